@@ -1,0 +1,134 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""What can go wrong between a task and the service, as exceptions that carry the module's failure result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Table 7.2 lists the codes; these mean the same on every path, so the client itself acts on them.
+FLOW_CONTROL_CODE = "DMS.10240407"
+INSTANCE_ABSENT_CODE = "DMS.00404022"
+ROUTE_ABSENT_CODES = frozenset({"DMS.00404001", "DMS.10240406", "DMS.00405001"})
+BUSY_CODES = frozenset({"DMS.00400017", "DMS.00400026", "DMS.00400099", "DMS.00400108", "CBC.99003651"})
+OFFSET_BEYOND_END_CODE = "DMS.40050010"
+
+
+class RocketMQError(Exception):
+    """A failure told to the user; `result()` is what `fail_json` gets."""
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+    def result(self) -> dict[str, Any]:
+        """Return the keyword arguments of `fail_json`: `msg` and whatever else is known."""
+        return {"msg": self.message, **self.details}
+
+
+class InputError(RocketMQError):
+    """The user's input breaks a rule; raised before anything is sent."""
+
+
+class LostAnswer(RocketMQError):
+    """A write was sent and no usable answer came back: it may or may not have been carried out."""
+
+
+class ServiceError(RocketMQError):
+    """The service answered with an error.
+
+    `status` is the HTTP status, `code` the service's own (such as `DMS.00404022`, "" if there was none).
+    """
+
+    def __init__(self, status: int, code: str, text: str, request_id: str, method: str, path: str) -> None:
+        super().__init__(
+            f"{method} {path} was answered with {status}{' ' + code if code else ''}: {text or 'no message'}"
+        )
+        self.status = status
+        self.code = code
+        self.text = text
+        self.request_id = request_id
+
+    @property
+    def route_absent(self) -> bool:
+        """True if the service does not know this URL or method (an older or newer edition of the API)."""
+        return self.code in ROUTE_ABSENT_CODES or (self.status in (404, 405) and not self.code.startswith("DMS."))
+
+    @property
+    def busy(self) -> bool:
+        """True if the same request is going to be accepted once the instance has finished what it is doing."""
+        return self.status == 400 and self.code in BUSY_CODES
+
+    @property
+    def throttled(self) -> bool:
+        """True if the service refused the request only because there were too many; it was not carried out."""
+        return self.status == 429 or self.code == FLOW_CONTROL_CODE
+
+    @property
+    def passing(self) -> bool:
+        """True if the request failed for a reason that passes by itself: throttling or an internal error."""
+        return self.status >= 500 or self.throttled
+
+    def result(self) -> dict[str, Any]:
+        from .hints import hint
+
+        answer: dict[str, Any] = {"http_status": self.status, "error_code": self.code}
+        if self.request_id:
+            answer["request_id"] = self.request_id
+        advice = hint(self.code, self.status)
+        if advice:
+            answer["hint"] = advice
+        return {**super().result(), **answer}
+
+
+class Unreachable(RocketMQError):
+    """No connection, or no answer, to a request that changes nothing (or surely was not carried out)."""
+
+
+def parse_error_body(body: str) -> tuple[str, str, str]:
+    """Return (code, message, request id) found in an error answer, whatever its shape.
+
+    The service, its gateway and IAM each have their own: pairs of error_code/error_msg, errorCode/errorMsg or
+    code/message, at the top or in an inner object, and texts that are no JSON at all.
+    """
+    import json
+
+    try:
+        data = json.loads(body)
+    except ValueError:
+        return "", _shorten(body), ""
+    found = _find_pair(data)
+    if found is None:
+        return "", _shorten(body), _text(data, "request_id", "requestId") if isinstance(data, dict) else ""
+    return found
+
+
+def _find_pair(data: Any) -> tuple[str, str, str] | None:
+    if not isinstance(data, dict):
+        return None
+    code = _text(data, "error_code", "errorCode", "code")
+    message = _text(data, "error_msg", "errorMsg", "error_message", "message", "msg", "title")
+    if code or message:
+        return code, _shorten(message), _text(data, "request_id", "requestId")
+    for value in data.values():
+        found = _find_pair(value)
+        if found is not None:
+            return found
+    return None
+
+
+def _text(data: dict[str, Any], *keys: str) -> str:
+    for key in keys:
+        value = data.get(key)
+        if isinstance(value, (str, int)) and str(value):
+            return str(value)
+    return ""
+
+
+def _shorten(text: str, limit: int = 500) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit] + " …"

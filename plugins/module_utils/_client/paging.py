@@ -1,0 +1,115 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Reading a list to its end: no item lost, none twice, whatever the pages look like."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from .errors import OFFSET_BEYOND_END_CODE, ServiceError, Unreachable
+
+# The largest page the service gives; its default is 10.
+PAGE_SIZE = 50
+# How often a list that changes while it is read is read anew.
+PASSES = 3
+
+Page = Callable[[int, int], Any]
+
+
+def read_all(
+    page: Page,
+    key: str,
+    in_parallel: Callable[[Callable[[Any], Any], list[Any]], list[Any]],
+    sufficient: Callable[[list[Any], int], bool] | None = None,
+) -> list[Any]:
+    """Return all items of a list, or those of the first page if `sufficient(items, total)` is true for it.
+
+    `page(offset, limit)` returns one answer of the service, `key` is the field that holds its items, and
+    `in_parallel(function, arguments)` maps. Once the first page has told the total, the others are read side by side.
+    A list that shrinks meanwhile moves items to pages already read, so it is read anew. Raises what `page` raises.
+    """
+    first = page(0, PAGE_SIZE)
+    items, total = items_of(first, key), total_of(first)
+    if sufficient is not None and total is not None and len(items) < total and sufficient(items, total):
+        return items
+    for _pass in range(PASSES):
+        items, steady = _read_further(first, page, key, in_parallel)
+        if steady:
+            break
+        first = page(0, PAGE_SIZE)
+    return items
+
+
+def _read_further(first: Any, page: Page, key: str, in_parallel: Any) -> tuple[list[Any], bool]:
+    """Read the pages behind the first; return all items and whether the list stood still meanwhile."""
+    answers = [first]
+    step = len(items_of(first, key))
+    total = total_of(first)
+    offset = step
+    # A short first page of a list that tells no total is the whole list.
+    complete = step == 0 or (total is None and step < PAGE_SIZE)
+    while not complete and (total is None or offset < total):
+        offsets = [offset] if total is None else list(range(offset, total, step))
+        batch = in_parallel(lambda start: _page_or_end(page, start), offsets)
+        complete = not any(_is_new(answer, answers, key) for answer in batch)
+        answers += batch
+        offset = offsets[-1] + step
+        total = next((found for found in map(total_of, reversed(batch)) if found is not None), total)
+    everything = [item for answer in answers for item in items_of(answer, key)]
+    unique = {_identity(item): item for item in everything}
+    totals = {found for found in map(total_of, answers) if found is not None}
+    # A service that takes no notice of the offset repeats itself without having changed.
+    steady = len(totals) <= 1 and (len(unique) == len(everything) or (complete and total is None))
+    return list(unique.values()), steady
+
+
+def _is_new(answer: Any, earlier: list[Any], key: str) -> bool:
+    """True if a page brings something that the page before did not: lists have an end, repetitions have none."""
+    items = items_of(answer, key)
+    return bool(items) and items != items_of(earlier[-1], key)
+
+
+def _page_or_end(page: Page, offset: int) -> Any:
+    try:
+        return page(offset, PAGE_SIZE)
+    except ServiceError as error:
+        if error.code == OFFSET_BEYOND_END_CODE:
+            return {}
+        raise
+
+
+def items_of(answer: Any, key: str) -> list[Any]:
+    """Return the items of one answer: the field `key`, or the answer itself where the service sends a bare list."""
+    items = answer if isinstance(answer, list) else answer.get(key) if isinstance(answer, dict) else None
+    if items is None and isinstance(answer, dict):
+        return []
+    if isinstance(items, dict):
+        return [items]
+    if not isinstance(items, list):
+        raise Unreachable(f"The service answered without a list of {key}; is the endpoint right?")
+    return items
+
+
+def total_of(answer: Any) -> int | None:
+    """Return how many items the list has according to an answer, or None if it does not say."""
+    if not isinstance(answer, dict):
+        return None
+    for name in ("total", "instance_num"):
+        # One edition shows numbers as text with a comma behind.
+        digits = str(answer.get(name, "")).rstrip(", ").removesuffix(".0")
+        if digits.isdigit():
+            return int(digits)
+    return None
+
+
+def _identity(item: Any) -> str:
+    if isinstance(item, dict):
+        for name in ("instance_id", "id", "name", "access_key", "broker_name", "msg_id"):
+            if item.get(name):
+                return f"{name}={item[name]}"
+    return json.dumps(item, sort_keys=True)

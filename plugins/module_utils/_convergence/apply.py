@@ -1,0 +1,310 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Carrying out a plan: side by side, one item's failure apart from the others, nothing done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from .._client.errors import LostAnswer, RocketMQError, ServiceError
+from .._client.pace import backoff
+from .field import Field, differences
+from .observe import read_actual
+from .plan import CREATE, DELETE, NOTHING, REFUSE, UPDATE, Change, plan_item, predicted, without_secrets
+from .resource import Resource, Scope, Thing
+
+CREATED, UPDATED, DELETED, UNCHANGED, FAILED = "created", "updated", "deleted", "unchanged", "failed"
+DONE = {CREATE: CREATED, UPDATE: UPDATED, DELETE: DELETED, NOTHING: UNCHANGED}
+
+# From this many on, one batch request and one look at the list are fewer than single requests.
+BATCH_FROM = 3
+BATCH_SIZE = 50
+# What was written may show a moment later; after these waits (s) it is taken for ignored.
+SETTLING = (0.5, 1.0, 2.0)
+# How long (s) the job of a batch request is waited for before single requests take over.
+BATCH_JOB_PATIENCE = 120.0
+
+
+class Outcome(NamedTuple):
+    """What became of one planned change.
+
+    result: created, updated, deleted, unchanged or failed.
+    thing: the object afterwards, without secrets, as far as it is known.
+    error: why it failed.
+    changed: whether the service changed anything, which it may have even for what failed.
+    ignored: the wanted fields the service took no notice of.
+    seen: whether the object has been looked at since.
+    """
+
+    change: Change
+    result: str
+    thing: Thing | None = None
+    error: RocketMQError | None = None
+    changed: bool = False
+    ignored: Sequence[Field] = ()
+    seen: bool = False
+
+
+def predict(resource: Resource, changes: Sequence[Change]) -> list[Outcome]:
+    """Return the outcomes that carrying out the changes is going to have, without a request (check mode)."""
+    return [
+        refused(change)
+        if change.action == REFUSE
+        else Outcome(change, DONE[change.action], predicted(resource.fields, change), None, change.action != NOTHING)
+        for change in changes
+    ]
+
+
+def refused(change: Change) -> Outcome:
+    """Return the outcome of a change that the plan refuses."""
+    return Outcome(change, FAILED, change.actual, RocketMQError(change.reason))
+
+
+def carry_out(resource: Resource, scope: Scope, changes: Sequence[Change]) -> list[Outcome]:
+    """Carry out the changes and return an outcome for each, in their order.
+
+    Raises nothing for a failed item: its outcome tells.
+    """
+    outcomes = _in_batches(resource, scope, changes)
+    rest = [change for change in changes if change.name not in outcomes]
+    singly = scope.client.in_parallel(lambda change: _carry_out_one(resource, scope, change), rest)
+    outcomes.update((outcome.change.name, outcome) for outcome in singly)
+    outcomes.update(_look_again(resource, scope, list(outcomes.values())))
+    return [outcomes[change.name] for change in changes]
+
+
+# One object
+
+
+def _carry_out_one(resource: Resource, scope: Scope, change: Change) -> Outcome:
+    if change.action == REFUSE:
+        return refused(change)
+    if change.action == NOTHING:
+        return Outcome(change, UNCHANGED, _public(resource, change.actual))
+    try:
+        return _until_done(resource, scope, change)
+    except _HalfDone as half:
+        return Outcome(change, FAILED, None, half.error, changed=True)
+    except RocketMQError as error:
+        return Outcome(change, FAILED, _public(resource, change.actual), error)
+
+
+class _HalfDone(Exception):
+    """A failure after something had been changed."""
+
+    def __init__(self, error: RocketMQError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _until_done(resource: Resource, scope: Scope, planned: Change) -> Outcome:
+    """Send what is planned; where an answer is lost or someone else was faster, look and plan again.
+
+    A write whose answer was lost is never repeated before a look at what became of it.
+    """
+    change = planned
+    thing: Thing | None = change.actual
+    result = ""
+    attempt = 0
+    while change.action not in (NOTHING, REFUSE):
+        lost = False
+        try:
+            thing = _send(resource, scope, change)
+            result = result or DONE[change.action]
+            if not (change.action == CREATE and _has_second_part(resource, change)):
+                break
+        except RocketMQError as error:
+            attempt += 1
+            lost = isinstance(error, LostAnswer)
+            if not _worth_a_look(resource, change, error) or attempt > scope.client.settings.max_retries:
+                raise _after(result, resource, error) from error
+            if lost:
+                scope.client.sleep(backoff(attempt))
+            refusal = None if lost or change.action != CREATE else error
+        else:
+            refusal = None
+        try:
+            thing = resource.read_one(scope, change.name)
+        except RocketMQError as error:
+            raise _after(result, resource, error) from error
+        if refusal is not None and thing is None:
+            raise _after(result, resource, refusal)
+        state = "absent" if planned.action == DELETE else "present"
+        again = plan_item(resource.fields, change.name, planned.desired, thing, state, resource.comparable)
+        if lost and again.action != change.action:
+            result = result or DONE[change.action]
+        change = again
+    if change.action == REFUSE:
+        raise _after(result, resource, RocketMQError(change.reason))
+    return Outcome(planned, result or UNCHANGED, _public(resource, thing), changed=bool(result))
+
+
+def _send(resource: Resource, scope: Scope, change: Change) -> Thing | None:
+    if change.action == CREATE:
+        return resource.create(scope, change)
+    if change.action == UPDATE:
+        return resource.update(scope, change)
+    resource.delete(scope, change.name)
+    return None
+
+
+def _has_second_part(resource: Resource, change: Change) -> bool:
+    return any(not field.in_create and field.wanted(change.desired) is not None for field in resource.fields)
+
+
+def _worth_a_look(resource: Resource, change: Change, error: RocketMQError) -> bool:
+    """True if the object may not be any more what the plan was made for."""
+    if isinstance(error, LostAnswer):
+        return True
+    if not isinstance(error, ServiceError):
+        return False
+    # The service has several codes for "exists already"; if the object is there now, somebody else was faster.
+    return error.status in (400, 409) if change.action == CREATE else resource.is_absent(error)
+
+
+def _after(result: str, resource: Resource, error: RocketMQError) -> Exception:
+    if not result:
+        return error
+    error.message = f"The {resource.noun} was {result}, but then: {error.message}"
+    return _HalfDone(error)
+
+
+def _public(resource: Resource, thing: Thing | None) -> Thing | None:
+    return None if thing is None else without_secrets(resource.fields, thing)
+
+
+# Many with one request
+
+
+def _in_batches(resource: Resource, scope: Scope, changes: Sequence[Change]) -> dict[str, Outcome]:
+    """Carry out what batch requests can, and return the outcomes of what they did; the rest is for single requests.
+
+    The jobs that batch requests start are waited for by looking at the objects themselves.
+    """
+    outcomes: dict[str, Outcome] = {}
+    deletions = [change for change in changes if change.action == DELETE]
+    if resource.delete_many is not None and len(deletions) >= BATCH_FROM:
+        send = resource.delete_many
+        done = _batch(
+            scope, deletions, lambda part: send(scope, [change.name for change in part]), _still_there(resource)
+        )
+        outcomes.update((change.name, Outcome(change, DELETED, changed=True)) for change in done)
+    updates = [change for change in changes if change.action == UPDATE]
+    if resource.update_many is not None and len(updates) >= BATCH_FROM:
+        send_updates = resource.update_many
+        done = _batch(scope, updates, lambda part: send_updates(scope, part), _not_yet_as_wanted(resource))
+        outcomes.update(
+            (change.name, Outcome(change, UPDATED, predicted(resource.fields, change), changed=True, seen=True))
+            for change in done
+        )
+    return outcomes
+
+
+Remaining = Callable[[Scope, Sequence[Change]], "list[Change]"]
+
+
+def _batch(
+    scope: Scope, changes: Sequence[Change], send: Callable[[Sequence[Change]], Any], remaining: Remaining
+) -> list[Change]:
+    """Send the changes in parts of 50 and wait for them; return those that came into effect."""
+    parts = [changes[start : start + BATCH_SIZE] for start in range(0, len(changes), BATCH_SIZE)]
+    for part in parts:
+        if not _accepted(scope, part, send, remaining):
+            return []
+    pause = 0.5
+    left = remaining(scope, changes)
+    deadline = min(scope.client.time_left(), BATCH_JOB_PATIENCE)
+    while left and deadline > 0:
+        wait = min(pause, scope.client.patience.interval)
+        scope.client.sleep(wait)
+        deadline -= wait
+        pause *= 2
+        left = remaining(scope, left)
+    unfinished = {change.name for change in left}
+    return [change for change in changes if change.name not in unfinished]
+
+
+def _accepted(
+    scope: Scope, part: Sequence[Change], send: Callable[[Sequence[Change]], Any], remaining: Remaining
+) -> bool:
+    """Send one batch, again after a look if its answer was lost; False if the service refuses batches."""
+    for attempt in range(1, scope.client.settings.max_retries + 2):
+        try:
+            send(part)
+            return True
+        except LostAnswer:
+            scope.client.sleep(backoff(attempt))
+            part = remaining(scope, part)
+            if not part:
+                return True
+        except ServiceError:
+            return False
+    return False
+
+
+def _still_there(resource: Resource) -> Remaining:
+    def remaining(scope: Scope, deletions: Sequence[Change]) -> list[Change]:
+        actual = read_actual(resource, scope, [{"name": change.name} for change in deletions])
+        return [change for change in deletions if change.name in actual]
+
+    return remaining
+
+
+def _not_yet_as_wanted(resource: Resource) -> Remaining:
+    def remaining(scope: Scope, updates: Sequence[Change]) -> list[Change]:
+        actual = read_actual(resource, scope, [{**change.desired, "name": change.name} for change in updates])
+        return [change for change in updates if _unmet(resource, change, actual.get(change.name))]
+
+    return remaining
+
+
+def _unmet(resource: Resource, change: Change, actual: Thing | None) -> list[Field]:
+    """Return the fields the change was to bring in and that the object does not have as wanted."""
+    if actual is None:
+        return [difference.field for difference in change.differences]
+    changed = {difference.field.option for difference in change.differences if not difference.field.secret}
+    compared, _warnings = resource.comparable(change.desired, actual)
+    return [item.field for item in differences(resource.fields, compared, actual) if item.field.option in changed]
+
+
+# What came of it
+
+
+def _look_again(resource: Resource, scope: Scope, outcomes: Sequence[Outcome]) -> dict[str, Outcome]:
+    """Read again what was updated, and the one object of a singular task, to tell what the service made of it.
+
+    A field the service took no notice of is no change: saying "changed" at every run would hide it for ever.
+    """
+    alone = len(outcomes) == 1
+    unseen = [
+        outcome
+        for outcome in outcomes
+        if not outcome.seen and (outcome.result == UPDATED or (alone and outcome.result == CREATED))
+    ]
+    if not unseen:
+        return {}
+    actual: dict[str, Thing] = {}
+    for wait in (0.0, *SETTLING):
+        if wait:
+            scope.client.sleep(wait)
+        actual = read_actual(resource, scope, [{**item.change.desired, "name": item.change.name} for item in unseen])
+        if not any(_unmet(resource, item.change, actual.get(item.change.name)) for item in unseen):
+            break
+    return {item.change.name: _judged(resource, item, actual.get(item.change.name)) for item in unseen}
+
+
+def _judged(resource: Resource, outcome: Outcome, actual: Thing | None) -> Outcome:
+    if actual is None:
+        return outcome
+    ignored = _unmet(resource, outcome.change, actual)
+    without_effect = bool(ignored) and len(ignored) == len(outcome.change.differences)
+    return outcome._replace(
+        thing=_public(resource, actual),
+        result=UNCHANGED if without_effect else outcome.result,
+        changed=outcome.changed and not without_effect,
+        ignored=ignored,
+    )

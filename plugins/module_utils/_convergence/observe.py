@@ -1,0 +1,73 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Finding out what is there, with as few requests as the question allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._client.errors import InputError, ServiceError
+from .._client.paging import PAGE_SIZE
+from .field import needs_detail
+from .resource import FUTURE_INSTANCE_ID, Resource, Scope, Thing
+
+
+def read_actual(
+    resource: Resource, scope: Scope, items: Sequence[Mapping[str, Any]], whole_list: bool = False
+) -> dict[str, Thing]:
+    """Return the objects named in `items` (each with its `name`) by name, or all there are if `whole_list`.
+
+    One object is read by itself, several by list. An older edition of the API cannot list topics: they are read one
+    by one then, and what needs the whole list raises InputError. Raises ServiceError and Unreachable.
+    """
+    if scope.instance_id == FUTURE_INSTANCE_ID:
+        return {}
+    names = [str(item["name"]) for item in items]
+    if len(names) == 1 and not whole_list:
+        thing = resource.read_one(scope, names[0])
+        return {} if thing is None else {names[0]: thing}
+    try:
+        found = _read_list(resource, scope, names, whole_list)
+    except ServiceError as error:
+        if not error.route_absent:
+            raise
+        if whole_list:
+            raise InputError(
+                f"This region's service cannot list {resource.plural}, so what is not listed in the task cannot be "
+                f"found: leave 'purge' off and delete {resource.plural} by name."
+            ) from error
+        return _read_singly(resource, scope, names)
+    incomplete = [
+        str(item["name"])
+        for item in items
+        if item["name"] in found and needs_detail(resource.fields, item, found[item["name"]])
+    ]
+    details = _read_singly(resource, scope, incomplete)
+    return {**found, **{name: {**found[name], **detail} for name, detail in details.items()}}
+
+
+def _read_list(resource: Resource, scope: Scope, names: Sequence[str], whole_list: bool) -> dict[str, Thing]:
+    """Read the list, or its first page and what is not on it by name, whichever takes fewer requests."""
+    missing: list[str] = []
+
+    def sufficient(first_page: Sequence[Thing], total: int) -> bool:
+        present = {thing.get(resource.name_key) for thing in first_page}
+        absent = [name for name in names if name not in present]
+        further_pages = -(-(total - len(first_page)) // PAGE_SIZE)
+        if whole_list or len(absent) >= further_pages:
+            return False
+        missing.extend(absent)
+        return True
+
+    things = resource.read_all(scope, sufficient)
+    found = {str(thing[resource.name_key]): thing for thing in things if thing.get(resource.name_key)}
+    return {**found, **_read_singly(resource, scope, missing)}
+
+
+def _read_singly(resource: Resource, scope: Scope, names: Sequence[str]) -> dict[str, Thing]:
+    things: list[Any] = scope.client.in_parallel(lambda name: resource.read_one(scope, name), list(names))
+    return {name: thing for name, thing in zip(names, things, strict=True) if thing is not None}

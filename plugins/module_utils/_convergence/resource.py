@@ -1,0 +1,64 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""What the engine has to know of a kind of object to bring it to the wanted state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .._client.connection import Client
+from .._client.errors import ServiceError
+from .field import Field
+from .plan import Change, Comparable, everything
+
+# Stands in check mode for the id of an instance that the run would only create: nothing is on it yet.
+FUTURE_INSTANCE_ID = "00000000-0000-0000-0000-000000000000"
+
+
+class Scope(NamedTuple):
+    """Where objects live: the client, and the instance they are on."""
+
+    client: Client
+    instance_id: str
+
+
+Thing = Mapping[str, Any]
+
+
+class Resource(NamedTuple):
+    """A kind of object on an instance, as data and plain functions.
+
+    noun, plural: its name in options and results.
+    fields: its fields; the name is not among them.
+    name_key: the field of the API that holds the name.
+    check: raises InputError if what is wanted breaks a rule that holds everywhere (no request is sent).
+    read_all(scope, sufficient): every object as the list shows it; if `sufficient(first page, total)` is true, the
+        first page alone.
+    read_one(scope, name): one object, or None if it is absent.
+    create, update, delete: carry out a change; they may return the object as the service answered it.
+    is_absent: whether an error means that this very object is absent.
+    protected: whether an object is the service's own, which purge must leave alone.
+    directives: the specs of options that say how an object is treated, not what it is.
+    update_many, delete_many: carry out many changes with one request (of at most 50), if the service can.
+    """
+
+    noun: str
+    plural: str
+    fields: Sequence[Field]
+    name_key: str
+    check: Callable[[str, Mapping[str, Any], str], None]
+    read_all: Callable[..., list[Thing]]
+    read_one: Callable[[Scope, str], Thing | None]
+    create: Callable[[Scope, Change], Thing | None]
+    update: Callable[[Scope, Change], Thing | None]
+    delete: Callable[[Scope, str], Any]
+    is_absent: Callable[[ServiceError], bool]
+    protected: Callable[[str], bool]
+    comparable: Comparable = everything
+    directives: Mapping[str, Any] = {}
+    update_many: Callable[[Scope, Sequence[Change]], Any] | None = None
+    delete_many: Callable[[Scope, Sequence[str]], Any] | None = None

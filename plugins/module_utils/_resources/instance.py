@@ -1,0 +1,281 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Instances: what they have, and what of it can be changed (chapters 5.1.1, 5.1.3 and 5.1.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .._client.errors import InputError
+from .._convergence.field import Difference, Field, as_set, creation_payload, with_defaults
+from .._convergence.plan import CREATE, NOTHING, REFUSE, UPDATE, Change, plan_item
+from .names import check_length, check_range
+from .tag import as_dict, check_tags, wanted_tags
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{3,63}\Z")
+NEW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,63}\Z")
+
+# The service has two names for its one engine.
+ENGINE_ALIASES = {"rocketmq": "reliability"}
+
+
+def _engine(value: Any) -> str:
+    return ENGINE_ALIASES.get(str(value).lower(), str(value).lower())
+
+
+def _comma_list(value: Any) -> list[str] | None:
+    return value.split(",") if isinstance(value, str) and value else value or None
+
+
+def _configs(instance: Mapping[str, Any]) -> dict[str, str] | None:
+    configs = instance.get("configs")
+    return None if configs is None else {str(entry["name"]): str(entry.get("value")) for entry in configs}
+
+
+def _texts(value: Mapping[str, Any]) -> dict[str, str]:
+    return {str(key): _config_text(entry) for key, entry in value.items()}
+
+
+def _config_text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+FIELDS = (
+    Field("name", {"type": "str"}),
+    Field("description", {"type": "str"}),
+    Field("engine", {"type": "str"}, normal=_engine, create_only=True, default="reliability"),
+    Field("engine_version", {"type": "str"}, create_only=True, default="4.8.0"),
+    Field("product_id", {"type": "str"}),
+    Field("broker_num", {"type": "int"}, normal=int, default=1),
+    # `storage_space` of an instance is what is left for messages; what was ordered is the total.
+    Field("storage_space", {"type": "int"}, normal=int, read=lambda instance: instance.get("total_storage_space")),
+    Field("storage_spec_code", {"type": "str"}, create_only=True),
+    Field("vpc_id", {"type": "str"}, create_only=True),
+    Field("subnet_id", {"type": "str"}, create_only=True),
+    Field("security_group_id", {"type": "str"}),
+    Field("available_zones", {"type": "list", "elements": "str"}, normal=as_set, create_only=True),
+    Field("ssl_enable", {"type": "bool"}, create_only=True),
+    Field("enable_acl", {"type": "bool"}),
+    Field("ipv6_enable", {"type": "bool"}, create_only=True),
+    Field("enable_publicip", {"type": "bool"}),
+    Field(
+        "publicip_ids",
+        {"type": "list", "elements": "str"},
+        key="publicip_id",
+        normal=as_set,
+        read=lambda instance: _comma_list(instance.get("publicip_id")),
+    ),
+    Field("enterprise_project_id", {"type": "str"}),
+    Field("tags", {"type": "dict"}, normal=as_dict, in_create=False),
+    Field("configs", {"type": "dict"}, normal=_texts, read=_configs, in_create=False),
+)
+
+REQUIRED_TO_CREATE = (
+    "product_id",
+    "storage_space",
+    "storage_spec_code",
+    "vpc_id",
+    "subnet_id",
+    "security_group_id",
+    "available_zones",
+)
+RESIZED = ("product_id", "broker_num", "storage_space")
+
+# What a task wants to be done with an instance, beside what the instance is to be.
+DIRECTIVES: dict[str, dict[str, Any]] = {
+    "purge_tags": {"type": "bool", "default": True},
+    "allow_resize": {"type": "bool", "default": False},
+    "force_delete": {"type": "bool", "default": False},
+    "recreate_failed": {"type": "bool", "default": False},
+}
+
+
+def check(desired: Mapping[str, Any], state: str) -> None:
+    """Raise InputError if what is wanted of an instance breaks a rule that holds everywhere."""
+    name = desired.get("name")
+    if not name and not desired.get("instance_id"):
+        raise InputError("An instance is told by 'name' or 'instance_id'; neither is given.")
+    where = f"Instance {name or desired.get('instance_id')!r}"
+    if name and not NAME.match(name):
+        raise InputError(
+            f"Instance name {name!r} is not allowed; a name starts with a letter and has 4 to 64 characters: letters, "
+            "digits, hyphen (-) and, when it is created, underscore (_)."
+        )
+    if state == "absent":
+        return
+    zones = desired.get("available_zones")
+    if zones is not None and len(set(zones)) in (0, 2):
+        raise InputError(
+            f"{where}: 'available_zones' has {len(set(zones))} zones; an instance is in 1 zone, or in 3 or more."
+        )
+    check_length(where, desired, "description", 1024)
+    check_range(where, desired, "broker_num", 1)
+    check_range(where, desired, "storage_space", 1)
+    if desired.get("enable_publicip") and desired.get("publicip_ids") == []:
+        raise InputError(f"{where}: 'enable_publicip' is true, so 'publicip_ids' must name the addresses.")
+    check_tags(as_dict(desired.get("tags")))
+
+
+def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, state: str) -> Change:
+    """Return what is to be done with one instance. `actual` carries tags and configs if they are managed."""
+    name = str(desired.get("name") or (actual or {}).get("name") or desired.get("instance_id"))
+    status = (actual or {}).get("status")
+    if state == "absent":
+        change = plan_item(FIELDS, name, desired, actual, state)
+        return change._replace(action=NOTHING) if status == "DELETING" else change
+    if status == "CREATEFAILED" and not desired.get("recreate_failed"):
+        reason = (
+            f"Instance {name!r} ({(actual or {}).get('instance_id')}) is in status CREATEFAILED: set 'recreate_failed' "
+            "to true to have it deleted and ordered again, or delete it."
+        )
+        return Change(name, REFUSE, desired, actual, reason=reason)
+    if status in ("CREATEFAILED", "DELETING"):
+        return _checked_creation(Change(name, CREATE, desired, actual))
+    change = plan_item(FIELDS, name, desired, actual, state, _comparable)
+    if change.action == CREATE:
+        return _checked_creation(change)
+    reason = _refusal(change)
+    return change._replace(action=REFUSE, reason=reason) if reason and change.action == UPDATE else change
+
+
+def _checked_creation(change: Change) -> Change:
+    missing = [option for option in REQUIRED_TO_CREATE if change.desired.get(option) in (None, "", [])]
+    if change.desired.get("enable_publicip") and not change.desired.get("publicip_ids"):
+        missing.append("publicip_ids")
+    if not missing:
+        return change
+    reason = (
+        f"Instance {change.name!r} does not exist yet; to create it, these options are missing: {', '.join(missing)}."
+    )
+    return change._replace(action=REFUSE, reason=reason)
+
+
+def _comparable(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+    compared = dict(desired)
+    version = str(desired.get("engine_version") or "")
+    # "5.x" asks for any version of the line.
+    if version.endswith(".x") and str(actual.get("engine_version") or "").startswith(version[:-1]):
+        compared["engine_version"] = None
+    if desired.get("tags") is not None:
+        purge = desired.get("purge_tags", True)
+        compared["tags"] = wanted_tags(as_dict(actual.get("tags")), as_dict(desired["tags"]), purge)
+    present = _configs(actual)
+    if desired.get("configs") is not None and present is not None:
+        unknown = sorted(set(desired["configs"]) - set(present))
+        if unknown:
+            raise InputError(
+                f"'configs': this instance has no {', '.join(unknown)}; it has {', '.join(sorted(present))}."
+            )
+        # Only what is named is managed.
+        compared["configs"] = {**present, **_texts(desired["configs"])}
+    if compared.get("enable_publicip") is False:
+        compared["publicip_ids"] = None
+    return compared, []
+
+
+def _refusal(change: Change) -> str:
+    resized = [item for item in change.differences if item.field.option in RESIZED]
+    for item in resized:
+        field, before, after = item
+        if _shrinks(item):
+            return f"'{field.option}' is {before} and cannot shrink to {after}: use at least {before}."
+    if resized and not change.desired.get("allow_resize"):
+        told = "; ".join(
+            f"'{field.option}' is {before!r} and would become {after!r}" for field, before, after in resized
+        )
+        return f"{told}. Set 'allow_resize' to true to have the instance resized, or use the present values."
+    renaming = [item for item in change.differences if item.field.option == "name"]
+    if renaming and not NEW_NAME.match(renaming[0].after):
+        return f"An instance cannot be renamed to {renaming[0].after!r}: a new name has no underscore."
+    return ""
+
+
+def _shrinks(item: Difference) -> bool:
+    return item.field.option in ("broker_num", "storage_space") and bool(item.after < item.before)
+
+
+def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body that orders an instance (5.1.1)."""
+    body = creation_payload(FIELDS, with_defaults(FIELDS, desired))
+    if "publicip_id" in body:
+        body["publicip_id"] = ",".join(body["publicip_id"])
+    return body
+
+
+class Step(NamedTuple):
+    """One request on the way of an instance to what is wanted; `kind` is modify, tags, configs or extend."""
+
+    kind: str
+    body: dict[str, Any]
+
+
+def covers(sent: Step | None, due: Step) -> bool:
+    """True if a request that has been sent already asks for all that is due: its effect is only not visible yet."""
+    return sent is not None and sent.kind == due.kind and _entries(due) <= _entries(sent)
+
+
+def _entries(step: Step) -> set[str]:
+    if step.kind == "configs":
+        return {repr(entry) for entry in step.body["rocketmq_configs"]}
+    return {repr(entry) for entry in step.body.items()}
+
+
+def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | None:
+    """Return the next request that brings a running instance nearer to what is wanted, or None if it is there.
+
+    Settings go first, then tags and configs; what is resized goes one kind at a time, the product first, then brokers,
+    then storage, as each takes the instance out of service for others.
+    """
+    change = plan_item(FIELDS, "", desired, actual, "present", _comparable)
+    found = {item.field.option: item for item in change.differences if not item.field.create_only}
+    modified = {option: item for option, item in found.items() if option not in ("tags", "configs", *RESIZED)}
+    if modified:
+        return Step("modify", _modification(desired, actual, modified))
+    if "tags" in found:
+        return Step("tags", found["tags"].after)
+    if "configs" in found:
+        return Step("configs", _changed_configs(found["configs"]))
+    for option in RESIZED if desired.get("allow_resize") else ():
+        if option in found and not _shrinks(found[option]):
+            return Step("extend", _extension(option, desired, actual, found[option]))
+    return None
+
+
+def _modification(
+    desired: Mapping[str, Any], actual: Mapping[str, Any], modified: Mapping[str, Difference]
+) -> dict[str, Any]:
+    if "publicip_ids" in modified and "enable_publicip" not in modified and actual.get("enable_publicip"):
+        # Addresses are not exchanged: the old ones are unbound first, and the new ones bound in the next step.
+        return {"enable_publicip": False}
+    body = {item.field.api_key: item.after for item in modified.values()}
+    body.pop("publicip_id", None)
+    if body.get("enable_publicip") or "publicip_ids" in modified:
+        body["enable_publicip"] = True
+        body["publicip_id"] = ",".join(desired.get("publicip_ids") or ())
+    return body
+
+
+def _changed_configs(difference: Difference) -> dict[str, Any]:
+    changed = {name: value for name, value in difference.after.items() if difference.before.get(name) != value}
+    return {"rocketmq_configs": [{"name": name, "value": value} for name, value in sorted(changed.items())]}
+
+
+def _extension(
+    option: str, desired: Mapping[str, Any], actual: Mapping[str, Any], difference: Difference
+) -> dict[str, Any]:
+    if option == "storage_space":
+        return {"oper_type": "storage", "new_storage_space": difference.after}
+    if option == "product_id":
+        # On 5.x another product is more of the same nodes, on 4.8.0 larger ones.
+        kind = "horizontal" if str(actual.get("engine_version") or "").startswith("5") else "vertical"
+        return {"oper_type": kind, "new_product_id": difference.after}
+    body: dict[str, Any] = {"oper_type": "horizontal", "new_broker_num": difference.after}
+    added = sorted(set(desired.get("publicip_ids") or ()) - set(_comma_list(actual.get("publicip_id")) or ()))
+    if actual.get("enable_publicip") and added:
+        body["publicip_id"] = ",".join(added)
+    return body

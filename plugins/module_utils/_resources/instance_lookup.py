@@ -1,0 +1,82 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Finding instances (chapters 5.1.2 and 5.1.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .._client.connection import Client
+from .._client.errors import INSTANCE_ABSENT_CODE, InputError, ServiceError
+from .._convergence.resource import FUTURE_INSTANCE_ID
+
+INSTANCES = "/v2/{project_id}/instances"
+INSTANCE = INSTANCES + "/{instance_id}"
+
+# The service has this list for all its engines; without `engine` it may show Kafka instances too.
+ENGINE_FILTER = {"engine": "reliability"}
+
+INSTANCE_ID = re.compile(r"[0-9A-Za-z-]{1,64}\Z")
+
+
+def read_instance(client: Client, instance_id: str) -> dict[str, Any] | None:
+    """Return an instance, or None if it is absent (404 DMS.00404022 and nothing else)."""
+    try:
+        instance: dict[str, Any] = client.get(INSTANCE, instance_id=instance_id)
+    except ServiceError as error:
+        if error.code == INSTANCE_ABSENT_CODE:
+            return None
+        raise
+    return {**instance, "instance_id": instance.get("instance_id") or instance_id}
+
+
+def list_instances(client: Client, filters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Return all instances that match the filters of chapter 5.1.2, page after page."""
+    return client.get_all(INSTANCES, "instances", {**ENGINE_FILTER, **(filters or {})})
+
+
+def instances_named(client: Client, name: str) -> list[dict[str, Any]]:
+    """Return the instances with exactly this name, those that failed to be created included."""
+    # An edition that does not know exact_match_name searches fuzzily, so the names are looked at again.
+    filters = {"name": name, "exact_match_name": "true", "include_failure": "true"}
+    return [instance for instance in list_instances(client, filters) if instance.get("name") == name]
+
+
+def the_one(name: str, candidates: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the one instance meant by a name, or None if there is none.
+
+    One that failed to be created, or is being deleted, steps back behind a living one. Raises InputError if several
+    are left.
+    """
+    living = [one for one in candidates if one.get("status") not in ("CREATEFAILED", "DELETING", "DELETED")]
+    choice = living or candidates
+    if len(choice) > 1:
+        ids = ", ".join(sorted(str(one.get("instance_id")) for one in choice))
+        raise InputError(f"{len(choice)} instances are named {name!r} ({ids}): say which with 'instance_id'.")
+    return choice[0] if choice else None
+
+
+def resolve_instance_id(client: Client, instance_id: str | None, instance_name: str | None) -> str:
+    """Return the id of the instance a task is about. Raises InputError if there is none, or more than one."""
+    if instance_id:
+        if not INSTANCE_ID.match(instance_id):
+            raise InputError(f"'instance_id' is not an instance's id: {instance_id!r}.")
+        return instance_id
+    instance = the_one(str(instance_name), instances_named(client, str(instance_name)))
+    if instance is None:
+        raise InputError(
+            f"Instance {instance_name!r} does not exist in project {client.project_id} at {client.settings.endpoint}."
+        )
+    return str(instance["instance_id"])
+
+
+def engine_version(client: Client, instance_id: str) -> str:
+    """Return the version of an instance's engine, such as 4.8.0."""
+    if instance_id == FUTURE_INSTANCE_ID:
+        return ""
+    return str((read_instance(client, instance_id) or {}).get("engine_version") or "")

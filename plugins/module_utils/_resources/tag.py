@@ -1,0 +1,71 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Tags of an instance (chapter 5.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .._client.connection import Client
+from .._client.errors import InputError, ServiceError
+
+TAGS = "/v2/{project_id}/rocketmq/{instance_id}/tags"
+TAGS_ACTION = TAGS + "/action"
+
+KEY = re.compile(r"[\w.:=+@-](?:[\w .:=+@-]{0,126}[\w.:=+@-])?\Z")
+VALUE = re.compile(r"[\w .:/=+@-]{0,255}\Z")
+
+
+def check_tags(tags: Mapping[str, Any]) -> None:
+    """Raise InputError if a tag's key or value is not allowed."""
+    for key, value in tags.items():
+        if not KEY.match(str(key)):
+            raise InputError(
+                f"Tag key {key!r} is not allowed; a key has 1 to 128 letters, digits, spaces and characters of "
+                "_.:=+-@ and no space at either end."
+            )
+        if not VALUE.match(str(value)):
+            raise InputError(
+                f"Tag value {value!r} of key {key!r} is not allowed; a value has at most 255 letters, digits, spaces "
+                "and characters of _.:/=+-@."
+            )
+
+
+def as_dict(tags: Any) -> dict[str, str]:
+    """Return tags as a dict, from the service's list of keys and values or from the user's dict."""
+    if isinstance(tags, Mapping):
+        return {str(key): "" if value is None else str(value) for key, value in tags.items()}
+    return {str(tag.get("key")): str(tag.get("value") or "") for tag in tags or ()}
+
+
+def read_tags(client: Client, instance_id: str) -> dict[str, str]:
+    """Return an instance's tags. An older edition that cannot list them has them in the instance alone."""
+    try:
+        return as_dict(client.get_all(TAGS, "tags", instance_id=instance_id))
+    except ServiceError as error:
+        if not error.route_absent:
+            raise
+    from .instance_lookup import read_instance
+
+    return as_dict((read_instance(client, instance_id) or {}).get("tags"))
+
+
+def wanted_tags(present: Mapping[str, str], tags: Mapping[str, str], purge: bool) -> dict[str, str]:
+    """Return the tags an instance shall have: those given, and the others it has unless they are purged."""
+    return dict(tags) if purge else {**present, **tags}
+
+
+def write_tags(client: Client, instance_id: str, present: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    """Make an instance's tags as wanted, touching only those that differ."""
+    gone = {key: value for key, value in present.items() if wanted.get(key) != value}
+    new = {key: value for key, value in wanted.items() if present.get(key) != value}
+    # A key that is in use cannot be created again, so a tag with a new value is deleted first.
+    for action, tags in (("delete", gone), ("create", new)):
+        if tags:
+            entries = [{"key": key, "value": value} for key, value in sorted(tags.items())]
+            client.post(TAGS_ACTION, {"action": action, "tags": entries}, instance_id=instance_id)

@@ -1,0 +1,175 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Topics (chapter 5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._client.errors import InputError, ServiceError
+from .._convergence.field import Field, as_set, creation_payload, differences
+from .._convergence.plan import Change
+from .._convergence.resource import Resource, Scope, Thing
+from .names import check_object_name, check_range, is_system_name
+
+TOPICS = "/v2/{project_id}/instances/{instance_id}/topics"
+TOPIC = TOPICS + "/{topic}"
+
+# On these paths 400 DMS.00050004 means that there is no such topic (on others: a group without consumers); the two
+# 404 codes are the older edition's.
+ABSENT_CODES = frozenset({"DMS.00050004", "DMS.10240401", "DMS.10540401"})
+
+
+def _brokers(topic: Thing) -> list[str] | None:
+    brokers = topic.get("brokers")
+    # Topics of 5.x are on no broker in particular.
+    return [
+        broker.get("broker_name", "") if isinstance(broker, Mapping) else broker for broker in brokers or []
+    ] or None
+
+
+def _number(value: Any) -> int:
+    return int(float(value))
+
+
+FIELDS = (
+    Field("brokers", {"type": "list", "elements": "str"}, normal=as_set, read=_brokers, create_only=True),
+    # The service reads back the sums over the brokers alone: see `comparable`.
+    Field("queue_num", {"type": "int"}, compared=False),
+    Field(
+        "read_queue_num",
+        {"type": "int"},
+        normal=_number,
+        read=lambda topic: topic.get("total_read_queue_num"),
+        in_create=False,
+    ),
+    Field(
+        "write_queue_num",
+        {"type": "int"},
+        normal=_number,
+        read=lambda topic: topic.get("total_write_queue_num"),
+        in_create=False,
+    ),
+    Field("permission", {"type": "str", "choices": ["all", "pub", "sub"]}, normal=str.lower),
+    Field(
+        "message_type",
+        {"type": "str", "choices": ["NORMAL", "FIFO", "DELAY", "TRANSACTION"]},
+        normal=str.upper,
+        create_only=True,
+    ),
+    Field("description", {"type": "str"}, key="topic_desc", in_create=False, listed=False),
+)
+
+# What only instances of 4.8.0 have; 5.x takes no notice of it.
+ONLY_IN_4_8_0 = ("brokers", "read_queue_num", "write_queue_num", "permission")
+
+
+def check(name: str, desired: Mapping[str, Any], state: str) -> None:
+    """Raise InputError if a topic cannot be as wanted."""
+    check_object_name("Topic", name)
+    where = f"Topic {name!r}"
+    check_range(where, desired, "queue_num", 1, 50)
+    check_range(where, desired, "read_queue_num", 1)
+    check_range(where, desired, "write_queue_num", 1)
+    if desired.get("brokers") == []:
+        raise InputError(f"{where}: 'brokers' is empty; name at least one broker, or leave the option out.")
+
+
+def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, Any], list[str]]:
+    """Return what of `desired` can be compared with a topic, and warnings.
+
+    `queue_num` counts the queues on each broker, the service shows sums: it stands for both sums, unless they are
+    given. A topic with a message type is one of 5.x, where what only 4.8.0 has is left alone.
+    """
+    compared = dict(desired)
+    brokers = actual.get("brokers")
+    if compared.get("queue_num") is not None and brokers:
+        total = compared["queue_num"] * len(brokers)
+        for option in ("read_queue_num", "write_queue_num"):
+            if compared.get(option) is None:
+                compared[option] = total
+    if not actual.get("message_type"):
+        return compared, []
+    only_4_8_0 = [field for field in FIELDS if field.option in ONLY_IN_4_8_0]
+    ignored = [item.field.option for item in differences(only_4_8_0, compared, actual)]
+    compared.update(dict.fromkeys(ONLY_IN_4_8_0))
+    if not ignored:
+        return compared, []
+    return compared, [f"Instances of 5.x take no notice of these options of topics: {', '.join(ignored)}."]
+
+
+def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
+    """Return every topic as the list shows it. Raises ServiceError with `route_absent` where there is no list."""
+    return scope.client.get_all(TOPICS, "topics", sufficient=sufficient, instance_id=scope.instance_id)
+
+
+def read_one(scope: Scope, name: str) -> Thing | None:
+    """Return one topic (5.3.3), or None if it is absent."""
+    try:
+        topic = scope.client.get(TOPIC, instance_id=scope.instance_id, topic=name)
+    except ServiceError as error:
+        if is_absent(error):
+            return None
+        raise
+    # The answer may leave the name out.
+    return {**topic, "name": name}
+
+
+def create(scope: Scope, change: Change) -> Thing | None:
+    """Create a topic (5.3.1)."""
+    payload = {"name": change.name, **creation_payload(FIELDS, change.desired)}
+    scope.client.post(TOPICS, payload, instance_id=scope.instance_id)
+    return payload
+
+
+def update(scope: Scope, change: Change) -> None:
+    """Modify a topic (5.3.4): all it can be told, so that nothing goes back to a default."""
+    changed = {difference.field.option for difference in change.differences}
+    if changed == {"description"}:
+        payload = {"topic_desc": change.desired["description"]}
+    else:
+        payload = {
+            field.api_key: field.actual(change.actual or {})
+            for field in FIELDS
+            if field.option in ("read_queue_num", "write_queue_num", "permission")
+        }
+        payload.update((field.api_key, after) for field, _before, after in change.differences)
+    sent = {key: value for key, value in payload.items() if value is not None}
+    scope.client.put(TOPIC, sent, instance_id=scope.instance_id, topic=change.name)
+
+
+def delete(scope: Scope, name: str) -> None:
+    """Delete a topic (5.3.2)."""
+    scope.client.delete(TOPIC, instance_id=scope.instance_id, topic=name)
+
+
+def delete_many(scope: Scope, names: Sequence[str]) -> None:
+    """Start a job that deletes topics (5.3.1)."""
+    scope.client.post(TOPICS, {"topics": list(names)}, {"action": "delete"}, instance_id=scope.instance_id)
+
+
+def is_absent(error: ServiceError) -> bool:
+    """True if an error means that there is no such topic."""
+    return error.code in ABSENT_CODES
+
+
+TOPIC_RESOURCE = Resource(
+    noun="topic",
+    plural="topics",
+    fields=FIELDS,
+    name_key="name",
+    check=check,
+    read_all=read_all,
+    read_one=read_one,
+    create=create,
+    update=update,
+    delete=delete,
+    is_absent=is_absent,
+    protected=is_system_name,
+    comparable=comparable,
+    delete_many=delete_many,
+)

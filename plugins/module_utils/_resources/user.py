@@ -1,0 +1,252 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""ACL users (chapter 5.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .._client.errors import InputError, ServiceError
+from .._convergence.field import Field, creation_payload, differences
+from .._convergence.plan import Change
+from .._convergence.resource import Resource, Scope, Thing
+from .instance_lookup import engine_version
+
+USERS = "/v2/{project_id}/instances/{instance_id}/users"
+USER = USERS + "/{user_name}"
+
+ABSENT_CODES = frozenset({"DMS.00500972"})
+
+PERMISSIONS = ("DENY", "PUB", "SUB", "PUB|SUB")
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{6,63}\Z")
+SECRET = re.compile(r"[!-~]{8,32}\Z")
+SECRET_CLASSES = (re.compile("[A-Z]"), re.compile("[a-z]"), re.compile("[0-9]"), re.compile("[^A-Za-z0-9]"))
+
+
+def permission(value: Any) -> str:
+    """Return a permission as the service writes it, from any letter case and order."""
+    return "|".join(sorted(part.strip().upper() for part in str(value).split("|") if part.strip()))
+
+
+def permissions(value: Any) -> list[dict[str, str]]:
+    """Return a list of permissions in its normal form: sorted by name."""
+    entries = [{"name": entry["name"], "perm": permission(entry["perm"])} for entry in value or ()]
+    return sorted(entries, key=lambda entry: entry["name"])
+
+
+_PERMISSION_LIST = {
+    "type": "list",
+    "elements": "dict",
+    "options": {"name": {"type": "str", "required": True}, "perm": {"type": "str", "required": True}},
+}
+
+FIELDS = (
+    Field(
+        "secret",
+        {"type": "str", "no_log": True},
+        key="secret_key",
+        read=lambda user: user.get("secret_key") or "",
+        secret=True,
+    ),
+    Field("white_remote_address", {"type": "str"}),
+    Field("admin", {"type": "bool"}),
+    Field("default_topic_perm", {"type": "str"}, normal=permission),
+    Field("default_group_perm", {"type": "str"}, normal=permission),
+    Field("topic_perms", _PERMISSION_LIST, normal=permissions),
+    Field("group_perms", _PERMISSION_LIST, normal=permissions),
+)
+
+# How the secret of a user that exists is treated.
+UPDATE_SECRET_SPEC = {"type": "str", "choices": ["auto", "always", "on_create"], "default": "auto", "no_log": False}
+
+# What a service that knows no permissions says of every user (seen on 5.x).
+PERMISSIONS_OF_ALL = {
+    "admin": True,
+    "default_topic_perm": "PUB|SUB",
+    "default_group_perm": "SUB",
+    "topic_perms": [],
+    "group_perms": [],
+}
+# Our mark on a user of such a service, so that what has no effect is told once and not tried at every run.
+PERMISSIONS_WITHOUT_EFFECT = "_permissions_without_effect"
+
+
+def check(name: str, desired: Mapping[str, Any], state: str) -> None:
+    """Raise InputError if a user cannot be as wanted. The secret is never part of the message."""
+    where = f"User {name!r}"
+    if not NAME.match(name):
+        raise InputError(
+            f"User name {name!r} is not allowed; a name starts with a letter and has 7 to 64 characters: letters, "
+            "digits, hyphen (-) and underscore (_)."
+        )
+    if state == "absent":
+        return
+    if desired.get("secret") is not None:
+        _check_secret(where, name, desired["secret"])
+    if desired.get("update_secret") == "always" and desired.get("secret") is None:
+        raise InputError(f"{where}: 'update_secret' is always, so 'secret' must be given.")
+    for option in ("default_topic_perm", "default_group_perm"):
+        if desired.get(option) is not None:
+            _check_permission(f"{where}: '{option}'", desired[option])
+    for option in ("topic_perms", "group_perms"):
+        _check_permission_list(where, option, desired.get(option) or ())
+
+
+def _check_secret(where: str, name: str, secret: str) -> None:
+    classes = sum(1 for pattern in SECRET_CLASSES if pattern.search(secret))
+    if not SECRET.match(secret) or classes < 3:
+        raise InputError(
+            f"{where}: 'secret' is too weak; it must have 8 to 32 characters without spaces, of at least three of "
+            "these kinds: upper-case letters, lower-case letters, digits, special characters."
+        )
+    if secret in (name, name[::-1]):
+        raise InputError(f"{where}: 'secret' must not be the name, forwards or backwards.")
+
+
+def _check_permission(where: str, value: str) -> None:
+    if permission(value) not in PERMISSIONS:
+        raise InputError(f"{where} is {value!r}; it must be one of {', '.join(PERMISSIONS)}.")
+
+
+def _check_permission_list(where: str, option: str, entries: Any) -> None:
+    seen = set()
+    for index, entry in enumerate(entries):
+        _check_permission(f"{where}: '{option}[{index}].perm'", entry["perm"])
+        if entry["name"] in seen:
+            raise InputError(f"{where}: '{option}' names {entry['name']!r} twice.")
+        seen.add(entry["name"])
+
+
+def secret_is_shown(user: Thing) -> bool:
+    """True if the service shows this user's secret in clear, and not a mask or nothing."""
+    return bool(str(user.get("secret_key") or "").strip("*"))
+
+
+def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, Any], list[str]]:
+    """Return what of `desired` can be compared with a user, and warnings."""
+    compared = dict(desired)
+    warnings = []
+    if desired.get("secret") is not None and desired.get("update_secret") == "on_create":
+        compared["secret"] = None
+    elif desired.get("secret") is not None and desired.get("update_secret") != "always" and not secret_is_shown(actual):
+        compared["secret"] = None
+        warnings.append(
+            "The service does not show the secrets of users, so secrets of users that exist were left as they are; "
+            "set 'update_secret' to always to have them written."
+        )
+    if actual.get(PERMISSIONS_WITHOUT_EFFECT):
+        unmet = [
+            item.field.option
+            for item in differences(FIELDS, compared, actual)
+            if item.field.option in PERMISSIONS_OF_ALL
+        ]
+        compared.update(dict.fromkeys(PERMISSIONS_OF_ALL))
+        if unmet:
+            warnings.append(
+                "This instance of 5.x takes no notice of the permissions of users, everyone is an administrator; "
+                f"without effect: {', '.join(unmet)}."
+            )
+    return compared, warnings
+
+
+def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
+    """Return every user (5.5.2)."""
+    users = scope.client.get_all(USERS, "users", sufficient=sufficient, instance_id=scope.instance_id)
+    return _marked(scope, users)
+
+
+def read_one(scope: Scope, name: str) -> Thing | None:
+    """Return one user (5.5.4), or None if it is absent."""
+    try:
+        user = scope.client.get(USER, instance_id=scope.instance_id, user_name=name)
+    except ServiceError as error:
+        if is_absent(error):
+            return None
+        raise
+    return _marked(scope, [user])[0]
+
+
+def _marked(scope: Scope, users: list[Thing]) -> list[Thing]:
+    """Mark the users if their permissions have no effect: on 5.x, where all have the same ones."""
+    suspects = [user for user in users if all(field.actual(user) == value for field, value in _PERMISSION_FIELDS)]
+    if not suspects or not engine_version(scope.client, scope.instance_id).startswith("5"):
+        return users
+    return [{**user, PERMISSIONS_WITHOUT_EFFECT: True} if user in suspects else user for user in users]
+
+
+_PERMISSION_FIELDS = [
+    (field, PERMISSIONS_OF_ALL[field.option]) for field in FIELDS if field.option in PERMISSIONS_OF_ALL
+]
+
+
+def create(scope: Scope, change: Change) -> Thing | None:
+    """Create a user (5.5.1)."""
+    if change.desired.get("secret") is None:
+        raise InputError(f"User {change.name!r} does not exist yet; to create it, 'secret' must be given.")
+    payload = {"access_key": change.name, **_normal(creation_payload(FIELDS, change.desired))}
+    answer: Thing | None = scope.client.post(USERS, payload, instance_id=scope.instance_id)
+    return answer if isinstance(answer, Mapping) else payload
+
+
+def update(scope: Scope, change: Change) -> None:
+    """Modify a user (5.5.3)."""
+    scope.client.put(USER, whole_user(change), instance_id=scope.instance_id, user_name=change.name)
+
+
+def whole_user(change: Change) -> dict[str, Any]:
+    """Return a user with everything it has: the service forgets what a modification leaves out.
+
+    The present secret goes along where it is known, as the service wants one in every modification; where it is
+    masked, the wanted one goes, unless secrets are written on creation alone.
+    """
+    actual = change.actual or {}
+    user: dict[str, Any] = {"access_key": change.name}
+    for field in FIELDS:
+        value = field.actual(actual)
+        if value is not None and not field.secret:
+            user[field.api_key] = value
+    if secret_is_shown(actual):
+        user["secret_key"] = actual["secret_key"]
+    elif change.desired.get("secret") is not None and change.desired.get("update_secret") != "on_create":
+        user["secret_key"] = change.desired["secret"]
+    user.update((field.api_key, after) for field, _before, after in change.differences)
+    return user
+
+
+def _normal(payload: dict[str, Any]) -> dict[str, Any]:
+    normal = {field.api_key: field.normal for field in FIELDS}
+    return {key: normal[key](value) for key, value in payload.items()}
+
+
+def delete(scope: Scope, name: str) -> None:
+    """Delete a user (5.5.5)."""
+    scope.client.delete(USER, instance_id=scope.instance_id, user_name=name)
+
+
+def is_absent(error: ServiceError) -> bool:
+    """True if an error means that there is no such user."""
+    return error.code in ABSENT_CODES
+
+
+USER_RESOURCE = Resource(
+    noun="user",
+    plural="users",
+    fields=FIELDS,
+    name_key="access_key",
+    check=check,
+    read_all=read_all,
+    read_one=read_one,
+    create=create,
+    update=update,
+    delete=delete,
+    is_absent=is_absent,
+    protected=lambda name: False,
+    comparable=comparable,
+    directives={"update_secret": UPDATE_SECRET_SPEC},
+)

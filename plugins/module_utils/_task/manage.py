@@ -1,0 +1,208 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""The modules that manage objects on an instance: one object, or many in one task. One is many with one item."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._client.connection import Client
+from .._client.errors import InputError, RocketMQError
+from .._convergence import apply
+from .._convergence.apply import CREATED, DELETED, UNCHANGED, UPDATED, Outcome
+from .._convergence.observe import read_actual
+from .._convergence.plan import Change, diff_of, plan_item, plan_unlisted
+from .._convergence.resource import Resource, Scope
+from .options import INSTANCE_OPTIONS, ONE_INSTANCE, STATE_OPTION, field_options, wait_options
+from .task import explain, instance_scope, run_task
+
+LARGEST_CONCURRENCY = 50
+
+
+def manage_one(resource: Resource) -> None:
+    """Be the module that manages one object of a resource."""
+    item_options = _item_options(resource)
+    options = {**INSTANCE_OPTIONS, **item_options, **STATE_OPTION, **wait_options()}
+
+    def item_of(params: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: params[name] for name in item_options}
+
+    def check(params: Mapping[str, Any]) -> None:
+        resource.check(params["name"], params, params["state"])
+
+    def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
+        scope = instance_scope(module, client)
+        outcomes, _phases = converge(module, resource, scope, [item_of(module.params)])
+        outcome = outcomes[0]
+        if outcome.error is not None:
+            outcome.error.details.setdefault("changed", outcome.changed)
+            raise explain(scope, outcome.error)
+        diff = diff_of(resource.fields, [outcome.change] if outcome.changed else [])
+        return {
+            "changed": outcome.changed,
+            resource.noun: outcome.thing or {},
+            "diff": {side: named.get(outcome.change.name, {}) for side, named in diff.items()},
+        }
+
+    run_task(options, run, check=check, **ONE_INSTANCE)
+
+
+def manage_many(resource: Resource) -> None:
+    """Be the module that manages many objects of a resource in one task."""
+    item_options = _item_options(resource)
+    options = {
+        **INSTANCE_OPTIONS,
+        resource.plural: {"type": "list", "elements": "dict", "required": True, "options": item_options},
+        **STATE_OPTION,
+        "purge": {"type": "bool", "default": False},
+        "concurrency": {"type": "int", "default": 10},
+        **wait_options(),
+    }
+
+    def check(params: Mapping[str, Any]) -> None:
+        _check_list(resource, params)
+
+    def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
+        scope = instance_scope(module, client)
+        outcomes, phases = converge(module, resource, scope, module.params[resource.plural])
+        return tell_of_many(module, resource.plural, resource.fields, outcomes, phases, scope)
+
+    run_task(options, run, check=check, **ONE_INSTANCE)
+
+
+def _item_options(resource: Resource) -> dict[str, Any]:
+    return {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.directives}
+
+
+def _check_list(resource: Resource, params: Mapping[str, Any]) -> None:
+    if not 1 <= params["concurrency"] <= LARGEST_CONCURRENCY:
+        raise InputError(f"'concurrency' is {params['concurrency']}; it must be from 1 to {LARGEST_CONCURRENCY}.")
+    if params["purge"] and params["state"] == "absent":
+        raise InputError("'purge' deletes what is not listed, so it goes with state present alone.")
+    seen: dict[str, int] = {}
+    for index, item in enumerate(params[resource.plural]):
+        name = item["name"]
+        if name in seen:
+            raise InputError(f"'{resource.plural}' names {name!r} twice, at positions {seen[name]} and {index}.")
+        seen[name] = index
+        try:
+            resource.check(name, item, params["state"])
+        except InputError as error:
+            error.message = f"'{resource.plural}[{index}]': {error.message}"
+            raise
+
+
+def converge(
+    module: AnsibleModule, resource: Resource, scope: Scope, items: Sequence[Mapping[str, Any]]
+) -> tuple[list[Outcome], dict[str, Any]]:
+    """Bring the objects to what the task wants, or predict that in check mode. Returns outcomes and phases."""
+    state = module.params["state"]
+    purge = bool(module.params.get("purge"))
+    clock = Phases(scope.client)
+    actual = read_actual(resource, scope, items, whole_list=purge)
+    clock.ends("read", len(actual))
+    changes = [
+        plan_item(resource.fields, str(item["name"]), item, actual.get(str(item["name"])), state, resource.comparable)
+        for item in items
+    ]
+    if purge:
+        unlisted = plan_unlisted(actual, {change.name for change in changes}, resource.protected)
+        _warn_of_empty_purge(module, resource, items, unlisted)
+        changes += unlisted
+    if module.check_mode:
+        outcomes = apply.predict(resource, changes)
+    else:
+        outcomes = apply.carry_out(resource, scope, changes)
+    clock.ends("write", sum(1 for outcome in outcomes if outcome.result != UNCHANGED))
+    for warning in _warnings_of(resource, outcomes):
+        module.warn(warning)
+    return outcomes, clock.phases
+
+
+def _warn_of_empty_purge(
+    module: AnsibleModule, resource: Resource, items: Sequence[Any], unlisted: Sequence[Change]
+) -> None:
+    if not items and unlisted:
+        module.warn(
+            f"'{resource.plural}' is empty and 'purge' is true: all {len(unlisted)} {resource.plural} are deleted."
+        )
+
+
+def _warnings_of(resource: Resource, outcomes: Sequence[Outcome]) -> list[str]:
+    """Return each warning once, however many objects it is about."""
+    warnings = dict.fromkeys(warning for outcome in outcomes for warning in outcome.change.warnings)
+    for field in resource.fields:
+        names = [outcome.change.name for outcome in outcomes if field in outcome.ignored]
+        if names:
+            told = ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+            warnings[f"The service took no notice of '{field.option}' of {told}: it still shows another value."] = None
+    return list(warnings)
+
+
+class Phases:
+    """Counts what each phase of a task took, for its result."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._since = time.monotonic()
+        self._requests = client.requests_sent
+        self.phases: dict[str, Any] = {}
+
+    def ends(self, name: str, count: int) -> None:
+        """Note that phase `name` is over; it was about `count` objects."""
+        now, requests = time.monotonic(), self._client.requests_sent
+        self.phases[name] = {
+            "count": count,
+            "requests": requests - self._requests,
+            "seconds": round(now - self._since, 3),
+        }
+        self._since, self._requests = now, requests
+
+
+def tell_of_many(
+    module: AnsibleModule,
+    plural: str,
+    fields: Any,
+    outcomes: Sequence[Outcome],
+    phases: Mapping[str, Any],
+    scope: Scope | None = None,
+) -> dict[str, Any]:
+    """Return the result of a plural module; where items failed, fail with it."""
+    names: dict[str, list[str]] = {CREATED: [], UPDATED: [], DELETED: [], UNCHANGED: []}
+    failures: list[dict[str, Any]] = []
+    for outcome in outcomes:
+        if outcome.error is not None:
+            # One look at the instance explains all that it was too busy for.
+            error = explain(scope, outcome.error) if scope is not None and not failures else outcome.error
+            failures.append(_failure(outcome.change.name, error))
+        else:
+            names[outcome.result].append(outcome.change.name)
+    changed = [outcome.change for outcome in outcomes if outcome.changed]
+    result = {
+        "changed": bool(changed),
+        **names,
+        "failures": failures,
+        "phases": dict(phases),
+        "diff": diff_of(fields, changed),
+    }
+    if failures:
+        module.fail_json(msg=_summary(plural, failures, len(outcomes)), **result)
+    return result
+
+
+def _failure(name: str, error: RocketMQError) -> dict[str, Any]:
+    details = error.result()
+    return {"name": name, "error_code": details.pop("error_code", ""), **details}
+
+
+def _summary(plural: str, failures: Sequence[Mapping[str, Any]], total: int) -> str:
+    first = failures[0]
+    more = f" (and {len(failures) - 1} more, see failures)" if len(failures) > 1 else ""
+    return f"{len(failures)} of {total} {plural.replace('_', ' ')} failed: {first['name']}: {first['msg']}{more}"

@@ -1,0 +1,94 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""What every task does first and last: read its options, open the client, and tell the user of a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._client.connection import Client, Patience
+from .._client.errors import InputError, RocketMQError, ServiceError
+from .._client.settings import CONNECTION_OPTIONS, connection_settings, connection_warnings, from_environment
+from .._convergence.resource import FUTURE_INSTANCE_ID, Scope
+from .options import connection_options
+
+Run = Callable[[AnsibleModule, Client], "dict[str, Any]"]
+
+
+def run_task(
+    options: Mapping[str, Any],
+    run: Run,
+    concurrency: int = 1,
+    check: Callable[[Mapping[str, Any]], None] | None = None,
+    **rules: Any,
+) -> None:
+    """Be a module: read the options, check them, call `run(module, client)` and exit with what it returns.
+
+    `check(params)` raises InputError for what breaks a rule, before the client is made. `rules` are further arguments
+    of AnsibleModule. A RocketMQError becomes the module's failure.
+    """
+    module = AnsibleModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
+    try:
+        if check is not None:
+            check(module.params)
+        client = open_client(module, concurrency)
+        result = run(module, client)
+    except RocketMQError as error:
+        module.fail_json(**error.result())
+    module.exit_json(**result)
+
+
+def open_client(module: AnsibleModule, concurrency: int) -> Client:
+    """Return the client of a task. Raises InputError if its options do not tell how to reach the service."""
+    options = dict(module.params)
+    for name, option in CONNECTION_OPTIONS.items():
+        # An option given as "" (an empty survey answer, say) is as good as not given.
+        if option.type == "str" and not (options.get(name) or "").strip():
+            options[name] = from_environment(option.environment)
+            if option.no_log and options[name]:
+                module.no_log_values.add(options[name])
+    settings = connection_settings(options)
+    for warning in connection_warnings(settings):
+        module.warn(warning)
+    patience = Patience(module.params.get("wait_timeout") or 0.0, _interval(module.params.get("wait_interval")))
+    return Client(settings, patience, int(module.params.get("concurrency") or concurrency))
+
+
+def _interval(value: float | None) -> float:
+    if value is None:
+        return Patience().interval
+    if value <= 0:
+        raise InputError(f"'wait_interval' must be more than 0, not {value:g}.")
+    return value
+
+
+def instance_scope(module: AnsibleModule, client: Client) -> Scope:
+    """Return the scope of a task that is about one instance.
+
+    In check mode the id may stand for an instance that the run before would only create. In earnest there is no such.
+    """
+    from .._resources.instance_lookup import resolve_instance_id
+
+    instance_id = resolve_instance_id(client, module.params["instance_id"], module.params["instance_name"])
+    if instance_id == FUTURE_INSTANCE_ID and not module.check_mode:
+        raise InputError("'instance_id' stands for an instance that check mode predicted; it was not created.")
+    return Scope(client, instance_id)
+
+
+def explain(scope: Scope, error: RocketMQError) -> RocketMQError:
+    """Add to an error what the instance was doing, where that is the reason."""
+    if isinstance(error, ServiceError) and error.busy:
+        from .._resources.instance_lookup import read_instance
+
+        try:
+            status = (read_instance(scope.client, scope.instance_id) or {}).get("status", "gone")
+        except RocketMQError:
+            return error
+        error.message += f" (the instance is {status}; this was waited out for {scope.client.patience.timeout:g} s)"
+    return error
