@@ -190,18 +190,20 @@ class Client:
         key: str,
         query: dict[str, Any] | None = None,
         sufficient: Callable[[list[Any], int], bool] | None = None,
+        most: int | None = None,
         **names: str,
     ) -> list[Any]:
-        """Return every item of the list at `path`, whose answers hold the items under `key`, page after page.
+        """Return the items of the list at `path`, whose answers hold them under `key`, page after page.
 
-        If `sufficient(items, total)` is true for the first page, its items are returned and no more are read.
+        If `sufficient(items, total)` is true for the first page, its items are returned and no more are read. No more
+        than `most` items are returned.
         """
         from .paging import read_all
 
         def page(offset: int, limit: int) -> Any:
             return self.get(path, {**(query or {}), "offset": offset, "limit": limit}, **names)
 
-        return read_all(page, key, self.in_parallel, sufficient)
+        return read_all(page, key, self.in_parallel, sufficient, most)
 
     def in_parallel(self, function: Callable[[Any], Any], arguments: list[Any]) -> list[Any]:
         """Return `[function(argument) for argument in arguments]`, worked on by as many threads as allowed."""

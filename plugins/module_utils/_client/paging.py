@@ -26,8 +26,11 @@ def read_all(
     key: str,
     in_parallel: Callable[[Callable[[Any], Any], list[Any]], list[Any]],
     sufficient: Callable[[list[Any], int], bool] | None = None,
+    most: int | None = None,
 ) -> list[Any]:
     """Return all items of a list, or those of the first page if `sufficient(items, total)` is true for it.
+
+    With `most`, no more than so many items are returned, and no more pages read than that takes.
 
     `page(offset, limit)` returns one answer of the service, `key` is the field that holds its items, and
     `in_parallel(function, arguments)` maps. Once the first page has told the total, the others are read side by side.
@@ -38,18 +41,18 @@ def read_all(
     if sufficient is not None and total is not None and len(items) < total and sufficient(items, total):
         return items
     for _pass in range(PASSES):
-        items, steady = _read_further(first, page, key, in_parallel)
+        items, steady = _read_further(first, page, key, in_parallel, most)
         if steady:
             break
         first = page(0, PAGE_SIZE)
-    return items
+    return items[:most]
 
 
-def _read_further(first: Any, page: Page, key: str, in_parallel: Any) -> tuple[list[Any], bool]:
+def _read_further(first: Any, page: Page, key: str, in_parallel: Any, most: int | None) -> tuple[list[Any], bool]:
     """Read the pages behind the first; return all items and whether the list stood still meanwhile."""
     answers = [first]
     step = len(items_of(first, key))
-    total = total_of(first)
+    total = _at_most(most, total_of(first))
     offset = step
     # A short first page of a list that tells no total is the whole list.
     complete = step == 0 or (total is None and step < PAGE_SIZE)
@@ -59,7 +62,7 @@ def _read_further(first: Any, page: Page, key: str, in_parallel: Any) -> tuple[l
         complete = not any(_is_new(answer, answers, key) for answer in batch)
         answers += batch
         offset = offsets[-1] + step
-        total = next((found for found in map(total_of, reversed(batch)) if found is not None), total)
+        total = _at_most(most, next((found for found in map(total_of, reversed(batch)) if found is not None), total))
     everything = [item for answer in answers for item in items_of(answer, key)]
     unique = {_identity(item): item for item in everything}
     totals = {found for found in map(total_of, answers) if found is not None}
@@ -72,6 +75,10 @@ def _is_new(answer: Any, earlier: list[Any], key: str) -> bool:
     """True if a page brings something that the page before did not: lists have an end, repetitions have none."""
     items = items_of(answer, key)
     return bool(items) and items != items_of(earlier[-1], key)
+
+
+def _at_most(most: int | None, total: int | None) -> int | None:
+    return total if most is None else most if total is None else min(most, total)
 
 
 def _page_or_end(page: Page, offset: int) -> Any:

@@ -1,0 +1,46 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Who may use a topic or a consumer group (chapters 5.5.6 and 5.5.7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._client.errors import ServiceError
+from .._convergence.resource import Scope
+from . import consumer_group, topic
+
+TOPIC_POLICY = topic.TOPIC + "/accesspolicy"
+GROUP_POLICY_PATHS = (
+    "/v2/{engine}/{project_id}/instances/{instance_id}/groups/{group}/accesspolicy",
+    "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/accesspolicy",
+)
+
+
+def policies_of_topic(scope: Scope, name: str) -> list[dict[str, Any]]:
+    """Return the users with permissions for a topic; an absent topic has none."""
+    try:
+        policies = scope.client.get_all(TOPIC_POLICY, "policies", instance_id=scope.instance_id, topic=name)
+    except ServiceError as error:
+        if topic.is_absent(error):
+            return []
+        raise
+    return _without_secrets(policies)
+
+
+def policies_of_group(scope: Scope, name: str) -> list[dict[str, Any]]:
+    """Return the users with permissions for a consumer group; an absent group has none."""
+    try:
+        policies = scope.client.get_all(GROUP_POLICY_PATHS, "policies", instance_id=scope.instance_id, group=name)
+    except ServiceError as error:
+        if consumer_group.is_absent(error):
+            return []
+        raise
+    return _without_secrets(policies)
+
+
+def _without_secrets(policies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in policy.items() if key != "secret_key"} for policy in policies]

@@ -1,0 +1,172 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Messages, their traces and dead letters (chapter 5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError
+from .._client.paging import items_of
+from .._convergence.resource import Scope
+from .consumer_group_details import OFFLINE_CODES
+from .moment import milliseconds, now
+
+MESSAGE_PATHS = (
+    "/v2/{engine}/{project_id}/instances/{instance_id}/messages",
+    "/v2/{project_id}/rocketmq/instances/{instance_id}/messages",
+)
+TRACE_PATHS = (
+    "/v2/{engine}/{project_id}/instances/{instance_id}/trace",
+    "/v2/{project_id}/rocketmq/instances/{instance_id}/trace",
+)
+EXPORT = "/v2/{project_id}/instances/{instance_id}/messages/export"
+DEAD_LETTER_RESEND_PATHS = (
+    "/v2/{engine}/{project_id}/instances/{instance_id}/messages/deadletter-resend",
+    "/v2/{project_id}/rocketmq/instances/{instance_id}/messages/deadletter-resend",
+)
+RESEND_PATHS = (
+    "/v2/{engine}/{project_id}/instances/{instance_id}/messages/resend",
+    "/v2/{project_id}/rocketmq/instances/{instance_id}/messages/resend",
+)
+
+DEAD_LETTER_PREFIX = "%DLQ%"
+SUCCESS_CODE = "DMS.00000000"
+# The service has no code of its own for a topic, such as one for dead letters, in which there has been no message.
+NO_ROUTE_TEXT = "no topic route"
+
+
+def check_query(params: Mapping[str, Any]) -> None:
+    """Raise InputError if a query for messages does not say which."""
+    if params["msg_id"]:
+        return
+    if not params["start_time"] or not params["end_time"]:
+        raise InputError("Nothing says which messages: give 'msg_id', or both 'start_time' and 'end_time'.")
+    start, end = (milliseconds(option, params[option]) for option in ("start_time", "end_time"))
+    if end < start:
+        raise InputError(f"'end_time' ({params['end_time']}) is before 'start_time' ({params['start_time']}).")
+    if params["limit"] is not None and params["limit"] < 1:
+        raise InputError(f"'limit' is {params['limit']}; it must be at least 1.")
+
+
+def read_messages(scope: Scope, params: Mapping[str, Any]) -> list[Any]:
+    """Return the messages of a topic with an id, or of a time (5.4.1), at most `limit`."""
+    query: dict[str, Any] = {"topic": params["topic"]}
+    if params["msg_id"]:
+        query["msg_id"] = params["msg_id"]
+    else:
+        query["start_time"] = str(milliseconds("start_time", params["start_time"]))
+        query["end_time"] = str(milliseconds("end_time", params["end_time"]))
+    return _query(scope, query, params["limit"])
+
+
+def _query(scope: Scope, query: dict[str, Any], limit: int | None) -> list[Any]:
+    try:
+        return scope.client.get_all(MESSAGE_PATHS, "messages", query, most=limit, instance_id=scope.instance_id)
+    except ServiceError as error:
+        if _has_no_messages(error):
+            return []
+        raise
+
+
+def _has_no_messages(error: ServiceError) -> bool:
+    from .topic import is_absent
+
+    return is_absent(error) or (error.status == 400 and NO_ROUTE_TEXT in error.text.lower())
+
+
+def read_trace(scope: Scope, params: Mapping[str, Any]) -> list[Any]:
+    """Return the trace of a message (5.4.2). It is written a moment after the message."""
+    return scope.client.get_all(TRACE_PATHS, "trace", {"msg_id": params["msg_id"]}, instance_id=scope.instance_id)
+
+
+def dead_letter_topic(params: Mapping[str, Any]) -> str:
+    """Return the topic that holds the dead letters of a group, or the topic given."""
+    return str(params["topic"] or DEAD_LETTER_PREFIX + params["group"])
+
+
+def read_dead_letters(scope: Scope, params: Mapping[str, Any]) -> list[Any]:
+    """Return dead letters: those with the given ids or unique keys (5.4.3), or all of them."""
+    topic = dead_letter_topic(params)
+    if not params["msg_ids"] and not params["uniq_keys"]:
+        return _query(scope, {"topic": topic, "start_time": "0", "end_time": str(now())}, None)
+    body: dict[str, Any] = {"topic": topic}
+    if params["msg_ids"]:
+        body["msg_id_list"] = params["msg_ids"]
+    if params["uniq_keys"]:
+        body["uniq_key_list"] = params["uniq_keys"]
+    try:
+        answer = scope.client.ask(EXPORT, body, instance_id=scope.instance_id)
+    except ServiceError as error:
+        if _has_no_messages(error):
+            return []
+        raise
+    letters = items_of([answer] if isinstance(answer, dict) and "msg_id" in answer else answer or [], "messages")
+    return [_with_property_list(letter) for letter in letters]
+
+
+def _with_property_list(letter: dict[str, Any]) -> dict[str, Any]:
+    properties = letter.get("property_list")
+    return {**letter, "property_list": [properties]} if isinstance(properties, dict) else letter
+
+
+def resend_dead_letters(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Send dead letters to their consumers once more (5.4.4); return the result of each message."""
+    topic = dead_letter_topic(params)
+    body = {"topic": topic, "msg_id_list": list(params["msg_ids"])}
+    cause = f"The dead letters of {topic!r} were not resent"
+    return _results(scope, DEAD_LETTER_RESEND_PATHS, body, params["msg_ids"], cause)
+
+
+def verify_consumption(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Push messages to one client of a group (5.4.5); return the result of each message."""
+    body = {"group": params["group"], "client_id": params["client_id"], "msg_id_list": list(params["msg_ids"])}
+    if params["topic"]:
+        body["topic"] = params["topic"]
+    cause = f"Client {params['client_id']!r} of group {params['group']!r} was sent nothing"
+    return _results(scope, RESEND_PATHS, body, params["msg_ids"], cause)
+
+
+def _results(
+    scope: Scope, paths: tuple[str, ...], body: dict[str, Any], msg_ids: Sequence[str], cause: str
+) -> list[dict[str, Any]]:
+    try:
+        answer = scope.client.post(paths, body, instance_id=scope.instance_id)
+    except LostAnswer as error:
+        # Sending it again could deliver messages twice, and nothing tells whether it was carried out.
+        error.message = f"Whether the messages were sent is not known: {error.message} It was not tried again."
+        raise
+    except ServiceError as error:
+        if error.code in OFFLINE_CODES:
+            error.message = f"{cause}: no consumer of the group is connected. {error.message}"
+        elif _has_no_messages(error):
+            error.message = f"{cause}: there are no messages in the topic. {error.message}"
+        raise
+    results = items_of(answer or {}, "resend_results")
+    told = {entry.get("msg_id") for entry in results}
+    silent = [{"msg_id": one, "error_code": "", "error_message": "no result"} for one in msg_ids if one not in told]
+    return [*results, *silent]
+
+
+def failed_results(results: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the results of the messages that failed: HTTP 200 says nothing about a single message."""
+    return [entry for entry in results if entry.get("error_code") != SUCCESS_CODE]
+
+
+def message_failure(results: Sequence[Mapping[str, Any]]) -> RocketMQError | None:
+    """Return the error that tells which messages failed, or None if none did."""
+    failed = failed_results(results)
+    if not failed:
+        return None
+    first = failed[0]
+    return RocketMQError(
+        f"{len(failed)} of {len(results)} messages failed, first 'msg_ids' {first.get('msg_id')}: "
+        f"{first.get('error_code')} {first.get('error_message')}",
+        results=list(results),
+        error_code=str(first.get("error_code") or ""),
+        changed=len(failed) < len(results),
+    )

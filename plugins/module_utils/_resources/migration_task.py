@@ -1,0 +1,221 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Metadata migration tasks (chapter 5.6)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError
+from .._client.pace import backoff
+from .._client.paging import PAGE_SIZE, read_all
+from .._convergence.resource import Scope
+from .instance import NAME
+
+METADATA = "/v2/{project_id}/instances/{instance_id}/metadata"
+BATCH_DELETE = METADATA + "/batch-delete"
+
+# Also what reading a RabbitMQ task without `type` is answered with.
+ABSENT_CODES = frozenset({"DMS.00405011"})
+ENDED = ("finished", "failed")
+
+# What must be in the metadata, by type of task; the first spelling of each is RocketMQ's own.
+EXPECTED_KEYS = {
+    "rocketmq": ("topicConfigTable", "topic_config_table", "subscriptionGroupTable", "subscription_group_table"),
+    "rabbitToRocket": ("vhosts", "queues", "exchanges", "bindings"),
+}
+
+
+def check(params: Mapping[str, Any]) -> None:
+    """Raise InputError if a migration task cannot be as wanted."""
+    name, kind, metadata = params["name"], params["type"], params["metadata"]
+    if name is not None and not NAME.match(name):
+        raise InputError(
+            f"Migration task name {name!r} is not allowed; a name starts with a letter and has 4 to 64 characters: "
+            "letters, digits, hyphen (-) and underscore (_)."
+        )
+    if params["state"] == "absent" or metadata is None:
+        return
+    if kind is None:
+        raise InputError("'type' is missing: it says what 'metadata' comes from, rocketmq or rabbitToRocket.")
+    expected = EXPECTED_KEYS[kind]
+    if not any(key in metadata for key in expected):
+        raise InputError(f"'metadata' is not that of type {kind}: it has none of the keys {', '.join(expected)}.")
+
+
+def list_tasks(scope: Scope) -> list[dict[str, Any]]:
+    """Return all migration tasks of an instance (5.6.2)."""
+
+    def page(offset: int, limit: int) -> Any:
+        # This list alone is paged by number, from 1.
+        query = {"offset": offset // PAGE_SIZE + 1, "limit": limit}
+        return scope.client.get(METADATA, query, instance_id=scope.instance_id)
+
+    return read_all(page, "task", scope.client.in_parallel)
+
+
+def read_tasks(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the tasks that match `task_id`, `type` and `name`; the one named by its id with its details."""
+    tasks = [
+        task
+        for task in list_tasks(scope)
+        if params["task_id"] in (None, task.get("id"))
+        and params["type"] in (None, task.get("type"))
+        and params["name"] in (None, task.get("name"))
+    ]
+    return [with_details(scope, task) for task in tasks] if params["task_id"] else tasks
+
+
+def with_details(scope: Scope, task: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a task with its content and result, where the service tells them."""
+    query = {"id": task["id"]}
+    if task.get("type") == "rabbitToRocket":
+        query["type"] = "all"
+    try:
+        answer = scope.client.get(METADATA, query, instance_id=scope.instance_id)
+    except ServiceError as error:
+        if error.code in ABSENT_CODES:
+            return dict(task)
+        raise
+    listed = answer.get("task") or []
+    detail = next((one for one in listed if one.get("id") == task["id"]), answer)
+    told = {key: _parsed(value) for key, value in detail.items() if key in ("json_content", "result", "status")}
+    return {**task, **told}
+
+
+def _parsed(value: Any) -> Any:
+    """Return the JSON that the service wraps in a text once more."""
+    try:
+        return json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
+    except ValueError:
+        return value
+
+
+def find_task(scope: Scope, task_id: str | None, name: str | None) -> dict[str, Any] | None:
+    """Return the one task with this id or name, or None. Raises InputError if several have the name."""
+    tasks = [task for task in list_tasks(scope) if (task.get("id") == task_id if task_id else task.get("name") == name)]
+    if len(tasks) > 1:
+        ids = ", ".join(sorted(str(task.get("id")) for task in tasks))
+        raise InputError(f"{len(tasks)} migration tasks are named {name!r} ({ids}): say which with 'task_id'.")
+    return tasks[0] if tasks else None
+
+
+def start_task(scope: Scope, params: Mapping[str, Any]) -> str:
+    """Start a migration (5.6.1) and return the task's id; a lost answer is resolved by looking up the name."""
+    query = {"overwrite": bool(params["overwrite"]), "name": params["name"], "type": params["type"]}
+    bodies = [params["metadata"], respelled(params["metadata"])]
+    attempt = 0
+    while True:
+        try:
+            answer = scope.client.post(METADATA, bodies[0], query, instance_id=scope.instance_id)
+        except LostAnswer:
+            attempt += 1
+            scope.client.sleep(backoff(attempt))
+            task = find_task(scope, None, params["name"])
+            if task is not None:
+                return str(task["id"])
+            if attempt > scope.client.settings.max_retries:
+                raise
+        except ServiceError as error:
+            # Editions differ in how they spell the keys; which one this is shows only by trying.
+            if error.status != 400 or error.busy or len(bodies) == 1 or bodies[0] == bodies[1]:
+                raise
+            del bodies[0]
+        else:
+            # One edition answers with the id alone, another with an object.
+            return str(answer.get("task_id") if isinstance(answer, dict) else answer)
+
+
+def respelled(metadata: Any) -> Any:
+    """Return metadata with its keys in the other spelling: camelCase for snake_case, and the reverse.
+
+    The names of topics and groups, which are keys of the two tables, stay as they are.
+    """
+    snake = any("_" in key for key in metadata)
+    respell = _camel if snake else _snake
+    return {
+        respell(key): {
+            name: {respell(field): entry for field, entry in value.items()} if isinstance(value, dict) else value
+            for name, value in table.items()
+        }
+        if isinstance(table, dict)
+        else table
+        for key, table in metadata.items()
+    }
+
+
+def _camel(key: str) -> str:
+    return re.sub(r"_([a-z])", lambda found: found.group(1).upper(), key)
+
+
+def _snake(key: str) -> str:
+    return re.sub(r"([A-Z])", lambda found: "_" + found.group(1).lower(), key)
+
+
+def wait_for_task(scope: Scope, task_id: str, name: str) -> dict[str, Any]:
+    """Wait until a task has ended and return it with its details. Raises RocketMQError when the time is over."""
+    while True:
+        task = find_task(scope, task_id, name)
+        if task is not None and task.get("status") in ENDED:
+            return with_details(scope, task)
+        if scope.client.time_left() <= 0:
+            status = (task or {}).get("status", "unknown")
+            raise RocketMQError(
+                f"Migration task {name!r} has not ended after {scope.client.patience.timeout:g} s: its status is "
+                f"{status}. Run the task again to go on waiting.",
+                task_id=task_id,
+                migration_task=task or {"id": task_id, "name": name},
+            )
+        scope.client.sleep(min(scope.client.patience.interval, max(0.1, scope.client.time_left())))
+
+
+def delete_task(scope: Scope, task_id: str) -> None:
+    """Delete a migration task (5.6.3). It is no error if there is none."""
+    attempt = 0
+    while True:
+        attempt += 1
+        try:
+            _send_deletion(scope, task_id)
+            return
+        except LostAnswer:
+            scope.client.sleep(backoff(attempt))
+            if find_task(scope, task_id, None) is None:
+                return
+            if attempt > scope.client.settings.max_retries:
+                raise
+
+
+def _send_deletion(scope: Scope, task_id: str) -> None:
+    names = {"instance_id": scope.instance_id}
+    try:
+        scope.client.post(BATCH_DELETE, {"task_ids": [task_id]}, **names)
+        return
+    except ServiceError as error:
+        if not error.route_absent:
+            raise
+    try:
+        scope.client.delete(METADATA, {"task_ids": [task_id]}, **names)
+    except ServiceError as error:
+        if error.status != 400 or error.busy:
+            raise
+        # The oldest edition has another name for the same thing.
+        scope.client.delete(METADATA, {"taskIds": [task_id]}, **names)
+
+
+def failure_of(task: Mapping[str, Any]) -> RocketMQError | None:
+    """Return the error that tells why a migration failed, or None if it did not."""
+    if task.get("status") != "failed":
+        return None
+    reason = task.get("result")
+    told = f" The service says: {json.dumps(reason) if not isinstance(reason, str) else reason}." if reason else ""
+    return RocketMQError(
+        f"Migration task {task.get('name')!r} ({task.get('id')}) failed.{told} To run it again, delete it first "
+        "(state absent).",
+        migration_task=dict(task),
+    )

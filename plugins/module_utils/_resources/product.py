@@ -1,0 +1,20 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""The products instances are made of (not in the API reference)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._client.connection import Client
+
+PRODUCTS = "/v2/{engine}/products"
+
+
+def list_products(client: Client, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the products a region offers, each with its limits and kinds of storage."""
+    return client.get_all(PRODUCTS, "products", dict(filters))

@@ -1,0 +1,68 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""What can be told of topics beside what they are: consumer groups, offsets and users (chapters 5.3.3 to 5.3.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .._client.errors import InputError, ServiceError
+from .._convergence.resource import Scope
+from . import topic
+
+TOPIC_GROUPS = topic.TOPIC + "/groups"
+TOPIC_STATUS = topic.TOPIC + "/status"
+
+
+def read_topics(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the topic named in `params`, or all topics, with what `gather` asks for."""
+    if params["name"]:
+        found = topic.read_one(scope, params["name"])
+        topics = [] if found is None else [found]
+    else:
+        topics = _all_topics(scope)
+    gather = params["gather"] or []
+    return scope.client.in_parallel(lambda one: _with_details(scope, one, gather), topics)
+
+
+def _all_topics(scope: Scope) -> list[Any]:
+    try:
+        return topic.read_all(scope)
+    except ServiceError as error:
+        if not error.route_absent:
+            raise
+        raise InputError("This region's service cannot list topics: say with 'name' which one you mean.") from error
+
+
+def _with_details(scope: Scope, one: Mapping[str, Any], gather: list[str]) -> dict[str, Any]:
+    return {**one, **{detail: DETAILS[detail](scope, str(one["name"])) for detail in gather}}
+
+
+def consumer_groups_of(scope: Scope, name: str) -> list[str]:
+    """Return the names of the groups that have subscribed to a topic (5.3.5)."""
+    return scope.client.get_all(TOPIC_GROUPS, "groups", instance_id=scope.instance_id, topic=name)
+
+
+def status_of(scope: Scope, name: str) -> dict[str, Any]:
+    """Return the offsets of a topic's queues, by broker (5.3.6)."""
+    status = scope.client.get(TOPIC_STATUS, instance_id=scope.instance_id, topic=name)
+    brokers = status.get("brokers") or []
+    # One edition sends a lone broker as an object.
+    return {**status, "brokers": [brokers] if isinstance(brokers, dict) else brokers}
+
+
+def _access_policy(scope: Scope, name: str) -> list[dict[str, Any]]:
+    from .access_policy import policies_of_topic
+
+    return policies_of_topic(scope, name)
+
+
+DETAILS: dict[str, Callable[[Scope, str], Any]] = {
+    "consumer_groups": consumer_groups_of,
+    "status": status_of,
+    "access_policy": _access_policy,
+}

@@ -1,0 +1,50 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""The modules that do something once, each time they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._client.connection import Client
+from .._client.errors import RocketMQError
+from .._convergence.resource import Scope
+from .options import INSTANCE_OPTIONS, ONE_INSTANCE, wait_options
+from .task import explain, instance_scope, run_task
+
+
+def act(
+    key: str,
+    options: Mapping[str, Any],
+    do: Callable[[Scope, Mapping[str, Any]], list[dict[str, Any]]],
+    check: Callable[[Mapping[str, Any]], None] | None = None,
+    failure: Callable[[list[dict[str, Any]]], RocketMQError | None] = lambda told: None,
+    **rules: Any,
+) -> None:
+    """Be a module that does something and returns what `do(scope, params)` tells, under `key`.
+
+    `failure` returns an error if what was told is a failure. In check mode nothing is sent but the look-up of the
+    instance, and the result says changed.
+    """
+
+    def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
+        scope = instance_scope(module, client)
+        if module.check_mode:
+            return {"changed": True, key: []}
+        try:
+            told = do(scope, module.params)
+        except RocketMQError as error:
+            raise explain(scope, error) from error
+        error = failure(told)
+        if error is not None:
+            raise error
+        return {"changed": True, key: told}
+
+    merged = {name: [*ONE_INSTANCE.get(name, []), *rules.get(name, [])] for name in {**ONE_INSTANCE, **rules}}
+    run_task({**INSTANCE_OPTIONS, **options, **wait_options()}, run, check=check, **merged)

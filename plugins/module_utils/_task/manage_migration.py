@@ -1,0 +1,86 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""The module that manages a metadata migration task, known by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._client.connection import Client
+from .._client.errors import InputError, RocketMQError
+from .._convergence.resource import FUTURE_INSTANCE_ID, Scope
+from .._resources import migration_task
+from .options import INSTANCE_OPTIONS, ONE_INSTANCE, STATE_OPTION, wait_options
+from .task import explain, instance_scope, run_task
+
+
+def manage_migration() -> None:
+    """Be the module that starts a migration, waits for it, or deletes its task."""
+    options = {
+        **INSTANCE_OPTIONS,
+        "name": {"type": "str"},
+        "task_id": {"type": "str"},
+        "type": {"type": "str", "choices": ["rocketmq", "rabbitToRocket"]},
+        "overwrite": {"type": "bool", "default": False},
+        "metadata": {"type": "dict"},
+        **STATE_OPTION,
+        "wait": {"type": "bool", "default": True},
+        **wait_options(),
+    }
+    rules: dict[str, Any] = dict(ONE_INSTANCE)
+    rules["required_one_of"] = [*ONE_INSTANCE["required_one_of"], ("name", "task_id")]
+    run_task(options, _run, check=migration_task.check, **rules)
+
+
+def _run(module: AnsibleModule, client: Client) -> dict[str, Any]:
+    scope = instance_scope(module, client)
+    params = module.params
+    present = None if scope.instance_id == FUTURE_INSTANCE_ID else _present_task(scope, params)
+    if params["state"] == "absent":
+        return _absent(module, scope, present)
+    if present is not None:
+        return _told(scope, params, present, changed=False, look=not module.check_mode)
+    missing = [option for option in ("name", "type", "metadata") if params[option] is None]
+    if missing:
+        raise InputError(f"The migration task does not exist yet; to start it, {', '.join(missing)} must be given.")
+    wanted = {"name": params["name"], "type": params["type"]}
+    diff = {"before": {}, "after": wanted}
+    if module.check_mode:
+        return {"changed": True, "migration_task": wanted, "diff": diff}
+    try:
+        task_id = migration_task.start_task(scope, params)
+    except RocketMQError as error:
+        raise explain(scope, error) from error
+    return {**_told(scope, params, {**wanted, "id": task_id}, changed=True, look=True), "diff": diff}
+
+
+def _present_task(scope: Scope, params: Mapping[str, Any]) -> dict[str, Any] | None:
+    return migration_task.find_task(scope, params["task_id"], params["name"])
+
+
+def _absent(module: AnsibleModule, scope: Scope, present: Mapping[str, Any] | None) -> dict[str, Any]:
+    if present is None:
+        return {"changed": False, "migration_task": {}, "diff": {"before": {}, "after": {}}}
+    if not module.check_mode:
+        migration_task.delete_task(scope, str(present["id"]))
+    shown = {"name": present.get("name"), "type": present.get("type")}
+    return {"changed": True, "migration_task": {}, "diff": {"before": shown, "after": {}}}
+
+
+def _told(
+    scope: Scope, params: Mapping[str, Any], task: Mapping[str, Any], changed: bool, look: bool
+) -> dict[str, Any]:
+    """Return the result about a task, after waiting for its end if that is wanted. A task that failed is a failure."""
+    if look and params["wait"]:
+        task = migration_task.wait_for_task(scope, str(task["id"]), str(task.get("name")))
+    failure = migration_task.failure_of(task)
+    if failure is not None:
+        failure.details["changed"] = changed
+        raise failure
+    return {"changed": changed, "migration_task": dict(task), "diff": {"before": {}, "after": {}}}
