@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What an instance looks like from outside: the fields of its answers, and the addresses made up for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from .catalogue import PRODUCTS
+from .state import Record
+
+# What is left of a disk after formatting; the reference shows 558 of 600.
+_USABLE_PERCENT = 93
+_FEATURES = "rocketmq.acl,message_trace_enable,features.log.collection,auto_topic_switch,route"
+
+
+def usable(storage: int) -> int:
+    """The size that `storage_space` shows for an ordered size."""
+    return storage * _USABLE_PERCENT // 100
+
+
+def private_address(instance_id: str, number: int) -> str:
+    """The address of a node, always the same for the same node."""
+    digest = hashlib.md5(f"{instance_id}/{number}".encode()).digest()
+    return f"192.168.{digest[0]}.{digest[1] % 250 + 2}"
+
+
+def public_address(eip_id: str) -> str:
+    """The address of an EIP, always the same for the same EIP."""
+    digest = hashlib.md5(eip_id.encode()).digest()
+    return f"203.0.113.{digest[0] % 250 + 2}"
+
+
+def shuffled_zones(zones: Sequence[str]) -> list[str]:
+    """The zones in an order that is not the caller's."""
+    ordered = sorted(zones)
+    return ordered[::-1] if len(ordered) > 1 and ordered == list(zones) else ordered
+
+
+def product_fields(product_id: str, brokers: int) -> Record:
+    """The fields that follow from the flavour and the number of brokers."""
+    product = PRODUCTS.get(product_id)
+    result: Record = {
+        "product_id": product_id,
+        "type": product.type if product else "cluster",
+        "specification": f"{product_id} * {brokers} broker",
+        "broker_num": brokers,
+    }
+    if product is None or product.engine_version == "4.8.0":
+        # Three per broker and two name servers, as in the reference.
+        result["node_num"] = 3 * brokers + 2
+    return result
+
+
+def storage_fields(storage: int) -> Record:
+    """The fields that follow from the ordered size."""
+    return {
+        "total_storage_space": storage,
+        "storage_space": usable(storage),
+        "used_storage_space": storage * 28 // 600,
+    }
+
+
+def address_fields(instance_id: str, brokers: int, tls_mode: str, is_5x: bool) -> Record:
+    """The private addresses."""
+    port = 8300 if tls_mode == "SSL" else 8100
+    name_servers = [private_address(instance_id, number) for number in (0, 1)]
+    nodes = [private_address(instance_id, number + 2) for number in range(brokers)]
+    crossing = {
+        address: {
+            "advertised_ip": address,
+            "broker_port": "-",
+            "namesrv_port": str(port + 1),
+            "port_id": str(uuid.uuid5(uuid.NAMESPACE_DNS, address)),
+        }
+        for address in name_servers + nodes
+    }
+    result: Record = {
+        "namesrv_address": ";".join(f"{address}:{port}" for address in name_servers),
+        "broker_address": ",".join(f"{address}:10100" for address in nodes),
+        "cross_vpc_info": json.dumps(crossing, separators=(",", ":")),
+    }
+    if is_5x:
+        result["grpc_address"] = f"{name_servers[0]}:8080"
+    return result
+
+
+def public_fields(publicip_id: str) -> Record:
+    """The fields of public access; an empty id means there is none."""
+    addresses = [public_address(eip_id) for eip_id in publicip_id.split(",") if eip_id]
+    return {
+        "enable_publicip": bool(addresses),
+        "publicip_id": ",".join(eip_id for eip_id in publicip_id.split(",") if eip_id),
+        "publicip_address": ",".join(addresses),
+        "public_namesrv_address": ";".join(f"{address}:8200" for address in addresses[:1]),
+        "public_broker_address": ",".join(f"{address}:10101" for address in addresses[1:] or addresses),
+    }
+
+
+def _network_fields(order: Record) -> Record:
+    return {
+        "vpc_id": order["vpc_id"],
+        "vpc_name": "vpc-emulator",
+        "security_group_id": order["security_group_id"],
+        "security_group_name": "Sys-default",
+        "subnet_id": order["subnet_id"],
+        "subnet_name": "subnet-emulator",
+        "subnet_cidr": "192.168.0.0/16",
+    }
+
+
+def new_fields(instance_id: str, order: Record, now: float, user: tuple[str, str]) -> Record:
+    """All fields of a new instance, from the order for it."""
+    brokers = int(order["broker_num"])
+    is_5x = str(order["engine_version"]).startswith("5")
+    tls_mode = str(order.get("tls_mode") or ("SSL" if order.get("ssl_enable") else "PLAINTEXT"))
+    prepaid = (order.get("bss_param") or {}).get("charging_mode") == "prePaid"
+    fixed: dict[str, Any] = {
+        "name": order["name"],
+        "engine": "reliability",
+        "status": "CREATING",
+        "description": order.get("description", ""),
+        "engine_version": order["engine_version"],
+        "instance_id": instance_id,
+        "resource_spec_code": "",
+        "charging_mode": 0 if prepaid else 1,
+        "created_at": str(int(now * 1000)),
+        "available_zones": shuffled_zones(order["available_zones"]),
+        "user_id": user[0],
+        "user_name": user[1],
+        "maintain_begin": "02:00:00",
+        "maintain_end": "06:00:00",
+        "enable_log_collection": False,
+        "ssl_enable": tls_mode != "PLAINTEXT",
+        "tls_mode": tls_mode,
+        "storage_resource_id": str(uuid.uuid4()),
+        "storage_spec_code": order["storage_spec_code"],
+        "service_type": "advanced",
+        "storage_type": "hec",
+        "extend_times": 0,
+        "ipv6_enable": order.get("ipv6_enable", False),
+        "support_features": _FEATURES,
+        "disk_encrypted": order.get("disk_encrypted_enable", False),
+        "ces_version": "linux,v1,v2",
+        "new_spec_billing_enable": True,
+        "enable_acl": order.get("enable_acl", False),
+        "dns_enable": False,
+        "enterprise_project_id": order.get("enterprise_project_id", "0"),
+        "arch_type": order.get("arch_type", "X86"),
+        "config_ssl_need_restart_process": False,
+    }
+    return {
+        **fixed,
+        **_network_fields(order),
+        **product_fields(order["product_id"], brokers),
+        **storage_fields(order["storage_space"]),
+        **address_fields(instance_id, brokers, tls_mode, is_5x),
+        **public_fields(order.get("publicip_id", "") if order.get("enable_publicip") else ""),
+    }
+
+
+def shown(fields: Record, tags: dict[str, str]) -> Record:
+    """The answer: tags are there only when the instance has some."""
+    if not tags:
+        return fields
+    return {**fields, "tags": [{"key": key, "value": value} for key, value in tags.items()]}

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What can be switched about the service while it runs, so that a test can meet each kind of region."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "create_outcome": ("RUNNING", "CREATEFAILED", "ERROR"),
+    "extend_outcome": ("RUNNING", "EXTENDEDFAILED"),
+    "task_outcome": ("SUCCESS", "FAILED"),
+    "migration_outcome": ("finished", "failed"),
+    "not_found_family": ("400", "404"),
+    "topic_list": (True, False, "404", "405"),
+    "batch_apis": (True, False, "400", "405"),
+    "batch_delete_refusal": ("per_instance", "whole"),
+    "group_permissions": ("all", "sub_deny"),
+    "migration_answer": ("text", "object"),
+    "migration_get": ("object", "list"),
+    "migration_delete": ("both", "delete", "batch"),
+    "trace_shape": ("object", "array"),
+    "export_shape": ("array", "object"),
+    "topic_status_shape": ("array", "object"),
+    "topic_update_scope": ("total", "per_broker"),
+    "delete_answer": ("204", "200"),
+    "throttle_style": ("429", "404"),
+    "show_system_groups": (None, True, False),
+}
+
+
+@dataclass(slots=True)
+class Settings:
+    """Every setting with its default; the README explains each."""
+
+    # Time
+    create_seconds: float = 2.0
+    change_seconds: float = 1.0
+    delete_seconds: float = 1.0
+    extend_lag_seconds: float = 0.2
+    invisible_seconds: float = 0.0
+    trace_lag_seconds: float = 0.0
+    latency: float = 0.0
+    token_seconds: float = 86400.0
+    # Outcomes
+    create_outcome: str = "RUNNING"
+    extend_outcome: str = "RUNNING"
+    task_outcome: str = "SUCCESS"
+    migration_outcome: str = "finished"
+    # Credentials
+    access_key: str = "EMULATORACCESSKEY001"
+    secret_key: str = "emulator-secret-key"
+    security_token: str = ""
+    user_name: str = "emulator-user"
+    user_password: str = "emulator-password"
+    domain_name: str = "emulator-domain"
+    verify_signature: bool = True
+    # Codes
+    not_found_family: str = "400"
+    acl_off_code: str = "DMS.00400062"
+    duplicate_topic_code: str = "DMS.00400800"
+    duplicate_user_code: str = "DMS.00400062"
+    offline_code: str = "DMS.00050004"
+    # Which calls exist, and in which shape they answer
+    topic_list: Any = True
+    batch_apis: Any = True
+    rocketmq_paths: bool = True
+    export_api: bool = True
+    legacy_fields: bool = False
+    topic_name_in_get: bool = False
+    show_system_topics: bool = False
+    show_system_groups: Any = None
+    delete_answer: str = "204"
+    migration_answer: str = "text"
+    migration_get: str = "object"
+    migration_delete: str = "both"
+    trace_shape: str = "object"
+    export_shape: str = "array"
+    topic_status_shape: str = "array"
+    # Rules
+    unique_names: bool = False
+    strict_offset: bool = True
+    max_page: int = 0
+    instance_quota: int = 1000
+    tag_quota: int = 20
+    tag_overwrite: bool = False
+    batch_delete_refusal: str = "per_instance"
+    batch_jobs_block: bool = False
+    horizontal_grows_storage: bool = True
+    rebind_needs_unbind: bool = False
+    topic_update_scope: str = "total"
+    mask_secrets: bool = True
+    policy_secrets: bool = True
+    empty_secret_keeps: bool = False
+    group_permissions: str = "all"
+    ignore_user_permissions_on_5x: bool = True
+    sold_out_zones: Any = ()
+    # Throttling: 0 means no limit
+    requests_per_second: float = 0.0
+    throttle_style: str = "429"
+
+    def as_dict(self) -> dict[str, Any]:
+        """All settings, ready for JSON."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+    def merge(self, changes: dict[str, Any]) -> None:
+        """Take over the given settings, all or none; ValueError names what does not fit."""
+        checked = {name: _fitting(name, value) for name, value in changes.items()}
+        for name, value in checked.items():
+            setattr(self, name, value)
+
+
+_DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
+
+
+def _fitting(name: str, value: Any) -> Any:
+    if name not in _DEFAULTS:
+        raise ValueError(f"unknown setting: {name}")
+    if name in CHOICES:
+        if not any(value is choice or (value == choice and type(value) is type(choice)) for choice in CHOICES[name]):
+            raise ValueError(f"{name} must be one of {list(CHOICES[name])}")
+        return value
+    if name == "sold_out_zones":
+        return _strings(name, value)
+    default = _DEFAULTS[name]
+    if isinstance(default, bool):
+        good = isinstance(value, bool)
+    elif isinstance(default, float):
+        good = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+        value = float(value) if good else value
+    elif isinstance(default, int):
+        good = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    else:
+        good = isinstance(value, str)
+    if not good:
+        raise ValueError(f"{name} must be like {default!r}")
+    return value
+
+
+def _strings(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"{name} must be a list of strings")
+    return tuple(value)
