@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.validators import extend
+from jsonschema import Draft202012Validator, ValidationError, validators
 
 from . import description, predicate
 from .description import Operation
@@ -81,7 +80,8 @@ def _check_type(_validator: Any, types: Any, instance: Any, _schema: Any) -> Ite
         yield ValidationError("type")
 
 
-Validator = extend(Draft202012Validator, {"pattern": _check_pattern, "type": _check_type})
+_extend: Callable[..., Any] = validators.extend
+Validator = _extend(Draft202012Validator, {"pattern": _check_pattern, "type": _check_type})
 
 
 class Schema:
@@ -171,7 +171,7 @@ class Compiled:
     def fit(self, segments: Sequence[str]) -> dict[str, str] | None:
         """Return the values in the path, or None if the path belongs to something else."""
         values = {}
-        for template, segment in zip(self.segments, segments):
+        for template, segment in zip(self.segments, segments, strict=True):
             if template.startswith("{"):
                 name = template[1:-1]
                 if name in self.choices and segment not in self.choices[name]:
@@ -400,7 +400,7 @@ def _answer_body_problems(key: _ById, body: bytes) -> tuple[str, ...]:
 # ---------------------------------------------------------------------------------------------- module functions
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def contract(strict: bool = False) -> Contract:
     """Return the contract, loaded once. With strict, what newer definitions require is required."""
     return Contract(strict=strict)

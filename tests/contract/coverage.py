@@ -92,7 +92,9 @@ def render(proofs: Proofs) -> str:
     """Return the whole file."""
     reference, extras = split_operations()
     lines = [HEADER, "## Operations of the API reference", ""]
-    lines += _table(["Chapter", "Operation", "Modules", "Tests"], ([o.reference, *_cells(o, proofs)] for o in reference))
+    lines += _table(
+        ["Chapter", "Operation", "Modules", "Tests"], ([o.reference, *_cells(o, proofs)] for o in reference)
+    )
     lines += ["", "## Other operations", ""]
     lines += _table(["Name", "Operation", "Modules", "Tests"], ([_extra_name(o), *_cells(o, proofs)] for o in extras))
     proven = len(reference) - len(missing(proofs))

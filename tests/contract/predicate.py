@@ -25,7 +25,7 @@ class UnknownKeyword(ValueError):
     """A keyword that has no builder here."""
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern so that $ does not match before a final newline, as it would in Python."""
     return re.compile(pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern)
@@ -131,16 +131,18 @@ def _pattern(pattern: str) -> Predicate:
     return lambda value: not isinstance(value, str) or search(value) is not None
 
 
-def _bound(kind: Predicate, measure: Callable[[Any], Any], holds: Callable[[Any, Any], bool]) -> Callable[[Any], Predicate]:
+def _bound(
+    kind: Predicate, measure: Callable[[Any], Any], holds: Callable[[float, float], bool]
+) -> Callable[[Any], Predicate]:
     """Return the builder of a keyword that compares a measure of one kind of value with a limit."""
     return lambda limit: lambda value: not kind(value) or holds(measure(value), limit)
 
 
-def _at_least(measured: Any, limit: Any) -> bool:
+def _at_least(measured: float, limit: float) -> bool:
     return measured >= limit
 
 
-def _at_most(measured: Any, limit: Any) -> bool:
+def _at_most(measured: float, limit: float) -> bool:
     return measured <= limit
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.contract import checker, description
 
@@ -103,7 +104,7 @@ def test_answers_are_open() -> None:
 
 def test_every_schema_is_valid() -> None:
     for schema in DOCUMENT["components"]["schemas"].values():
-        checker.Draft202012Validator.check_schema(schema)
+        Draft202012Validator.check_schema(schema)
 
 
 def test_every_rule_is_known() -> None:
