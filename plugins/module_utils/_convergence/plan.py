@@ -90,11 +90,11 @@ def before_and_after(fields: Sequence[Field], change: Change) -> tuple[dict[str,
     """Return the managed fields of an object before and after a change, as a diff shows them."""
     if change.action == CREATE:
         desired = with_defaults(fields, change.desired)
-        wanted = {field: field.wanted(desired) for field in fields}
-        return {}, {field.option: shown(field, value, True) for field, value in wanted.items() if value is not None}
+        wanted = [(field, field.wanted(desired)) for field in fields]
+        return {}, {field.option: shown(field, value, True) for field, value in wanted if value is not None}
     if change.action == DELETE:
-        known = {field: field.actual(change.actual or {}) for field in fields}
-        return {field.option: shown(field, value) for field, value in known.items() if value is not None}, {}
+        known = [(field, field.actual(change.actual or {})) for field in fields]
+        return {field.option: shown(field, value) for field, value in known if value is not None}, {}
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     if change.action == UPDATE:

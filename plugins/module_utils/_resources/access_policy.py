@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .._client.errors import ServiceError
@@ -18,6 +19,13 @@ GROUP_POLICY_PATHS = (
     "/v2/{engine}/{project_id}/instances/{instance_id}/groups/{group}/accesspolicy",
     "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/accesspolicy",
 )
+
+
+def read_policies(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the users with permissions for the topic or the group in `params`."""
+    if params["topic"]:
+        return policies_of_topic(scope, params["topic"])
+    return policies_of_group(scope, params["group"])
 
 
 def policies_of_topic(scope: Scope, name: str) -> list[dict[str, Any]]:

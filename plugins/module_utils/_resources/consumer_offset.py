@@ -34,6 +34,11 @@ def timestamp_of(value: str) -> int:
     return moment
 
 
+def check_timestamp(params: Mapping[str, Any]) -> None:
+    """Raise InputError if `timestamp` cannot be what an offset is set to."""
+    timestamp_of(params["timestamp"])
+
+
 def reset_offset(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Set a group's offsets in a topic to a point in time; return the queues and their new offsets."""
     body = {"topic": params["topic"], "timestamp": timestamp_of(params["timestamp"])}

@@ -32,11 +32,6 @@ def _comma_list(value: Any) -> list[str] | None:
     return value.split(",") if isinstance(value, str) and value else value or None
 
 
-def _configs(instance: Mapping[str, Any]) -> dict[str, str] | None:
-    configs = instance.get("configs")
-    return None if configs is None else {str(entry["name"]): str(entry.get("value")) for entry in configs}
-
-
 def _texts(value: Mapping[str, Any]) -> dict[str, str]:
     return {str(key): _config_text(entry) for key, entry in value.items()}
 
@@ -72,7 +67,7 @@ FIELDS = (
     ),
     Field("enterprise_project_id", {"type": "str"}),
     Field("tags", {"type": "dict"}, normal=as_dict, in_create=False),
-    Field("configs", {"type": "dict"}, normal=_texts, read=_configs, in_create=False),
+    Field("configs", {"type": "dict"}, normal=_texts, in_create=False),
 )
 
 REQUIRED_TO_CREATE = (
@@ -164,15 +159,6 @@ def _comparable(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[
     if desired.get("tags") is not None:
         purge = desired.get("purge_tags", True)
         compared["tags"] = wanted_tags(as_dict(actual.get("tags")), as_dict(desired["tags"]), purge)
-    present = _configs(actual)
-    if desired.get("configs") is not None and present is not None:
-        unknown = sorted(set(desired["configs"]) - set(present))
-        if unknown:
-            raise InputError(
-                f"'configs': this instance has no {', '.join(unknown)}; it has {', '.join(sorted(present))}."
-            )
-        # Only what is named is managed.
-        compared["configs"] = {**present, **_texts(desired["configs"])}
     if compared.get("enable_publicip") is False:
         compared["publicip_ids"] = None
     return compared, []

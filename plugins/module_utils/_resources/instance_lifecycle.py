@@ -86,9 +86,18 @@ def _completed(client: Client, item: Mapping[str, Any], actual: dict[str, Any] |
     if item.get("tags") is not None and actual.get("tags") is None:
         actual = {**actual, "tags": {} if creating else read_tags(client, actual["instance_id"])}
     if item.get("configs") is not None and not creating:
-        configs = client.get_all(CONFIGS, "rocketmq_configs", instance_id=actual["instance_id"])
-        actual = {**actual, "configs": configs}
+        actual = {**actual, "configs": _read_configs(client, actual["instance_id"], item["configs"])}
     return actual
+
+
+def _read_configs(client: Client, instance_id: str, wanted: Mapping[str, Any]) -> dict[str, str]:
+    """Return those of an instance's configs that are managed. Raises InputError for one the instance does not have."""
+    present = client.get_all(CONFIGS, "rocketmq_configs", instance_id=instance_id)
+    values = {str(entry["name"]): str(entry.get("value")) for entry in present}
+    unknown = sorted(set(wanted) - set(values))
+    if unknown:
+        raise InputError(f"'configs': the instance has no {', '.join(unknown)}; it has {', '.join(sorted(values))}.")
+    return {name: values[name] for name in wanted}
 
 
 def with_zone_ids(

@@ -80,3 +80,17 @@ def engine_version(client: Client, instance_id: str) -> str:
     if instance_id == FUTURE_INSTANCE_ID:
         return ""
     return str((read_instance(client, instance_id) or {}).get("engine_version") or "")
+
+
+def read_instances(client: Client, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the instances that `params` of the info module ask for."""
+    if params["instance_id"]:
+        instance = read_instance(client, params["instance_id"])
+        return [instance] if instance else []
+    filters = {key: params[key] for key in ("name", "status", "enterprise_project_id") if params[key]}
+    if params["name"]:
+        filters["exact_match_name"] = "true"
+    if params["include_failure"]:
+        filters["include_failure"] = "true"
+    found = list_instances(client, filters)
+    return [one for one in found if params["name"] in (None, "", one.get("name"))]

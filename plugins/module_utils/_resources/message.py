@@ -114,6 +114,12 @@ def _with_property_list(letter: dict[str, Any]) -> dict[str, Any]:
     return {**letter, "property_list": [properties]} if isinstance(properties, dict) else letter
 
 
+def check_message_ids(params: Mapping[str, Any]) -> None:
+    """Raise InputError if no message is named."""
+    if not [one for one in params["msg_ids"] if one.strip()]:
+        raise InputError("'msg_ids' is empty; name at least one message.")
+
+
 def resend_dead_letters(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Send dead letters to their consumers once more (5.4.4); return the result of each message."""
     topic = dead_letter_topic(params)

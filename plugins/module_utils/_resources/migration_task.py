@@ -192,7 +192,7 @@ def delete_task(scope: Scope, task_id: str) -> None:
 
 
 def _send_deletion(scope: Scope, task_id: str) -> None:
-    names = {"instance_id": scope.instance_id}
+    names: dict[str, Any] = {"instance_id": scope.instance_id}
     try:
         scope.client.post(BATCH_DELETE, {"task_ids": [task_id]}, **names)
         return

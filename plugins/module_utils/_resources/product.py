@@ -15,6 +15,7 @@ from .._client.connection import Client
 PRODUCTS = "/v2/{engine}/products"
 
 
-def list_products(client: Client, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the products a region offers, each with its limits and kinds of storage."""
-    return client.get_all(PRODUCTS, "products", dict(filters))
+def read_products(client: Client, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the products a region offers, all or those `params` ask for, with their limits and kinds of storage."""
+    query = {name: params[name] for name in ("product_id", "type") if params[name]}
+    return client.get_all(PRODUCTS, "products", query)

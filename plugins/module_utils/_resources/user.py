@@ -13,7 +13,7 @@ from typing import Any
 
 from .._client.errors import InputError, ServiceError
 from .._convergence.field import Field, creation_payload, differences
-from .._convergence.plan import Change
+from .._convergence.plan import Change, without_secrets
 from .._convergence.resource import Resource, Scope, Thing
 from .instance_lookup import engine_version
 
@@ -183,6 +183,16 @@ def _marked(scope: Scope, users: list[Thing]) -> list[Thing]:
 _PERMISSION_FIELDS = [
     (field, PERMISSIONS_OF_ALL[field.option]) for field in FIELDS if field.option in PERMISSIONS_OF_ALL
 ]
+
+
+def read_users(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the user named in `params`, or all users, without secrets."""
+    if params["name"]:
+        user = read_one(scope, params["name"])
+        users = [] if user is None else [user]
+    else:
+        users = read_all(scope)
+    return [without_secrets(FIELDS, user) for user in users]
 
 
 def create(scope: Scope, change: Change) -> Thing | None:

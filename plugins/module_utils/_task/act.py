@@ -41,10 +41,12 @@ def act(
             told = do(scope, module.params)
         except RocketMQError as error:
             raise explain(scope, error) from error
-        error = failure(told)
-        if error is not None:
-            raise error
+        failed = failure(told)
+        if failed is not None:
+            raise failed
         return {"changed": True, key: told}
 
-    merged = {name: [*ONE_INSTANCE.get(name, []), *rules.get(name, [])] for name in {**ONE_INSTANCE, **rules}}
+    merged: dict[str, Any] = {
+        name: [*ONE_INSTANCE.get(name, []), *rules.get(name, [])] for name in {**ONE_INSTANCE, **rules}
+    }
     run_task({**INSTANCE_OPTIONS, **options, **wait_options()}, run, check=check, **merged)

@@ -1,0 +1,28 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.instance_lookup import read_instances
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform
+
+
+def main() -> None:
+    inform(
+        "instances",
+        {
+            "instance_id": {"type": "str"},
+            "name": {"type": "str"},
+            "status": {"type": "str"},
+            "include_failure": {"type": "bool", "default": False},
+            "enterprise_project_id": {"type": "str"},
+        },
+        read_instances,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.product import read_products
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform
+
+
+def main() -> None:
+    inform(
+        "products",
+        {"product_id": {"type": "str"}, "type": {"type": "str"}},
+        read_products,
+    )
+
+
+if __name__ == "__main__":
+    main()

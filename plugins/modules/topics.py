@@ -1,0 +1,18 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.topic import TOPIC_RESOURCE
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage import manage_many
+
+
+def main() -> None:
+    manage_many(TOPIC_RESOURCE)
+
+
+if __name__ == "__main__":
+    main()
