@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import signal
 from pathlib import Path
 
@@ -45,9 +44,9 @@ async def _run(arguments: argparse.Namespace) -> None:
         settings.merge({name: getattr(arguments, name)})
     service = Service(State(arguments.region, arguments.state), settings)
     server = web.Server(service.serve, access_log=None, max_field_size=_MAX_HEADER, max_line_size=_MAX_HEADER)
-    runner = web.ServerRunner(server)
+    runner = web.ServerRunner(server, shutdown_timeout=1.0)
     await runner.setup()
-    site = web.TCPSite(runner, arguments.host, arguments.port, backlog=1024, shutdown_timeout=1.0)
+    site = web.TCPSite(runner, arguments.host, arguments.port, backlog=1024)
     await site.start()
     host, port = runner.addresses[0][:2]
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -66,7 +65,7 @@ def _announce(url: str, ready_file: Path | None) -> None:
         # In one step: whoever waits for the file must not read half of it.
         beside = ready_file.with_name(ready_file.name + ".new")
         beside.write_text(url + "\n", encoding="utf-8")
-        os.replace(beside, ready_file)
+        beside.replace(ready_file)
     print(f"listening on {url}", flush=True)
 
 

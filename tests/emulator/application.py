@@ -13,8 +13,21 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from . import catalogue, configs, consumer_groups, control, identity, instances, messages, migration, resizing, tags
-from . import tasks, topics, users
+from . import (
+    catalogue,
+    configs,
+    consumer_groups,
+    control,
+    identity,
+    instances,
+    messages,
+    migration,
+    resizing,
+    tags,
+    tasks,
+    topics,
+    users,
+)
 from .authentication import authenticate
 from .call import Call
 from .errors import ServiceError
@@ -26,6 +39,7 @@ from .state import State
 
 MAX_BODY = 12 * 1024 * 1024
 _TRICKLE_PAUSE = 0.05
+_TRICKLE_PIECES = 40
 
 _MODULES = (
     catalogue, configs, consumer_groups, identity, instances, messages, migration, resizing, tags, tasks, topics, users,
@@ -69,7 +83,8 @@ class Service:
             answer = route.handler(call)
         except ServiceError as error:
             return _error(error, raw_path)
-        except Exception:  # noqa: BLE001 - whatever goes wrong in a handler is the service's own fault
+        except Exception:
+            # Whatever goes wrong in a handler is the service's own fault.
             traceback.print_exc()
             return _error(ServiceError("DMS.00500000"), raw_path)
         if call.method != "GET":
@@ -111,7 +126,7 @@ class Service:
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Handle one request of the HTTP server."""
         path, _, query = request.raw_path.partition("?")
-        if path.startswith("http://") or path.startswith("https://"):
+        if path.startswith(("http://", "https://")):
             path = "/" + path.split("/", 3)[3] if path.count("/") > 2 else "/"
         if path.startswith("/_emulator"):
             return await self._serve_control(request, path, query)
@@ -200,7 +215,8 @@ def _error(error: ServiceError, raw_path: str) -> Answer:
     if raw_path.startswith("/v3/") and error.code.startswith("DMS."):
         if error.status == 401:
             return identity.iam_error(401, "The request you have made requires authentication.")
-        return identity.iam_error(404, "The resource could not be found.") if error.status in (404, 405) else _plain(error)
+        if error.status in (404, 405):
+            return identity.iam_error(404, "The resource could not be found.")
     return _plain(error)
 
 
@@ -265,8 +281,9 @@ async def _send_in_parts(request: web.BaseRequest, answer: Answer, fault: Fault)
         if request.transport is not None:
             request.transport.close()
         return response
-    for index in range(len(answer.body)):
-        await response.write(answer.body[index : index + 1])
+    size = max(1, len(answer.body) // _TRICKLE_PIECES)
+    for start in range(0, len(answer.body), size):
+        await response.write(answer.body[start : start + size])
         await asyncio.sleep(fault.delay or _TRICKLE_PAUSE)
     await response.write_eof()
     return response

@@ -24,7 +24,8 @@ CLOCK_SKEW_SECONDS = 15 * 60
 EMPTY_HASH = hashlib.sha256(b"").hexdigest()
 
 _AUTHORIZATION = re.compile(
-    ALGORITHM + r"\s+Access=(?P<access>[^,\s]+),\s*SignedHeaders=(?P<headers>[^,\s]+),\s*Signature=(?P<signature>[0-9a-f]+)\s*"
+    ALGORITHM + r"\s+Access=(?P<access>[^,\s]+),\s*SignedHeaders=(?P<headers>[^,\s]+)"
+    r",\s*Signature=(?P<signature>[0-9a-f]+)\s*"
 )
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 
@@ -52,7 +53,7 @@ def canonical_query(raw_query: str, keep_repeated_order: bool = False) -> str:
     """The parameters sorted and encoded."""
     if not raw_query:
         return ""
-    pairs = sorted(_pairs(raw_query), key=(lambda pair: pair[0]) if keep_repeated_order else None)  # type: ignore[arg-type]
+    pairs = sorted(_pairs(raw_query), key=(lambda pair: pair[0]) if keep_repeated_order else None)
     return "&".join(f"{_encoded(name)}={_encoded(value)}" for name, value in pairs)
 
 

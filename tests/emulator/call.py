@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import uuid
 from collections.abc import Mapping
@@ -26,7 +27,9 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 class Call:
     """What a handler may know about its request."""
 
-    __slots__ = ("body", "headers", "instance", "method", "now", "project", "query", "service", "settings", "state", "vars")
+    __slots__ = (
+        "body", "headers", "instance", "method", "now", "project", "query", "service", "settings", "state", "vars",
+    )  # fmt: skip
 
     instance: Instance
     project: Project
@@ -82,9 +85,16 @@ def _no_constant(text: str) -> Any:
     raise ValueError(f"{text} is not JSON")
 
 
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is too large")
+    return number
+
+
 def parse_json(body: bytes) -> Any:
-    """JSON as the standard has it: UTF-8, no NaN, no bottomless nesting."""
+    """JSON as the standard has it: UTF-8, no NaN, nothing too large or too deep."""
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        return json.loads(body.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError):
         raise ServiceError("DMS.00400005") from None

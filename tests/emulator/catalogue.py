@@ -80,7 +80,7 @@ def zone_ids(region: str) -> tuple[str, ...]:
     """The three AZ ids of a region."""
     if region == "eu-west-0":
         return _REFERENCE_ZONES
-    return tuple(hashlib.md5(f"{region}{letter}".encode()).hexdigest() for letter in "abc")
+    return tuple(hashlib.sha256(f"{region}{letter}".encode()).hexdigest()[:32] for letter in "abc")
 
 
 def zones(region: str, sold_out: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -278,6 +278,7 @@ def list_clients(call: Call) -> Answer:
 
 _BASE = "/v2/{project_id}/instances/{instance_id}/groups"
 _ONE = "/{instance_id}/groups/{group}"
+_CLIENT_QUERY = ("is_detail", *PAGE_QUERY)
 ROUTES = [
     Route("GET", _BASE, list_groups, query=("group", *PAGE_QUERY)),
     Route("POST", _BASE, create_or_delete, query=("action",)),
@@ -287,12 +288,6 @@ ROUTES = [
     Route("DELETE", _BASE + "/{group}", delete_group),
     Route("GET", _BASE + "/{group}/topics", list_topics_of_group, query=("topic", *PAGE_QUERY)),
     *spellings("POST", _ONE + "/reset-message-offset", reset_offset, "er"),
-    Route("GET", "/v2/rocketmq/{project_id}/instances" + _ONE + "/clients", list_clients, query=("is_detail", *PAGE_QUERY)),
-    Route(
-        "GET",
-        "/v2/{project_id}/rocketmq/instances" + _ONE + "/clients",
-        list_clients,
-        query=("is_detail", *PAGE_QUERY),
-        twin=True,
-    ),
+    Route("GET", "/v2/rocketmq/{project_id}/instances" + _ONE + "/clients", list_clients, query=_CLIENT_QUERY),
+    Route("GET", "/v2/{project_id}/rocketmq/instances" + _ONE + "/clients", list_clients, _CLIENT_QUERY, twin=True),
 ]

@@ -20,7 +20,7 @@ from .request_log import Entry
 from .routing import Answer, Route, no_content, ok
 from .state import DEFAULT_PROJECT_ID, Instance, Project, Record
 from .system_objects import system_topic, topic_record
-from .tasks import settle
+from .tasks import settle, start_task
 from .topics import new_topic
 from .users import user_record
 
@@ -157,6 +157,12 @@ _ORDER: Record = {
 }
 
 
+# Told apart from raw fields: what is handled by itself, or only asked for.
+_NOT_FIELDS = (
+    "topics", "groups", "users", "tags", "storage_space", "name", "instance_id", "bss_param", "count", "project_id",
+)  # fmt: skip
+
+
 def _built(call: Call, given: Record, name: str) -> Instance:
     order = {**_ORDER, **given, "name": name}
     # What is read under another name than it is ordered by.
@@ -166,8 +172,7 @@ def _built(call: Call, given: Record, name: str) -> Instance:
     instance_id = str(given.get("instance_id") or uuid.uuid4())
     fields = new_fields(instance_id, order, call.now, (call.user_id, call.settings.user_name))
     fields["status"] = "RUNNING"
-    kept = ("topics", "groups", "users", "tags", "storage_space", "name", "instance_id", "bss_param", "count", "project_id")
-    fields.update({key: value for key, value in given.items() if key not in kept})
+    fields.update({key: value for key, value in given.items() if key not in _NOT_FIELDS})
     instance = Instance(fields)
     tags = given.get("tags") or {}
     instance.tags = dict(tags) if isinstance(tags, dict) else {tag["key"]: tag.get("value", "") for tag in tags}
@@ -194,13 +199,21 @@ def add_instances(call: Call) -> Answer:
     return ok({"instance_ids": [instance.id for instance in made], "instance": shown}, 201)
 
 
+def _end_work(instance: Instance) -> None:
+    """Nothing runs in the background any more, neither a deletion nor a task."""
+    instance.changes[:] = [change for change in instance.changes if change["kind"] not in ("gone", "task")]
+    for task in instance.tasks:
+        if task["status"] == "EXECUTING":
+            task["status"] = "SUCCESS"
+
+
 def force_instance(call: Call) -> Answer:
     """PUT instances/{id}: set raw fields; what was planned for these fields does not happen any more."""
     instance, forced = _instance(call), _body(call)
     if not isinstance(forced, dict) or "instance_id" in forced:
         raise ValueError("give an object of fields, without instance_id")
     if "status" in forced:
-        instance.changes[:] = [change for change in instance.changes if change["kind"] != "gone"]
+        _end_work(instance)
     for change in instance.changes:
         if change["kind"] == "set":
             change["data"] = {key: value for key, value in change["data"].items() if key not in forced}
@@ -285,6 +298,14 @@ def _message_items(body: Any) -> list[Record]:
     return [dict(rest) for _ in range(int(body.get("count", 1)))]
 
 
+def add_task(call: Call) -> Answer:
+    """POST tasks: {"seconds", "name"?, "outcome"?, "blocking"?}: keep the instance busy."""
+    body = _body(call)
+    seconds, name = float(body.get("seconds", 1)), str(body.get("name", "emulatedTask"))
+    outcome, blocking = str(body.get("outcome", "SUCCESS")), bool(body.get("blocking", True))
+    return ok({"id": start_task(_instance(call), name, call.now, seconds, outcome, blocking)}, 201)
+
+
 def add_messages(call: Call) -> Answer:
     """POST messages: {"topic", "body"?, ...}, with `count` many, or a list."""
     instance, ids = _instance(call), []
@@ -345,6 +366,7 @@ ROUTES = [
     Route("GET", _I, show_instance),
     Route("PUT", _I, force_instance),
     *[Route("POST", f"{_I}/{kind}", _filler(kind)) for kind in _MAKERS],
+    Route("POST", _I + "/tasks", add_task),
     Route("POST", _I + "/messages", add_messages),
     Route("POST", _I + "/dead-letters", add_dead_letters),
     Route("POST", _I + "/consumers", set_consumers),

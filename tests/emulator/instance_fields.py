@@ -26,13 +26,13 @@ def usable(storage: int) -> int:
 
 def private_address(instance_id: str, number: int) -> str:
     """The address of a node, always the same for the same node."""
-    digest = hashlib.md5(f"{instance_id}/{number}".encode()).digest()
+    digest = hashlib.sha256(f"{instance_id}/{number}".encode()).digest()
     return f"192.168.{digest[0]}.{digest[1] % 250 + 2}"
 
 
 def public_address(eip_id: str) -> str:
     """The address of an EIP, always the same for the same EIP."""
-    digest = hashlib.md5(eip_id.encode()).digest()
+    digest = hashlib.sha256(eip_id.encode()).digest()
     return f"203.0.113.{digest[0] % 250 + 2}"
 
 

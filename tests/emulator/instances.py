@@ -158,6 +158,10 @@ def check_storage(product: Product, storage: int, brokers: int) -> None:
         raise ServiceError("DMS.00400500", f"The disk space must be from {low} to {high} GB.")
 
 
+def _names(call: Call) -> set[str]:
+    return {str(instance.fields["name"]) for instance in settled_instances(call.project, call.now)}
+
+
 def _check_order(call: Call, order: Record) -> None:
     product = ordered_product(order)
     if not 1 <= order["broker_num"] <= product.max_broker:
@@ -170,10 +174,9 @@ def _check_order(call: Call, order: Record) -> None:
         raise ServiceError("DMS.00400128", "publicip_id is needed when enable_publicip is true.")
     if order.get("disk_encrypted_enable") and not order.get("disk_encrypted_key"):
         raise ServiceError("DMS.00400136")
-    existing = settled_instances(call.project, call.now)
-    if call.settings.unique_names and any(other.fields["name"] == order["name"] for other in existing):
+    if call.settings.unique_names and order["name"] in _names(call):
         raise ServiceError("DMS.00400060")
-    if len(existing) >= call.settings.instance_quota:
+    if len(settled_instances(call.project, call.now)) >= call.settings.instance_quota:
         raise ServiceError("DMS.00400035")
 
 
@@ -244,7 +247,7 @@ def _public_change(call: Call, body: Record) -> tuple[str, Record] | None:
         if "enable_publicip" not in body and _eips(body.get("publicip_id", "")):
             raise ServiceError("DMS.00400128", "publicip_id needs enable_publicip.")
         return ("unbindInstancePublicIp", public_fields("")) if fields["enable_publicip"] else None
-    eips = body.get("publicip_id", fields["publicip_id"])
+    eips = str(body.get("publicip_id", fields["publicip_id"]))
     if not _eips(eips):
         raise ServiceError("DMS.00400128", "publicip_id is needed when enable_publicip is true.")
     if _eips(eips) == _eips(fields["publicip_id"]):
@@ -261,9 +264,8 @@ def update_instance(call: Call) -> Answer:
     if instance.status != "RUNNING":
         raise ServiceError("DMS.00400026")
     name = body.get("name")
-    if settings.unique_names and name and name != fields["name"]:
-        if any(other.fields["name"] == name for other in settled_instances(call.project, call.now)):
-            raise ServiceError("DMS.00400060")
+    if settings.unique_names and name != fields["name"] and name in _names(call):
+        raise ServiceError("DMS.00400060")
     acl = body.get("enable_acl", body.get("retention_policy", fields["enable_acl"]))
     public = _public_change(call, body)
     if (acl != fields["enable_acl"] or public) and is_busy(instance):
@@ -409,7 +411,9 @@ def show_quotas(call: Call) -> Answer:
     return ok({"quotas": {"resources": resources}})
 
 
-_LIST_QUERY = ("engine", "name", "instance_id", "status", "include_failure", "exact_match_name", "enterprise_project_id")
+_LIST_QUERY = (
+    "engine", "name", "instance_id", "status", "include_failure", "exact_match_name", "enterprise_project_id",
+)  # fmt: skip
 ROUTES = [
     *spellings("POST", "", create_instance, "per"),
     Route("GET", "/v2/{project_id}/instances", list_instances, query=(*_LIST_QUERY, *PAGE_QUERY)),

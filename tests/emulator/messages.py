@@ -26,10 +26,11 @@ SUCCESS = "DMS.00000000"
 MESSAGE_ABSENT = "DMS.00050005"
 DLQ = "%DLQ%"
 
+_PROPERTY = {"name": Field("string", required=True), "value": Field("string", required=True)}
 _SEND = {
     "topic": Field("string", required=True),
     "body": Field("string", required=True),
-    "property_list": Field("objects", items={"name": Field("string", required=True), "value": Field("string", required=True)}),
+    "property_list": Field("objects", items=_PROPERTY),
 }
 _EXPORT = {
     "topic": Field("string", required=True),

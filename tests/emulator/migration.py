@@ -75,21 +75,13 @@ _ROCKETMQ = _both(
         "forbidden_table": Field("anything"),
     }
 )
-_NAMED = {"name": Field("string", required=True)}
-# An export of RabbitMQ holds more than is used; only what is used is looked at.
-_RABBIT = {
-    **{
-        name: Field("anything")
-        for name in (
-            "rabbit_version", "rabbitmq_version", "product_name", "product_version", "users", "permissions",
-            "topic_permissions", "parameters", "global_parameters", "policies",
-        )  # fmt: skip
-    },
-    "vhosts": Field("anything"),
-    "queues": Field("anything"),
-    "exchanges": Field("anything"),
-    "bindings": Field("anything"),
-}
+# An export of RabbitMQ holds more than is used; only the lists are looked at.
+_RABBIT_LISTS = ("vhosts", "queues", "exchanges", "bindings")
+_RABBIT_KEYS = (
+    "rabbit_version", "rabbitmq_version", "product_name", "product_version", "users", "permissions",
+    "topic_permissions", "parameters", "global_parameters", "policies", "rabbitmq_definition_format", "original_vhost",
+)  # fmt: skip
+_RABBIT = {name: Field("anything") for name in _RABBIT_LISTS + _RABBIT_KEYS}
 
 
 def _perm(name: str, value: Any) -> None:
@@ -116,10 +108,9 @@ def _metadata(call: Call, type_: str) -> Any:
 
 
 def _check_rabbit(checked: Record) -> None:
-    lists = [checked.get(key) for key in ("vhosts", "queues", "exchanges", "bindings")]
-    if all(item is None for item in lists):
+    if not any(key in checked for key in _RABBIT_LISTS):
         raise invalid("vhosts, queues, exchanges and bindings are required.")
-    for key in ("vhosts", "queues", "exchanges", "bindings"):
+    for key in _RABBIT_LISTS:
         items = checked.get(key, [])
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise invalid(f"{key} must be an array of objects.")
@@ -247,9 +238,11 @@ def _part(task: Record, part: str, name: str) -> Any:
     if part == "exchange":
         return [item for item in document.get("exchanges", []) if not name or item.get("vhost") == name]
     if part == "queue":
-        bound = {
-            item.get("destination") for item in document.get("bindings", []) if item.get("source") == exchange
-        } if exchange else None
+        bound = (
+            {item.get("destination") for item in document.get("bindings", []) if item.get("source") == exchange}
+            if exchange
+            else None
+        )
         return [
             item
             for item in document.get("queues", [])

@@ -81,7 +81,7 @@ def _horizontal(call: Call, body: Record) -> Record:
         if "new_broker_num" not in body:
             return _flavour(instance, body["new_product_id"])
     _required(body, "new_broker_num")
-    product_id = body.get("new_product_id", fields["product_id"])
+    product_id = str(body.get("new_product_id", fields["product_id"]))
     product, brokers, wanted = _product(instance, product_id), len(instance.brokers), body["new_broker_num"]
     if not brokers < wanted <= product.max_broker:
         raise invalid(f"new_broker_num must be above {brokers} and at most {product.max_broker}.")

@@ -68,9 +68,7 @@ def spellings(method: str, tail: str, handler: Handler, forms: str, **options: A
         "R": "/v2/{project_id}/{engine}/instances",
     }
     only_form = len(forms) == 1
-    return [
-        Route(method, heads[form] + tail, handler, twin=form == "r" and not only_form, **options) for form in forms
-    ]
+    return [Route(method, heads[form] + tail, handler, twin=form == "r" and not only_form, **options) for form in forms]
 
 
 class _Node:
@@ -80,6 +78,10 @@ class _Node:
         self.literal: dict[str, _Node] = {}
         self.any: _Node | None = None
         self.routes: dict[str, tuple[Route, tuple[str, ...], str]] = {}
+
+
+# A node at the end of a path, and the values of the variables on the way.
+_Hit = tuple[_Node, tuple[str, ...]]
 
 
 class Router:
@@ -108,7 +110,7 @@ class Router:
 
     def find(self, method: str, segments: list[str]) -> tuple[Route, dict[str, str]]:
         """The route and the path's variables; 404 for an unknown path, 405 for a known one."""
-        hits: list[tuple[_Node, tuple[str, ...]]] = []
+        hits: list[_Hit] = []
         self._walk(self._root, segments, 0, (), hits)
         for node, values in hits:
             found = node.routes.get(method)
@@ -119,9 +121,7 @@ class Router:
                 return route, variables
         raise ServiceError("DMS.00405001" if hits else "DMS.00404001")
 
-    def _walk(
-        self, node: _Node, segments: list[str], at: int, values: tuple[str, ...], hits: list[tuple[_Node, tuple[str, ...]]]
-    ) -> None:
+    def _walk(self, node: _Node, segments: list[str], at: int, values: tuple[str, ...], hits: list[_Hit]) -> None:
         if at == len(segments):
             if node.routes:
                 hits.append((node, values))

@@ -51,10 +51,10 @@ class Settings:
     migration_outcome: str = "finished"
     # Credentials
     access_key: str = "EMULATORACCESSKEY001"
-    secret_key: str = "emulator-secret-key"
+    secret_key: str = "emulator-secret-key"  # noqa: S105
     security_token: str = ""
     user_name: str = "emulator-user"
-    user_password: str = "emulator-password"
+    user_password: str = "emulator-password"  # noqa: S105
     domain_name: str = "emulator-domain"
     verify_signature: bool = True
     # Codes

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -119,7 +118,7 @@ class State:
             return
         beside = self.path.with_name(self.path.name + ".new")
         beside.write_text(json.dumps(self.dump()), encoding="utf-8")
-        os.replace(beside, self.path)
+        beside.replace(self.path)
 
     def _load(self, data: Record) -> None:
         self.clock_offset = data["clock_offset"]

@@ -34,7 +34,8 @@ def _permission(name: str, value: Any) -> None:
 
 def _access_key(name: str, value: Any) -> None:
     if not _ACCESS_KEY.fullmatch(value):
-        raise ServiceError("DMS.00400015", "access_key must have 7 to 64 letters, digits, - and _, and begin with a letter.")
+        rule = "access_key must have 7 to 64 letters, digits, - and _, and begin with a letter."
+        raise ServiceError("DMS.00400015", rule)
 
 
 def _white_list(name: str, value: Any) -> None:

@@ -16,8 +16,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import web
 from emulator.application import Service
 from emulator.authentication import canonical_query, canonical_request, signature_of
-from emulator.settings import Settings
-from emulator.state import DEFAULT_PROJECT_ID, State
+from emulator.state import DEFAULT_PROJECT_ID
 
 PROJECT = DEFAULT_PROJECT_ID
 ZONES = ["8c90c2a4e2594c0782faa6b205afeca7", "d539378ec1314c85b76fefa3f7071458", "9f1c5806706d4c1fb0eb72f0a9b18c77"]
@@ -138,9 +137,9 @@ def order(**changes: Any) -> dict[str, Any]:
 
 def serve(service: Service, started: threading.Event, found: dict[str, Any]) -> None:
     async def run() -> None:
-        runner = web.ServerRunner(web.Server(service.serve, access_log=None))
+        runner = web.ServerRunner(web.Server(service.serve, access_log=None), shutdown_timeout=0.1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1).start()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
         found["port"] = runner.addresses[0][1]
         found["stop"], found["loop"] = asyncio.Event(), asyncio.get_running_loop()
         started.set()
