@@ -29,7 +29,7 @@ def require_batch_apis(call: Call) -> None:
 def start_batch(call: Call, task_name: str, effect: str, data: Record) -> Answer:
     """Plan the effect and answer with the job that stands for it."""
     settings, instance = call.settings, call.instance
-    require_ready(instance)
+    require_ready(call)
     job_id = start_task(
         instance, task_name, call.now, settings.change_seconds, settings.task_outcome, settings.batch_jobs_block
     )

@@ -95,6 +95,10 @@ def _finite(text: str) -> float:
 def parse_json(body: bytes) -> Any:
     """JSON as the standard has it: UTF-8, no NaN, nothing too large or too deep."""
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
+        value = json.loads(body.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
+        if b"\\u" in body:
+            # Half a surrogate pair is no character: it could not be written down again.
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        return value
     except (ValueError, RecursionError):
         raise ServiceError("DMS.00400005") from None

@@ -84,7 +84,7 @@ def update_configs(call: Call) -> Answer:
             raise ServiceError("DMS.00400063", f"Invalid configuration parameter {item['name'][:64]}.")
         if not parameter.allows(item["value"]):
             raise ServiceError("DMS.00400066", f"Invalid configuration parameter {parameter.name}.")
-    require_ready(call.instance)
+    require_ready(call)
     call.instance.configs.update({item["name"]: item["value"] for item in wanted})
     return no_content()
 

@@ -89,7 +89,7 @@ def create_or_delete(call: Call) -> Answer:
     body = read(call.json(), _CREATE)
     instance, name = call.instance, body["name"]
     _check_brokers(instance, body)
-    require_ready(instance)
+    require_ready(call)
     if name in instance.groups or name in SYSTEM_GROUPS:
         raise ServiceError("DMS.10240018")
     if len(instance.groups) >= max_groups(instance):
@@ -161,7 +161,7 @@ def update_group(call: Call) -> Answer:
     if body.get("name", group["name"]) != group["name"]:
         raise invalid("A consumer group cannot be renamed.")
     _check_brokers(call.instance, body)
-    require_ready(call.instance)
+    require_ready(call)
     call.instance.groups[group["name"]] = {
         **group,
         "enabled": body["enabled"],
@@ -197,7 +197,7 @@ def _update_groups(instance: Instance, data: Record, at: float) -> None:
 def delete_group(call: Call) -> Answer:
     """DELETE groups/{group}: at once."""
     name = named_group(call, call.vars["group"])["name"]
-    require_ready(call.instance)
+    require_ready(call)
     del call.instance.groups[name]
     call.instance.offsets.pop(name, None)
     return deleted(call, "deleteGroup")
@@ -243,7 +243,7 @@ def reset_offset(call: Call) -> Answer:
     timestamp = _timestamp(call, body["timestamp"])
     group = named_group(call, call.vars["group"])["name"]
     topic = named_topic(call, body["topic"])
-    require_ready(call.instance)
+    require_ready(call)
     offsets = call.instance.offsets.setdefault(group, {}).setdefault(topic["name"], {})
     answers = []
     for broker, queue, stored in queue_counts(call.instance, topic):

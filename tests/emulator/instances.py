@@ -17,7 +17,7 @@ from .instance_fields import address_fields, new_fields, private_address, public
 from .paging import PAGE_QUERY, page_of
 from .routing import ENGINES, Answer, Route, no_content, ok, spellings
 from .state import Instance, Project, Record
-from .tasks import is_busy, schedule, settle, start_task
+from .tasks import is_busy, require_idle, require_ready, schedule, settle, start_task
 
 _CREATE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{3,63}")
 _UPDATE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,63}")
@@ -268,8 +268,8 @@ def update_instance(call: Call) -> Answer:
         raise ServiceError("DMS.00400060")
     acl = body.get("enable_acl", body.get("retention_policy", fields["enable_acl"]))
     public = _public_change(call, body)
-    if (acl != fields["enable_acl"] or public) and is_busy(instance):
-        raise ServiceError("DMS.00400017")
+    if acl != fields["enable_acl"] or public:
+        require_idle(call)
     later = call.now + settings.change_seconds
     for key in ("name", "description", "security_group_id", "enterprise_project_id"):
         if key in body:
@@ -291,18 +291,18 @@ def _begin_deletion(instance: Instance, now: float, seconds: float) -> None:
     schedule(instance, now + seconds, "gone", {})
 
 
-def _check_deletable(instance: Instance) -> None:
+def _check_deletable(call: Call, instance: Instance) -> None:
     if instance.status in UNDELETABLE:
         raise ServiceError("DMS.00400099", f"The instance {instance.id} cannot be deleted while {instance.status}.")
     if instance.status not in DELETABLE:
         raise ServiceError("DMS.00400026")
     if is_busy(instance):
-        raise ServiceError("DMS.00400017")
+        raise ServiceError(call.settings.busy_code)
 
 
 def delete_instance(call: Call) -> Answer:
     """DELETE instances/{id}: gone a little later."""
-    _check_deletable(call.instance)
+    _check_deletable(call, call.instance)
     _begin_deletion(call.instance, call.now, call.settings.delete_seconds)
     return no_content()
 
@@ -334,7 +334,7 @@ def _delete_one(call: Call, instance: Instance | None, instance_id: str) -> Reco
     try:
         if instance is None:
             raise ServiceError("DMS.00404022")
-        _check_deletable(instance)
+        _check_deletable(call, instance)
     except ServiceError:
         return {"result": "failed", "instance": instance_id}
     _begin_deletion(instance, call.now, call.settings.delete_seconds)
@@ -377,8 +377,7 @@ def restart_instance(call: Call) -> Answer:
     instance, settings = call.instance, call.settings
     if instance.status not in ("RUNNING", "ERROR"):
         raise ServiceError("DMS.00400026")
-    if is_busy(instance):
-        raise ServiceError("DMS.00400017")
+    require_idle(call)
     instance.fields["status"] = "RESTARTING"
     start_task(instance, "restartInstance", call.now, settings.change_seconds, "SUCCESS")
     schedule(instance, call.now + settings.change_seconds, "set", {"status": "RUNNING"})
@@ -389,10 +388,7 @@ def switch_tls(call: Call) -> Answer:
     """POST plain-ssl-switch."""
     body = read(call.json(), {"tls_mode": Field("string", required=True, check=_CREATE["tls_mode"].check)})
     instance, settings, mode = call.instance, call.settings, body["tls_mode"]
-    if instance.status != "RUNNING":
-        raise ServiceError("DMS.00400026")
-    if is_busy(instance):
-        raise ServiceError("DMS.00400017")
+    require_ready(call)
     job_id = start_task(instance, "plainSslSwitch", call.now, settings.change_seconds, settings.task_outcome)
     if settings.task_outcome == "SUCCESS":
         changed = {"tls_mode": mode, "ssl_enable": mode != "PLAINTEXT"}

@@ -100,7 +100,7 @@ def send(call: Call) -> Answer:
     """POST messages: produce one."""
     body = read(call.json(), _SEND)
     topic = named_topic(call, body["topic"])
-    require_ready(call.instance)
+    require_ready(call)
     message = new_message(call.instance, topic, body, call.now)
     call.instance.messages.append(message)
     answer = {key: message[key] for key in ("topic", "body", "msg_id", "queue_id", "queue_offset", "broker_name")}
@@ -232,7 +232,7 @@ def resend_dead_letters(call: Call) -> Answer:
     topic = named_topic(call, body["topic"])["name"]
     if not topic.startswith(DLQ):
         raise invalid("topic must be a dead letter topic.")
-    require_ready(call.instance)
+    require_ready(call)
     _require_online(call, topic[len(DLQ) :])
     known = {message["msg_id"]: message for message in call.instance.dead_letters if message["topic"] == topic}
     results = _results(body["msg_id_list"], known)

@@ -144,7 +144,7 @@ def create_migration(call: Call) -> Answer:
     if not _TASK_NAME.fullmatch(query["name"]):
         raise invalid("name must have 4 to 64 letters, digits, - and _, and begin with a letter.")
     document = _metadata(call, query["type"])
-    require_ready(call.instance)
+    require_ready(call)
     task = {
         "id": str(uuid.uuid4()),
         "name": query["name"],

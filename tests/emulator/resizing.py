@@ -100,7 +100,7 @@ def extend(call: Call) -> Answer:
     """POST extend: the status stays RUNNING for a moment before it says EXTENDING."""
     body = read(call.json(), _EXTEND)
     instance, settings, now = call.instance, call.settings, call.now
-    require_ready(instance)
+    require_ready(call)
     if body["oper_type"] == "storage":
         changed = _storage(instance, body)
     elif body["oper_type"] == "vertical":

@@ -59,6 +59,7 @@ class Settings:
     verify_signature: bool = True
     # Codes
     not_found_family: str = "400"
+    busy_code: str = "DMS.00400017"
     acl_off_code: str = "DMS.00400062"
     duplicate_topic_code: str = "DMS.00400800"
     duplicate_user_code: str = "DMS.00400062"

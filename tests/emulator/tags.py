@@ -44,7 +44,7 @@ def act_on_tags(call: Call) -> Answer:
         raise ServiceError("DMS.10240040")
     for tag in body["tags"]:
         _check(tag)
-    require_ready(call.instance)
+    require_ready(call)
     keys = [tag["key"] for tag in body["tags"]]
     if body["action"] == "create":
         _create(call, body["tags"], keys)

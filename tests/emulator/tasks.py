@@ -62,12 +62,18 @@ def is_busy(instance: Instance) -> bool:
     return any(task["blocking"] and task["status"] in ("CREATED", "EXECUTING") for task in instance.tasks)
 
 
-def require_ready(instance: Instance) -> None:
+def require_idle(call: Call) -> None:
+    """Refuse while a background task works on the instance."""
+    if is_busy(call.instance):
+        raise ServiceError(call.settings.busy_code, "A background task of this instance is still running.")
+
+
+def require_ready(call: Call) -> None:
     """Refuse a write while the instance is not running, or is being worked on."""
-    if instance.status != "RUNNING":
-        raise ServiceError("DMS.00400026", f"This operation is not allowed while the instance is {instance.status}.")
-    if is_busy(instance):
-        raise ServiceError("DMS.00400017")
+    status = call.instance.status
+    if status != "RUNNING":
+        raise ServiceError("DMS.00400026", f"This operation is not allowed while the instance is {status}.")
+    require_idle(call)
 
 
 @effect("task")

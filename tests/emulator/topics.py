@@ -98,7 +98,7 @@ def create_or_delete(call: Call) -> Answer:
     if not instance.is_5x:
         _check_brokers(instance, body.get("brokers", []), "brokers")
         _check_brokers(instance, [item["broker"] for item in body.get("queues", [])], "queues")
-    require_ready(instance)
+    require_ready(call)
     name = body["name"]
     if name in instance.topics or name in SYSTEM_TOPICS:
         raise ServiceError(call.settings.duplicate_topic_code, "Duplicate topic name.")
@@ -187,7 +187,7 @@ def update_topic(call: Call) -> Answer:
         raise invalid("A topic cannot be renamed.")
     if not instance.is_5x:
         _check_brokers(instance, [item["broker"] for item in body.get("queues", [])], "queues")
-    require_ready(instance)
+    require_ready(call)
     changed = {**topic, "queues": {name: list(counts) for name, counts in topic["queues"].items()}}
     if "topic_desc" in body:
         changed["topic_desc"] = body["topic_desc"]
@@ -217,7 +217,7 @@ def delete_topic(call: Call) -> Answer:
         if system_topic(call.instance, name):
             raise invalid("A system topic cannot be deleted.")
         raise not_found("topic", call.settings.not_found_family)
-    require_ready(call.instance)
+    require_ready(call)
     del call.instance.topics[name]
     return deleted(call, "deleteTopic")
 

@@ -137,7 +137,7 @@ def create_user(call: Call) -> Answer:
     body = read(call.json(), _USER)
     _check_secret(body["access_key"], body["secret_key"])
     _check_permissions(call, body)
-    require_ready(call.instance)
+    require_ready(call)
     _require_acl(call)
     if body["access_key"] in call.instance.users:
         raise ServiceError(call.settings.duplicate_user_code, "The user exists already.")
@@ -168,7 +168,7 @@ def update_user(call: Call) -> Answer:
     else:
         _check_secret(body["access_key"], body["secret_key"])
     _check_permissions(call, body)
-    require_ready(call.instance)
+    require_ready(call)
     _require_acl(call)
     body.setdefault("white_remote_address", user["white_remote_address"])
     changed = user_record(call, body)
@@ -179,7 +179,7 @@ def update_user(call: Call) -> Answer:
 def delete_user(call: Call) -> Answer:
     """DELETE users/{user_name}: unlike the other deletions it answers 200 with a body."""
     user = named_user(call)
-    require_ready(call.instance)
+    require_ready(call)
     del call.instance.users[user["access_key"]]
     return ok({"message": "success"})
 
