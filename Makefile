@@ -26,3 +26,6 @@ unit: ## unit tests
 
 integration: ## integration tests against the emulator
 	$(TOOL) integration $(PYTEST_OPTIONS)
+
+sanity: ## ansible-test sanity (CORE=2.16|2.19|2.21)
+	$(TOOL) sanity --core "$(CORE)" --arguments="$(ARGS)"

@@ -10,7 +10,7 @@ import sys
 import time
 from typing import Callable
 
-from . import results, suites
+from . import results, sanity, suites, venvs
 from .process import ToolError, say
 
 STEPS: dict[str, tuple[str, Callable[[argparse.Namespace], bool]]] = {
@@ -19,6 +19,7 @@ STEPS: dict[str, tuple[str, Callable[[argparse.Namespace], bool]]] = {
         "pytest tests/integration against the emulator",
         lambda o: suites.integration(keyword=o.keyword, arguments=o.arguments),
     ),
+    "sanity": ("ansible-test sanity", lambda o: sanity.sanity(o.core, o.arguments.split())),
 }
 
 
@@ -26,7 +27,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.tooling", description=__doc__)
     parser.add_argument("step", choices=[*STEPS])
     parser.add_argument("-k", dest="keyword", default="", help="only tests that match, as pytest's -k")
-    parser.add_argument("--arguments", default="", help="more arguments for pytest")
+    parser.add_argument("--arguments", default="", help="more arguments for the tool behind the step")
+    parser.add_argument("--core", default=venvs.MAIN_CORE, help="the ansible-core to use: " + ", ".join(venvs.CORES))
     options = parser.parse_args()
 
     what, step = STEPS[options.step]

@@ -55,6 +55,7 @@ def _probe(path: Path, version: str) -> Path | None:
     if not os.access(path, os.X_OK):
         return None
     done = subprocess.run([path, "-c", PROBE], capture_output=True, text=True, check=False)
-    found, _, executable = done.stdout.strip().partition(" ")
+    if done.returncode or not done.stdout.startswith(version + " "):
+        return None
     # A virtual environment's interpreter stands for the one it was made from.
-    return Path(executable).resolve() if done.returncode == 0 and found == version else None
+    return Path(done.stdout.removeprefix(version).strip()).resolve()
