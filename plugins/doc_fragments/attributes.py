@@ -17,14 +17,23 @@ attributes:
     description: When run a second time with the same options, it changes nothing.
   action_group:
     description: Use the action group in C(module_defaults) to set options of all modules in it.
+notes:
+  - A failure carries C(msg). Where the service answered, it also carries C(http_status), C(error_code), C(request_id),
+    which support asks for, and C(hint), which says what to do about this code.
+  - Throttled requests, internal errors of the service and lost connections are retried by themselves, up to
+    C(max_retries) times. A write whose answer was lost is never sent again before a look at what became of it.
 """
 
     MANAGE = r"""
 attributes:
   check_mode:
     support: full
+    details:
+      - Reads as much as a real run, sends no change, and predicts its C(changed) and C(diff).
   diff_mode:
     support: full
+    details:
+      - Shows the fields that the task manages, before and after. Secrets are never shown.
   idempotent:
     support: full
 """
@@ -48,7 +57,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - In check mode nothing is sent, and the result says changed.
+      - In check mode nothing but the instance is looked up, and the result says changed.
   diff_mode:
     support: none
     details:

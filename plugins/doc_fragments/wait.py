@@ -11,7 +11,9 @@ class ModuleDocFragment:
 options:
   wait_timeout:
     description:
-      - For how many seconds the module goes on while the service is busy, because the instance is changing, for example.
+      - For how many seconds, counted from the start of the task, the module goes on while the service is busy, because
+        the instance is changing, for example.
+      - With V(0) the first answer counts.
     type: float
     default: 600.0
   wait_interval:
@@ -26,12 +28,14 @@ options:
   wait:
     description:
       - Whether to wait until the instance is as wanted, or gone.
-      - With V(false) the module starts what it can and returns; a later run goes on where it left off.
+      - With V(false) the module starts what it can and returns. A later run goes on where it left off, so what can only
+        be set on an instance that is running, such as its tags and configs, is set then.
     type: bool
     default: true
   wait_timeout:
     description:
-      - For how many seconds the module waits. An order takes the service 12 to 50 minutes.
+      - For how many seconds, counted from the start of the task, the module waits. Creating an instance takes the
+        service 12 to 50 minutes.
       - When the time is over the module fails. The instance stays, and the next run goes on waiting for it.
     type: float
     default: 3600.0

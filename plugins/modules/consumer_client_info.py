@@ -6,6 +6,99 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: consumer_client_info
+short_description: Tell which consumers of a group are connected
+description:
+  - Returns the clients of a consumer group that are connected to a RocketMQ instance, and what they have subscribed to.
+  - A group without connected consumers, or one that does not exist, gives an empty list.
+  - The id of a client is what M(huaweicloud.rocketmq.consumption_verify) needs.
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.info
+  - huaweicloud.rocketmq.attributes.group_instance
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.auth
+options:
+  group:
+    description:
+      - The name of the consumer group.
+    type: str
+    required: true
+seealso:
+  - module: huaweicloud.rocketmq.consumer_group_info
+  - module: huaweicloud.rocketmq.consumption_verify
+"""
+
+EXAMPLES = r"""
+- name: Find the consumers of a group
+  huaweicloud.rocketmq.consumer_client_info:
+    instance_name: orders
+    group: order-workers
+  register: found
+
+- name: Show their ids
+  ansible.builtin.debug:
+    msg: "{{ found.clients | map(attribute='client_id') | list }}"
+"""
+
+RETURN = r"""
+clients:
+  description: The clients.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    client_id:
+      description: The id of the client.
+      returned: success
+      type: str
+      sample: 192.168.0.66@4711
+    client_addr:
+      description: The address of the client.
+      returned: success
+      type: str
+      sample: 192.168.0.66:50098
+    language:
+      description: The language of its library.
+      returned: success
+      type: str
+      sample: JAVA
+    version:
+      description: The version of its library.
+      returned: success
+      type: str
+      sample: V4_9_0
+    consume_type:
+      description: How it consumes, V(CONSUME_PASSIVELY) (push), V(CONSUME_ACTIVELY) (pull) or V(CONSUME_POP).
+      returned: where the service tells
+      type: str
+      sample: CONSUME_PASSIVELY
+    subscriptions:
+      description: What it has subscribed to.
+      returned: success
+      type: list
+      elements: dict
+      contains:
+        topic:
+          description: The topic.
+          returned: success
+          type: str
+          sample: order-events
+        type:
+          description: The kind of filter, V(TAG) or V(SQL92).
+          returned: success
+          type: str
+          sample: TAG
+        expression:
+          description: The filter.
+          returned: success
+          type: str
+          sample: "*"
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group_details import read_clients
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 

@@ -6,6 +6,171 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: consumer_group
+short_description: Manage a consumer group of a RocketMQ instance
+description:
+  - Creates, modifies and deletes one consumer group.
+  - For many groups use M(huaweicloud.rocketmq.consumer_groups), which handles them in one task.
+  - A group has to exist before its consumers can connect. What it subscribes to is up to its consumers, see
+    M(huaweicloud.rocketmq.consumer_group_info).
+  - The service replaces a group as a whole. This module sends what the task does not name along as it is.
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.manage
+  - huaweicloud.rocketmq.attributes.group_instance_write
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.wait
+  - huaweicloud.rocketmq.auth
+options:
+  name:
+    description:
+      - The name of the consumer group, 3 to 64 letters, digits and characters of C(%|-_).
+    type: str
+    required: true
+  state:
+    description:
+      - Whether the group is to be there.
+    type: str
+    choices: [present, absent]
+    default: present
+  enabled:
+    description:
+      - Whether the group may consume. With V(false) its consumers get no messages. A new group has V(true) if it is
+        left out.
+    type: bool
+  broadcast:
+    description:
+      - Whether each consumer of the group gets every message (V(true)), or the consumers share the messages (V(false)).
+        A new group has V(false) if it is left out.
+    type: bool
+  brokers:
+    description:
+      - The brokers the group is on. It is set when the group is created, and cannot be changed.
+      - Only instances of 4.8.0 have groups on brokers of their own.
+    type: list
+    elements: str
+  retry_max_time:
+    description:
+      - How often a message that was not consumed is delivered again, 1 to 16 times, before it becomes a dead letter. A
+        new group has V(16) if it is left out.
+    type: int
+  from_beginning:
+    description:
+      - Whether a new group starts with the oldest messages. It only matters when the group is created and is never
+        compared. Newer editions of the service take no notice of it.
+      - To move a group that exists, use M(huaweicloud.rocketmq.consumer_offset).
+    type: bool
+  consume_orderly:
+    description:
+      - Whether messages are delivered in their order. Only for instances of 5.x.
+    type: bool
+  description:
+    description:
+      - A description of the group, up to 200 characters. V("") removes it.
+      - Only newer editions of the service have it.
+    type: str
+seealso:
+  - module: huaweicloud.rocketmq.consumer_groups
+  - module: huaweicloud.rocketmq.consumer_group_info
+  - module: huaweicloud.rocketmq.consumer_offset
+"""
+
+EXAMPLES = r"""
+- name: Have a consumer group on an instance of 4.8.0
+  huaweicloud.rocketmq.consumer_group:
+    instance_name: orders
+    name: order-workers
+    brokers: [broker-0]
+    retry_max_time: 5
+
+- name: Have a consumer group with ordered messages on an instance of 5.x
+  huaweicloud.rocketmq.consumer_group:
+    instance_name: payments
+    name: payment-workers
+    consume_orderly: true
+    description: Books payments
+
+- name: Stop its consumption for a while
+  huaweicloud.rocketmq.consumer_group:
+    instance_name: orders
+    name: order-workers
+    enabled: false
+
+- name: Delete it
+  huaweicloud.rocketmq.consumer_group:
+    instance_name: orders
+    name: order-workers
+    state: absent
+"""
+
+RETURN = r"""
+consumer_group:
+  description: The consumer group as the service shows it, or in check mode as it would be. Empty if it is absent.
+  returned: success
+  type: dict
+  contains:
+    name:
+      description: The name.
+      returned: success
+      type: str
+      sample: order-workers
+    enabled:
+      description: Whether the group may consume.
+      returned: success
+      type: bool
+      sample: true
+    broadcast:
+      description: Whether each consumer of the group gets every message.
+      returned: success
+      type: bool
+      sample: false
+    brokers:
+      description: The brokers the group is on. Empty on instances of 5.x.
+      returned: success
+      type: list
+      elements: str
+      sample: ["broker-0"]
+    retry_max_time:
+      description: How often a message that was not consumed is delivered again.
+      returned: success
+      type: int
+      sample: 16
+    from_beginning:
+      description: Whether the group started with the oldest messages.
+      returned: where the service tells
+      type: bool
+      sample: false
+    consume_orderly:
+      description: Whether messages are delivered in their order.
+      returned: on instances of 5.x
+      type: bool
+      sample: false
+    group_desc:
+      description: The description.
+      returned: where the service tells
+      type: str
+      sample: Fills the orders
+    permissions:
+      description: What the service says of the permissions of the group.
+      returned: where the service tells
+      type: list
+      elements: str
+      sample: []
+    created_at:
+      description: When the group was created, in milliseconds since 1970.
+      returned: where the service tells
+      type: int
+      sample: 1690859574000
+    group_online:
+      description: Whether a consumer of the group is connected.
+      returned: where the service tells
+      type: bool
+      sample: true
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group import GROUP_RESOURCE
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage import manage_one
 

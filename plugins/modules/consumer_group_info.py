@@ -6,6 +6,205 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: consumer_group_info
+short_description: Tell about the consumer groups of a RocketMQ instance
+description:
+  - Returns the consumer groups of an instance, all of them or the one with a name.
+  - On request it also tells which topics a group consumes, and how far it is behind in them.
+  - For the consumers that are connected use M(huaweicloud.rocketmq.consumer_client_info).
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.info
+  - huaweicloud.rocketmq.attributes.group_instance
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.auth
+options:
+  name:
+    description:
+      - The name of a consumer group. If there is no such group, the list is empty. Without it all groups are returned.
+    type: str
+  gather:
+    description:
+      - What else to find out about each group.
+      - V(topics) the topics it has subscribed to. It costs a request per group.
+      - V(lag) how many messages it has not consumed yet. It costs a request per group and topic.
+    type: list
+    elements: str
+    choices: [topics, lag]
+  topic:
+    description:
+      - The one topic that O(gather) is about. Without it O(gather) is about all topics that the group has subscribed
+        to.
+    type: str
+seealso:
+  - module: huaweicloud.rocketmq.consumer_group
+  - module: huaweicloud.rocketmq.consumer_groups
+  - module: huaweicloud.rocketmq.consumer_client_info
+  - module: huaweicloud.rocketmq.topic_info
+"""
+
+EXAMPLES = r"""
+- name: Find all consumer groups
+  huaweicloud.rocketmq.consumer_group_info:
+    instance_name: orders
+
+- name: Find out how far a group is behind
+  huaweicloud.rocketmq.consumer_group_info:
+    instance_name: orders
+    name: order-workers
+    gather: [topics, lag]
+  register: found
+
+- name: Check that it keeps up
+  ansible.builtin.assert:
+    that: found.consumer_groups | map(attribute='total_lag') | sum < 10000
+    fail_msg: The consumer group is too far behind.
+"""
+
+RETURN = r"""
+consumer_groups:
+  description: The consumer groups.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The name.
+      returned: success
+      type: str
+      sample: order-workers
+    enabled:
+      description: Whether the group may consume.
+      returned: success
+      type: bool
+      sample: true
+    broadcast:
+      description: Whether each consumer of the group gets every message.
+      returned: success
+      type: bool
+      sample: false
+    brokers:
+      description: The brokers the group is on. Empty on instances of 5.x.
+      returned: success
+      type: list
+      elements: str
+      sample: ["broker-0"]
+    retry_max_time:
+      description: How often a message that was not consumed is delivered again.
+      returned: success
+      type: int
+      sample: 16
+    from_beginning:
+      description: Whether the group started with the oldest messages.
+      returned: where the service tells
+      type: bool
+      sample: false
+    consume_orderly:
+      description: Whether messages are delivered in their order.
+      returned: on instances of 5.x
+      type: bool
+      sample: false
+    group_desc:
+      description: The description.
+      returned: where the service tells
+      type: str
+      sample: Fills the orders
+    permissions:
+      description: What the service says of the permissions of the group.
+      returned: where the service tells
+      type: list
+      elements: str
+      sample: []
+    created_at:
+      description: When the group was created, in milliseconds since 1970.
+      returned: where the service tells
+      type: int
+      sample: 1690859574000
+    group_online:
+      description: Whether a consumer of the group is connected.
+      returned: where the service tells
+      type: bool
+      sample: true
+    topics:
+      description: The names of the topics that the group has subscribed to, or O(topic).
+      returned: if O(gather) has V(topics)
+      type: list
+      elements: str
+      sample: ["order-events"]
+    total_lag:
+      description: How many messages the group has not consumed yet, in all topics of RV(consumer_groups[].lag).
+      returned: if O(gather) has V(lag)
+      type: int
+      sample: 12
+    lag:
+      description: How far the group is behind in each topic.
+      returned: if O(gather) has V(lag)
+      type: list
+      elements: dict
+      contains:
+        topic:
+          description: The name of the topic.
+          returned: success
+          type: str
+          sample: order-events
+        lag:
+          description: How many messages of the topic the group has not consumed yet.
+          returned: success
+          type: int
+          sample: 12
+        brokers:
+          description: The brokers.
+          returned: success
+          type: list
+          elements: dict
+          contains:
+            broker_name:
+              description: The name of the broker.
+              returned: success
+              type: str
+              sample: broker-0
+            queues:
+              description: Its queues.
+              returned: success
+              type: list
+              elements: dict
+              contains:
+                id:
+                  description: The number of the queue.
+                  returned: success
+                  type: int
+                  sample: 0
+                lag:
+                  description: How many messages of the queue the group has not consumed yet.
+                  returned: success
+                  type: int
+                  sample: 12
+                broker_offset:
+                  description: The number of messages in the queue.
+                  returned: success
+                  type: int
+                  sample: 40
+                consumer_offset:
+                  description: The number of messages consumed.
+                  returned: success
+                  type: int
+                  sample: 28
+                last_message_time:
+                  description:
+                    - When the message consumed last was stored, in milliseconds since 1970. 0 if there was none.
+                  returned: success
+                  type: int
+                  sample: 1679398537088
+                client_id:
+                  description: The consumer of the queue.
+                  returned: where the service tells
+                  type: str
+                  sample: 192.168.0.66@4711
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group_details import read_groups
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 

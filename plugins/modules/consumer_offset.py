@@ -6,6 +6,97 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: consumer_offset
+short_description: Reset the offset of a consumer group in a topic
+description:
+  - Sets the place from which a consumer group reads a topic to a point in time. It consumes again what is newer, and
+    skips what is older.
+  - It does so at each run, so that each run reports a change.
+  - If no consumer of the group is connected, the service may refuse. Then the task fails, and nothing has been reset.
+  - In check mode neither the group nor the topic is looked up.
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.action
+  - huaweicloud.rocketmq.attributes.group_instance_write
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.wait
+  - huaweicloud.rocketmq.auth
+options:
+  group:
+    description:
+      - The name of the consumer group.
+    type: str
+    required: true
+  topic:
+    description:
+      - The name of the topic.
+    type: str
+    required: true
+  timestamp:
+    description:
+      - The point in time. Messages stored at it or later are consumed, again if they were before.
+      - It is told in milliseconds since 1970, or in ISO 8601 such as V(2026-01-31T12:00:00Z). A time without zone is
+        UTC. Put the latter in quotes.
+      - V(earliest) stands for the oldest message, V(latest) for the end, which skips all there is. A time to come is
+        refused.
+    type: str
+    required: true
+seealso:
+  - module: huaweicloud.rocketmq.consumer_group
+  - module: huaweicloud.rocketmq.consumer_group_info
+  - module: huaweicloud.rocketmq.message_info
+"""
+
+EXAMPLES = r"""
+- name: Consume again what came since noon
+  huaweicloud.rocketmq.consumer_offset:
+    instance_name: orders
+    group: order-workers
+    topic: order-events
+    timestamp: "2026-01-31T12:00:00+01:00"
+
+- name: Consume everything again
+  huaweicloud.rocketmq.consumer_offset:
+    instance_name: orders
+    group: order-workers
+    topic: order-events
+    timestamp: earliest
+
+- name: Skip everything there is
+  huaweicloud.rocketmq.consumer_offset:
+    instance_name: orders
+    group: order-workers
+    topic: order-events
+    timestamp: latest
+"""
+
+RETURN = r"""
+queues:
+  description: The queues of the topic and their new places. Empty in check mode.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    broker_name:
+      description: The broker of the queue.
+      returned: success
+      type: str
+      sample: broker-0
+    queue_id:
+      description: The number of the queue.
+      returned: success
+      type: int
+      sample: 0
+    timestamp_offset:
+      description: The place from which the group reads now.
+      returned: success
+      type: int
+      sample: 28
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_offset import (
     check_timestamp,
     reset_offset,

@@ -6,6 +6,295 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: users
+short_description: Manage many users of a RocketMQ instance in one task
+description:
+  - Creates, modifies and deletes any number of users in one task, and on request deletes all others. With their names
+    and secrets clients authenticate (ACL).
+  - The users that exist are read with one list, only those that differ are written, and several requests are under way
+    at one time. A loop over M(huaweicloud.rocketmq.user) takes a task for each user instead.
+  - The failure of one user does not stop the others. The task fails at the end and says in RV(failures) which failed.
+  - Users matter on instances with access control only. Set O(huaweicloud.rocketmq.instance#module:enable_acl=true)
+    there first.
+  - The service replaces a user as a whole. What the task does not name is sent along as it is. Some services want the
+    secret in each change and show a mask only, so give O(users[].secret) even if something else is to be changed.
+  - On instances of 5.x of some regions permissions have no effect. There everyone is an administrator. The module tells
+    so in a warning and reports no change for them.
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.manage
+  - huaweicloud.rocketmq.attributes.group_instance_write
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.wait
+  - huaweicloud.rocketmq.auth
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(users[].update_secret=always), where the service shows a mask in place of secrets, each run writes the
+        secret and reports a change, since nothing tells whether it was the same before.
+options:
+  users:
+    description:
+      - The users. A name may be listed once.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      name:
+        description:
+          - The name of the user, which clients give as their access key. It has 7 to 64 letters, digits, hyphens and
+            underscores, and starts with a letter.
+          - The service calls it C(access_key). Here O(access_key) is the key that signs the module's own requests.
+        type: str
+        required: true
+      secret:
+        description:
+          - The secret of the user, which clients give as their secret key. It has 8 to 32 characters of at least three
+            of these kinds. Upper-case letters, lower-case letters, digits, special characters. It must not be the name,
+            forwards or backwards.
+          - It is required to create a user. It never appears in a result or a diff.
+          - The service calls it C(secret_key). Here O(secret_key) is the key that signs the module's own requests.
+        type: str
+      update_secret:
+        description:
+          - When O(users[].secret) is written to a user that exists already. Services of some regions show the secrets
+            of users, others show a mask (C(*****)).
+          - With V(auto) the secret is compared and, if it differs, written, where the service shows it. Where it is
+            masked it is left alone with a warning, except that it goes along when something else of the user is
+            changed.
+          - With V(always) it is also written where it is masked. There each run changes the user, since nothing tells
+            whether the secret was the same before.
+          - With V(on_create) only a new user gets it. Give it to rotate secrets elsewhere.
+        type: str
+        choices: [auto, always, on_create]
+        default: auto
+      white_remote_address:
+        description:
+          - The IP addresses the user may connect from without further checks, such as V(192.168.1.*). V("") removes
+            them.
+        type: str
+      admin:
+        description:
+          - Whether the user is an administrator, who may do everything.
+        type: bool
+      default_topic_perm:
+        description:
+          - What the user may do with topics that O(users[].topic_perms) does not name. V(DENY), V(PUB) (publish),
+            V(SUB) (subscribe) or V(PUB|SUB), in any letter case and order.
+        type: str
+      default_group_perm:
+        description:
+          - What the user may do with consumer groups that O(users[].group_perms) does not name. V(DENY), V(PUB), V(SUB)
+            or V(PUB|SUB), in any letter case and order. Services of many regions take V(DENY) and V(SUB) alone for
+            groups.
+        type: str
+      topic_perms:
+        description:
+          - What the user may do with single topics. The list is the whole list. What is not in it is taken away, and
+            V([]) takes away everything. Left out, the permissions stay as they are.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description:
+              - The name of the topic.
+            type: str
+            required: true
+          perm:
+            description:
+              - What the user may do with it. V(DENY), V(PUB), V(SUB) or V(PUB|SUB), in any letter case and order.
+            type: str
+            required: true
+      group_perms:
+        description:
+          - What the user may do with single consumer groups. The list is the whole list. What is not in it is taken
+            away, and V([]) takes away everything. Left out, the permissions stay as they are.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description:
+              - The name of the consumer group.
+            type: str
+            required: true
+          perm:
+            description:
+              - What the user may do with it. V(DENY), V(PUB), V(SUB) or V(PUB|SUB), in any letter case and order.
+            type: str
+            required: true
+  state:
+    description:
+      - Whether the users listed are to be there. With V(absent) only their names count.
+    type: str
+    choices: [present, absent]
+    default: present
+  purge:
+    description:
+      - Whether users of the instance that are not listed are deleted. Only with O(state=present).
+      - With an empty list all of them are deleted, with a warning.
+      - This includes users who were made by hand in the console. Their clients lose access.
+    type: bool
+    default: false
+  concurrency:
+    description:
+      - How many requests may be under way at one time, 1 to 50. The module slows down by itself when the service
+        throttles.
+    type: int
+    default: 10
+seealso:
+  - module: huaweicloud.rocketmq.user
+  - module: huaweicloud.rocketmq.user_info
+  - module: huaweicloud.rocketmq.access_policy_info
+  - module: huaweicloud.rocketmq.instance
+"""
+
+EXAMPLES = r"""
+- name: Have these users
+  huaweicloud.rocketmq.users:
+    instance_name: orders
+    users:
+      - name: order_service
+        secret: "{{ vault_orders_secret }}"
+        default_topic_perm: DENY
+        default_group_perm: DENY
+        topic_perms:
+          - name: order-events
+            perm: PUB|SUB
+        group_perms:
+          - name: order-workers
+            perm: SUB
+      - name: order_operator
+        secret: "{{ vault_operator_secret }}"
+        admin: true
+
+- name: Have exactly these users, and leave their secrets alone
+  huaweicloud.rocketmq.users:
+    instance_name: orders
+    users:
+      - name: order_service
+      - name: order_operator
+    purge: true
+
+- name: Delete a user
+  huaweicloud.rocketmq.users:
+    instance_name: orders
+    users:
+      - name: order_service
+    state: absent
+"""
+
+RETURN = r"""
+created:
+  description: The names of the users that were created, or would be in check mode.
+  returned: success, and when single ones failed
+  type: list
+  elements: str
+  sample: ["order_service"]
+updated:
+  description: The names of the users that were changed, or would be.
+  returned: success, and when single ones failed
+  type: list
+  elements: str
+  sample: ["order_operator"]
+deleted:
+  description: The names of the users that were deleted, or would be.
+  returned: success, and when single ones failed
+  type: list
+  elements: str
+  sample: ["order_tester"]
+unchanged:
+  description: The names of the users that were as wanted.
+  returned: success, and when single ones failed
+  type: list
+  elements: str
+  sample: ["order_auditor"]
+failures:
+  description: The users that could not be brought to what is wanted, and why. The others were handled all the same.
+  returned: success, and when single ones failed
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The name.
+      returned: success
+      type: str
+      sample: order_reporter
+    msg:
+      description: What went wrong.
+      returned: success
+      type: str
+      sample: The quota is insufficient.
+    error_code:
+      description: The error code of the service. Empty if the service was not asked.
+      returned: always
+      type: str
+      sample: DMS.10240020
+    http_status:
+      description: The HTTP status.
+      returned: where the service answered
+      type: int
+      sample: 400
+    request_id:
+      description: The id under which support finds the request.
+      returned: where the service tells
+      type: str
+      sample: 8abfa7b27da211df017da340427b0979
+    hint:
+      description: What to do about this error code.
+      returned: where something is known
+      type: str
+      sample: ask for a higher quota, or delete what is not needed any more
+phases:
+  description: What the two phases of the task took.
+  returned: success, and when single ones failed
+  type: dict
+  contains:
+    read:
+      description: Finding out what is there.
+      returned: success
+      type: dict
+      contains:
+        count:
+          description: The number of objects it was about.
+          returned: success
+          type: int
+          sample: 40
+        requests:
+          description: The number of requests it took.
+          returned: success
+          type: int
+          sample: 1
+        seconds:
+          description: The time it took, in seconds.
+          returned: success
+          type: float
+          sample: 0.184
+    write:
+      description: Changing what differs. In check mode no request is sent.
+      returned: success
+      type: dict
+      contains:
+        count:
+          description: The number of objects it was about.
+          returned: success
+          type: int
+          sample: 3
+        requests:
+          description: The number of requests it took.
+          returned: success
+          type: int
+          sample: 4
+        seconds:
+          description: The time it took, in seconds.
+          returned: success
+          type: float
+          sample: 0.731
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.user import USER_RESOURCE
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage import manage_many
 

@@ -91,10 +91,12 @@ def before_and_after(fields: Sequence[Field], change: Change) -> tuple[dict[str,
     if change.action == CREATE:
         desired = with_defaults(fields, change.desired)
         wanted = [(field, field.wanted(desired)) for field in fields]
-        return {}, {field.option: shown(field, value, True) for field, value in wanted if value is not None}
+        made = {field.option: shown(field, value, True) for field, value in wanted if value is not None}
+        return {}, {"name": change.name, **made}
     if change.action == DELETE:
         known = [(field, field.actual(change.actual or {})) for field in fields]
-        return {field.option: shown(field, value) for field, value in known if value is not None}, {}
+        lost = {field.option: shown(field, value) for field, value in known if value is not None}
+        return {"name": change.name, **lost}, {}
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     if change.action == UPDATE:

@@ -1,0 +1,153 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Many objects in one task: what is created, updated, deleted and left, and with how few requests."""
+
+from __future__ import annotations
+
+import pytest
+
+from .running import play, requests_of, task, writes_of
+
+SCOPE = {"instance_name": "orders", "wait_interval": 0.2}
+SECRET = "Planted-Secret-1"
+
+
+def make(kind, count, **fields):
+    return [{"name": f"{kind}-{number:03}", **fields} for number in range(count)]
+
+
+def paths(entries):
+    return [(entry["method"], entry["path"].rsplit("/", 1)[-1], entry["query"]) for entry in entries]
+
+
+CASES = {
+    "topics": (make("topic", 60, queue_num=2), {"permission": "sub"}),
+    "consumer_groups": (make("group", 60, retry_max_time=3), {"retry_max_time": 5}),
+    "users": (make("member", 60, secret=SECRET), {"default_topic_perm": "SUB"}),
+}
+
+
+@pytest.mark.parametrize("plural", CASES)
+def test_many_are_made_kept_changed_and_purged_with_few_requests(emulator, playbook, plural):
+    emulator.instance("orders", enable_acl=True)
+    items, change = CASES[plural]
+    changed = [{**item, **change} if index < 10 else item for index, item in enumerate(items)]
+    run = playbook(
+        play(
+            task("check made", plural, {**SCOPE, plural: items}, check_mode=True, diff=True),
+            task("made", plural, {**SCOPE, plural: items}, diff=True),
+            task("made again", plural, {**SCOPE, plural: items}),
+            task("check changed", plural, {**SCOPE, plural: changed}, check_mode=True, diff=True),
+            task("changed", plural, {**SCOPE, plural: changed}, diff=True),
+            task("changed again", plural, {**SCOPE, plural: changed}),
+            task("check purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, check_mode=True, diff=True),
+            task("purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, diff=True),
+            task("purged again", plural, {**SCOPE, plural: changed[:20], "purge": True}),
+            task("absent", plural, {**SCOPE, plural: items, "state": "absent"}),
+            task("absent again", plural, {**SCOPE, plural: items, "state": "absent"}),
+        )
+    )
+    assert run.code == 0, run.output
+    log = emulator.requests()
+    results = {entry.name: entry.result for entry in run.tasks}
+    for step in ("made", "changed", "purged"):
+        assert not writes_of(run.named(f"check {step}"), log)
+        for key in ("changed", "diff", "created", "updated", "deleted", "unchanged"):
+            assert results[f"check {step}"][key] == results[step][key], (step, key)
+        assert not results[f"{step} again"]["changed"]
+        assert not writes_of(run.named(f"{step} again"), log)
+    assert not results["absent again"]["changed"]
+    names = [item["name"] for item in items]
+    assert results["made"]["created"] == names
+    assert results["changed"]["updated"] == names[:10]
+    assert results["changed"]["unchanged"] == names[10:]
+    assert results["purged"]["deleted"] == names[20:]
+    assert results["absent"]["deleted"] == names[:20]
+    assert results["absent"]["unchanged"] == names[20:]
+    # 60 objects are two pages; one look-up of the instance, and of the project only the first time.
+    assert len(requests_of(run.named("made again"), log)) == 3
+    assert len(writes_of(run.named("made"), log)) == 60
+    assert results["made"]["phases"]["write"] == {
+        "count": 60,
+        "requests": 60,
+        "seconds": results["made"]["phases"]["write"]["seconds"],
+    }
+    if plural != "users":
+        assert len(writes_of(run.named("purged"), log)) == 1, "40 deletions are one batch request"
+    assert SECRET not in run.output
+
+
+def test_one_item_that_fails_does_not_stop_the_others(emulator, module):
+    emulator.instance("orders")
+    emulator.fault(method="POST", path="/topics$", skip=1, status=403, code="DMS.00403003", message="no right")
+    result = module("topics", {**SCOPE, "topics": make("topic", 3), "concurrency": 1})
+    assert result["failed"] and result["changed"]
+    assert result["created"] == ["topic-000", "topic-002"]
+    assert [(failure["name"], failure["error_code"]) for failure in result["failures"]] == [
+        ("topic-001", "DMS.00403003")
+    ]
+    assert "topic-001" in result["msg"] and "no right" in result["msg"]
+
+
+def test_purge_leaves_the_services_own_objects_alone(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.settings(show_system_topics=True)
+    emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "mine"}, {"name": "other"}])
+    emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "readers"}])
+    shown = {topic["name"] for topic in module("topic_info", {"instance_name": "orders"})["topics"]}
+    assert any(name.startswith("%RETRY%") for name in shown)
+    result = module("topics", {**SCOPE, "topics": [{"name": "mine"}], "purge": True})
+    assert result["deleted"] == ["other"]
+
+
+def test_purge_of_everything_is_told_beforehand(emulator, module):
+    emulator.instance("orders")
+    module("topics", {**SCOPE, "topics": make("topic", 4)})
+    result = module("topics", {**SCOPE, "topics": [], "purge": True}, check=True)
+    assert len(result["deleted"]) == 4
+    assert "all 4 topics are deleted" in str(result["warnings"])
+
+
+@pytest.mark.parametrize("refusal", ["400", "405"])
+def test_where_the_service_refuses_batches_single_requests_do_it(emulator, module, refusal):
+    emulator.instance("orders")
+    emulator.settings(batch_apis=refusal)
+    for plural, items, change in (
+        ("topics", make("topic", 5), None),
+        ("consumer_groups", make("group", 5), {"retry_max_time": 4}),
+    ):
+        module(plural, {**SCOPE, plural: items})
+        if change:
+            result = module(plural, {**SCOPE, plural: [{**item, **change} for item in items]})
+            assert len(result["updated"]) == 5
+        result = module(plural, {**SCOPE, plural: items, "state": "absent"})
+        assert len(result["deleted"]) == 5
+
+
+@pytest.mark.parametrize("answer", [False, "405"])
+def test_topics_of_a_region_without_a_list_are_read_one_by_one(emulator, module, answer):
+    emulator.instance("orders")
+    emulator.settings(topic_list=answer)
+    topics = {**SCOPE, "topics": make("topic", 3)}
+    assert module("topics", topics)["created"] == ["topic-000", "topic-001", "topic-002"]
+    assert not module("topics", topics)["changed"]
+    assert len(module("topic_info", {"instance_name": "orders", "name": "topic-001"})["topics"]) == 1
+    purge = module("topics", {**topics, "purge": True})
+    assert purge["failed"] and "cannot list topics" in purge["msg"]
+
+
+def test_a_few_topics_among_many_are_not_paid_for_with_the_whole_list(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.control("POST", f"instances/{instance_id}/topics", {"count": 1000, "prefix": "other"})
+    emulator.forget_requests()
+    module("topics", {"instance_id": instance_id, "topics": make("zz", 2)}, check=True)
+    assert len([entry for entry in emulator.requests() if "/topics" in entry["path"]]) == 3
+
+
+def test_no_more_requests_are_out_than_concurrency_allows(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(latency=0.02)
+    emulator.forget_requests()
+    module("topics", {**SCOPE, "topics": make("topic", 40), "concurrency": 4})
+    assert emulator.control("GET", "statistics")["max_in_flight"] == 4
