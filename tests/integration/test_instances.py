@@ -1,0 +1,223 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Instances: adopted, waited for, resized, told apart; many at once; and what never happens, a second order."""
+
+from __future__ import annotations
+
+import pytest
+
+from .orders import order, patient_order
+
+
+def orders_sent(emulator):
+    return [entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
+
+
+def test_wait_that_times_out_fails_with_the_id_and_the_next_run_adopts_and_finishes(emulator, module):
+    emulator.settings(create_seconds=2.0)
+    first = module("instance", patient_order(wait_timeout=0.5, tags={"a": "b"}))
+    assert first["failed"] and first["changed"]
+    assert first["instance_id"] and "CREATING" in first["msg"]
+    second = module("instance", patient_order(tags={"a": "b"}))
+    assert second["instance_id"] == first["instance_id"]
+    assert second["instance"]["status"] == "RUNNING"
+    assert second["instance"]["tags"] == [{"key": "a", "value": "b"}]
+    assert len(orders_sent(emulator)) == 1
+
+
+def test_without_wait_the_order_is_sent_and_a_later_run_finishes_it(emulator, module):
+    emulator.settings(create_seconds=0.5)
+    first = module("instance", patient_order(wait=False, tags={"a": "b"}))
+    assert first["changed"] and first["instance"]["status"] == "CREATING"
+    second = module("instance", patient_order(tags={"a": "b"}))
+    assert second["instance"]["tags"] == [{"key": "a", "value": "b"}]
+    assert not module("instance", patient_order(tags={"a": "b"}))["changed"]
+
+
+def test_instance_that_does_not_show_up_at_once_after_the_order_is_waited_for(emulator, module):
+    emulator.settings(invisible_seconds=0.4)
+    result = module("instance", patient_order())
+    assert result["changed"] and result["instance"]["status"] == "RUNNING"
+
+
+@pytest.mark.parametrize("status", ["CREATEFAILED", "ERROR"])
+def test_order_that_fails_ends_the_wait_at_once_and_names_the_status(emulator, module, status):
+    emulator.settings(create_outcome=status)
+    result = module("instance", patient_order(wait_timeout=60))
+    assert result["failed"] and status in result["msg"] and result["instance_id"]
+
+
+def test_instance_that_failed_to_be_created_is_ordered_again_only_when_told(emulator, module):
+    emulator.settings(create_outcome="CREATEFAILED")
+    failed = module("instance", patient_order())
+    emulator.settings(create_outcome="RUNNING")
+    refused = module("instance", patient_order())
+    assert refused["failed"] and "CREATEFAILED" in refused["msg"] and "recreate_failed" in refused["msg"]
+    predicted = module("instance", patient_order(recreate_failed=True), check=True)
+    result = module("instance", patient_order(recreate_failed=True))
+    assert predicted["changed"] and result["changed"]
+    assert result["instance"]["status"] == "RUNNING"
+    assert result["instance_id"] != failed["instance_id"]
+
+
+def test_instance_in_a_status_nobody_knows_is_waited_for(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.control("PUT", f"instances/{instance_id}", {"status": "POLISHING"})
+    result = module("instance", {"name": "orders", "wait_timeout": 0.3, "wait_interval": 0.1})
+    assert result["failed"] and "POLISHING" in result["msg"]
+
+
+def test_frozen_instance_is_no_success(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.control("PUT", f"instances/{instance_id}", {"status": "FROZEN"})
+    result = module("instance", {"name": "orders", "description": "new", "wait_interval": 0.1})
+    assert result["failed"] and "FROZEN" in result["msg"]
+
+
+def test_what_is_set_at_creation_cannot_be_changed(emulator, module):
+    emulator.instance("orders")
+    result = module("instance", order(vpc_id="ffffffff-4d6d-4d8f-8d3f-047b0de4c5cf"))
+    assert result["failed"]
+    for told in ("'vpc_id'", "3db8490c", "ffffffff"):
+        assert told in result["msg"]
+    assert not emulator.requests(writes=True)
+
+
+def test_storage_never_shrinks(emulator, module):
+    emulator.instance("orders")
+    for allowed in (False, True):
+        result = module("instance", order(storage_space=300, allow_resize=allowed))
+        assert result["failed"] and "'storage_space' is 600 and cannot shrink to 300" in result["msg"]
+    assert not emulator.requests(writes=True)
+
+
+def test_resizing_is_an_error_until_it_is_allowed_and_then_goes_one_kind_at_a_time(emulator, module):
+    emulator.instance("orders")
+    larger = patient_order(product_id="c6.8u16g.cluster", broker_num=2, storage_space=1200)
+    refused = module("instance", larger)
+    assert refused["failed"] and "allow_resize" in refused["msg"]
+    for told in ("'product_id'", "'broker_num'", "'storage_space'"):
+        assert told in refused["msg"]
+    result = module("instance", {**larger, "allow_resize": True})
+    assert result["changed"], result
+    shown = {key: result["instance"][key] for key in ("product_id", "broker_num", "total_storage_space", "status")}
+    assert shown == {
+        "product_id": "c6.8u16g.cluster",
+        "broker_num": 2,
+        "total_storage_space": 1200,
+        "status": "RUNNING",
+    }
+    sent = [entry["body"]["oper_type"] for entry in emulator.requests(writes=True) if "extend" in entry["path"]]
+    assert sent == ["vertical", "horizontal", "storage"][: len(sent)]
+    assert not module("instance", {**larger, "allow_resize": True})["changed"]
+
+
+def test_resize_that_fails_ends_the_wait_and_names_the_status(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(extend_outcome="EXTENDEDFAILED")
+    result = module("instance", patient_order(storage_space=700, allow_resize=True))
+    assert result["failed"] and "EXTENDEDFAILED" in result["msg"]
+
+
+def test_only_the_named_configs_are_compared_and_sent(emulator, module):
+    emulator.instance("orders")
+    wanted = {"name": "orders", "configs": {"fileReservedTime": 72}, "wait_interval": 0.1}
+    check = module("instance", wanted, check=True)
+    result = module("instance", wanted)
+    assert check["diff"] == result["diff"]
+    assert result["diff"]["before"]["configs"] == {"fileReservedTime": "48"}
+    assert result["diff"]["after"]["configs"] == {"fileReservedTime": "72"}
+    assert not module("instance", wanted)["changed"]
+    unknown = module("instance", {**wanted, "configs": {"fileReserved": 72}})
+    assert unknown["failed"] and "fileReserved" in unknown["msg"] and "fileReservedTime" in unknown["msg"]
+
+
+def test_instance_is_renamed_by_its_id(emulator, module):
+    instance_id = emulator.instance("orders")
+    result = module("instance", {"instance_id": instance_id, "name": "orders-2", "wait_interval": 0.1})
+    assert result["changed"] and result["instance"]["name"] == "orders-2"
+    refused = module("instance", {"instance_id": instance_id, "name": "orders_3"})
+    assert refused["failed"] and "underscore" in refused["msg"]
+
+
+def test_name_that_two_instances_have_is_ambiguous(emulator, module):
+    ids = [emulator.instance("orders") for _count in range(2)]
+    result = module("topic", {"instance_name": "orders", "name": "order-events"})
+    assert result["failed"] and all(instance_id in result["msg"] for instance_id in ids)
+
+
+def test_name_search_of_the_service_is_fuzzy_but_ours_is_not(emulator, module):
+    emulator.instance("orders-archive")
+    result = module("topic", {"instance_name": "orders", "name": "order-events"})
+    assert result["failed"] and "'orders' does not exist" in result["msg"]
+
+
+def test_public_addresses_are_compared_as_a_set_and_exchanged_one_after_the_other(emulator, module):
+    emulator.instance("orders")
+    first, second = ([f"{number}e6b7beb-ef13-4805-878d-285890b17a12" for number in numbers] for numbers in ("123", "45"))
+    public = {"name": "orders", "enable_publicip": True, "wait_interval": 0.1}
+    assert module("instance", {**public, "publicip_ids": first})["instance"]["enable_publicip"] is True
+    assert not module("instance", {**public, "publicip_ids": first[::-1]})["changed"]
+    emulator.forget_requests()
+    module("instance", {**public, "publicip_ids": second})
+    sent = [entry["body"] for entry in emulator.requests(writes=True)]
+    assert sent == [{"enable_publicip": False}, {"enable_publicip": True, "publicip_id": ",".join(second)}]
+
+
+def test_many_instances_are_ordered_side_by_side_and_waited_for_with_one_list(emulator, module):
+    emulator.settings(create_seconds=1.0)
+    names = [f"orders-{number:02}" for number in range(20)]
+    wanted = {"instances": [order(name) for name in names], "wait_interval": 0.2}
+    assert module("instances", wanted, check=True)["created"] == names
+    emulator.forget_requests()
+    result = module("instances", wanted)
+    assert result["created"] == names
+    assert {instance["status"] for instance in result["instances"]} == {"RUNNING"}
+    assert len(orders_sent(emulator)) == 20
+    assert not [entry for entry in emulator.requests() if entry["method"] == "GET" and entry["instance_id"]]
+    assert result["phases"]["write"]["seconds"] < 4
+    emulator.forget_requests()
+    assert not module("instances", wanted)["changed"]
+    assert len(emulator.requests()) == 1
+    gone = module("instances", {"names": names, "state": "absent", "wait_interval": 0.2})
+    assert gone["deleted"] == names
+    assert [entry["path"].rsplit("/", 1)[-1] for entry in emulator.requests(writes=True)] == ["action"]
+
+
+def test_instance_that_fails_is_told_beside_those_that_are_ready(emulator, module):
+    emulator.fault(method="POST", path="/instances$", skip=1, status=400, code="DMS.00400055", message="sold out")
+    names = [f"orders-{number}" for number in range(3)]
+    result = module("instances", {"instances": [order(name) for name in names], "wait_interval": 0.1})
+    assert result["failed"] and result["changed"]
+    assert len(result["created"]) == 2
+    assert result["failures"][0]["error_code"] == "DMS.00400055"
+    assert result["failures"][0]["hint"]
+
+
+def test_all_instances_that_failed_to_be_created_are_cleaned_up(emulator, module):
+    emulator.settings(create_outcome="CREATEFAILED")
+    module("instances", {"instances": [order("broken-1"), order("broken-2")], "wait_interval": 0.1})
+    emulator.settings(create_outcome="RUNNING")
+    emulator.instance("orders")
+    wanted = {"state": "absent", "all_failed": True, "wait_interval": 0.1}
+    assert module("instances", wanted, check=True)["deleted"] == ["broken-1", "broken-2"]
+    assert sorted(module("instances", wanted)["deleted"]) == ["broken-1", "broken-2"]
+    assert not module("instances", wanted)["changed"]
+    assert [one["name"] for one in module("instance_info", {"include_failure": True})["instances"]] == ["orders"]
+
+
+def test_forced_deletion_skips_the_recycle_bin(emulator, module):
+    instance_id = emulator.instance("orders")
+    result = module("instance", {"name": "orders", "state": "absent", "force_delete": True, "wait_interval": 0.1})
+    assert result["changed"]
+    sent = [entry["body"] for entry in emulator.requests(writes=True)]
+    assert sent == [{"action": "delete", "instances": [instance_id], "force_delete": True}]
+
+
+def test_info_reads_every_page_and_honours_its_filters(emulator, module):
+    emulator.control("POST", "instances", {"name": "many", "count": 120})
+    assert len({one["instance_id"] for one in module("instance_info", {})["instances"]}) == 120
+    assert [one["name"] for one in module("instance_info", {"name": "many-7"})["instances"]] == ["many-7"]
+    assert module("instance_info", {"name": "nothing"})["instances"] == []
+    assert module("instance_info", {"instance_id": "8959ab1c-7001-4b01-a05a-93dfc361b32d"})["instances"] == []
