@@ -21,7 +21,8 @@ notes:
   - A failure carries C(msg). Where the service answered, it also carries C(http_status), C(error_code), C(request_id),
     which support asks for, and C(hint), which says what to do about this code.
   - Throttled requests, internal errors of the service and lost connections are retried by themselves, up to
-    C(max_retries) times. A write whose answer was lost is never sent again before a look at what became of it.
+    C(max_retries) times. A write whose answer was lost is only sent again when a look has shown that it was not carried
+    out, or when doing it twice does no harm.
 """
 
     MANAGE = r"""
