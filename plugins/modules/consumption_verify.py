@@ -6,6 +6,98 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: consumption_verify
+short_description: Have a consumer process messages to verify its consumption
+description:
+  - Pushes messages to one connected consumer of a group on a RocketMQ instance, to find out whether it can process
+    them. It does so at each run.
+  - The consumer really processes the messages, so they may have their effect a second time. The offset of the group
+    stays as it is.
+  - The service tells of each message whether it was processed. The task fails if one was not, and RV(results) says
+    which. It reports a change if at least one was processed.
+  - If the answer to the request is lost, the task fails and does not try again, as messages could be delivered twice.
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.action
+  - huaweicloud.rocketmq.attributes.group_instance_write
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.wait
+  - huaweicloud.rocketmq.auth
+options:
+  group:
+    description:
+      - The name of the consumer group.
+    type: str
+    required: true
+  client_id:
+    description:
+      - The id of the consumer, which M(huaweicloud.rocketmq.consumer_client_info) tells.
+    type: str
+    required: true
+  msg_ids:
+    description:
+      - The ids of the messages, at least one.
+    type: list
+    elements: str
+    required: true
+  topic:
+    description:
+      - The name of the messages' topic. Newer editions of the service want it.
+    type: str
+seealso:
+  - module: huaweicloud.rocketmq.consumer_client_info
+  - module: huaweicloud.rocketmq.message_info
+  - module: huaweicloud.rocketmq.message_trace_info
+  - module: huaweicloud.rocketmq.dead_letter_resend
+"""
+
+EXAMPLES = r"""
+- name: Find the consumers of a group
+  huaweicloud.rocketmq.consumer_client_info:
+    instance_name: orders
+    group: order-workers
+  register: found
+
+- name: Have one of them process a message
+  huaweicloud.rocketmq.consumption_verify:
+    instance_name: orders
+    group: order-workers
+    client_id: "{{ found.clients[0].client_id }}"
+    topic: order-events
+    msg_ids:
+      - C0A807C9000027740000000000000030
+  when: found.clients | length > 0
+"""
+
+RETURN = r"""
+results:
+  description:
+    - What became of each message. Empty in check mode.
+    - A failure carries them too, so that it is known which messages are done.
+  returned: when not in check mode
+  type: list
+  elements: dict
+  contains:
+    msg_id:
+      description: The id of the message.
+      returned: success
+      type: str
+      sample: C0A8149E000027760000000000B68350
+    error_code:
+      description: V(DMS.00000000) if it worked, else the reason it did not. Empty if the service said nothing.
+      returned: success
+      type: str
+      sample: DMS.00000000
+    error_message:
+      description: The same in words.
+      returned: success
+      type: str
+      sample: Success.
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.message import (
     check_message_ids,
     message_failure,

@@ -6,6 +6,162 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: dead_letter_info
+short_description: Find dead letters on a RocketMQ instance
+description:
+  - Returns dead letters of a consumer group, that is, messages that its consumers could not process even after all
+    retries. Without O(msg_ids) and O(uniq_keys) all of them are returned.
+  - RocketMQ keeps them in a topic whose name is C(%DLQ%) and the name of the group. A group that has no dead letters
+    gives an empty list.
+  - To have them processed once more use M(huaweicloud.rocketmq.dead_letter_resend).
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.info
+  - huaweicloud.rocketmq.attributes.group_instance
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.auth
+options:
+  group:
+    description:
+      - The name of the consumer group. Exactly one of O(group) and O(topic) is required.
+    type: str
+  topic:
+    description:
+      - The name of the topic that holds the dead letters, such as V(%DLQ%order-workers).
+    type: str
+  msg_ids:
+    description:
+      - The ids of the dead letters to return. Services of some regions no longer find dead letters by id. There leave
+        O(msg_ids) and O(uniq_keys) out and choose among all dead letters.
+    type: list
+    elements: str
+  uniq_keys:
+    description:
+      - The unique keys of the dead letters to return, which their producers gave them (the property C(UNIQ_KEY)).
+    type: list
+    elements: str
+notes:
+  - Messages may hold what is not for everyone. Set C(no_log=true) for the task to keep them out of its output.
+seealso:
+  - module: huaweicloud.rocketmq.dead_letter_resend
+  - module: huaweicloud.rocketmq.message_info
+  - module: huaweicloud.rocketmq.consumer_group_info
+"""
+
+EXAMPLES = r"""
+- name: Find all dead letters of a group
+  huaweicloud.rocketmq.dead_letter_info:
+    instance_name: orders
+    group: order-workers
+  register: found
+
+- name: Show how many there are
+  ansible.builtin.debug:
+    msg: "{{ found.dead_letters | length }}"
+
+- name: Find single dead letters
+  huaweicloud.rocketmq.dead_letter_info:
+    instance_name: orders
+    topic: "%DLQ%order-workers"
+    msg_ids:
+      - C0A8005B000027750000000000133A20
+"""
+
+RETURN = r"""
+dead_letters:
+  description: The dead letters.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    msg_id:
+      description: The id of the message.
+      returned: success
+      type: str
+      sample: C0A807C9000027740000000000000300
+    instance_id:
+      description: The id of the instance.
+      returned: success
+      type: str
+      sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
+    topic:
+      description: The topic.
+      returned: success
+      type: str
+      sample: order-events
+    body:
+      description: The content of the message.
+      returned: where the service tells
+      type: str
+      sample: "{\"order\": 188}"
+    body_crc:
+      description: The checksum of the content.
+      returned: success
+      type: int
+      sample: 1932557065
+    store_timestamp:
+      description: When the message was stored, in milliseconds since 1970.
+      returned: success
+      type: int
+      sample: 1648888166319
+    born_timestamp:
+      description: When the message was produced, in milliseconds since 1970.
+      returned: success
+      type: int
+      sample: 1648888166275
+    reconsume_times:
+      description: How often it was delivered again.
+      returned: success
+      type: int
+      sample: 0
+    store_size:
+      description: How many bytes it takes.
+      returned: success
+      type: int
+      sample: 175
+    property_list:
+      description:
+        - The properties of the message. C(UNIQ_KEY) is the id that the producer gave it, C(KEYS) and C(TAGS) are its
+          keys and tags.
+      returned: success
+      type: list
+      elements: dict
+      contains:
+        name:
+          description: The name of the property.
+          returned: success
+          type: str
+          sample: UNIQ_KEY
+        value:
+          description: The value.
+          returned: success
+          type: str
+          sample: 7F00000123DC6E0BE85808B037820000
+    born_host:
+      description: The address of the producer.
+      returned: success
+      type: str
+      sample: 192.168.0.66:50098
+    store_host:
+      description: The address of the broker.
+      returned: success
+      type: str
+      sample: 192.168.7.201:10100
+    queue_id:
+      description: The number of the queue.
+      returned: success
+      type: int
+      sample: 2
+    queue_offset:
+      description: The place in the queue.
+      returned: success
+      type: int
+      sample: 0
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.message import read_dead_letters
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 

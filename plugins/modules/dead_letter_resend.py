@@ -6,6 +6,86 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: dead_letter_resend
+short_description: Send dead letters to their consumers once more
+description:
+  - Sends dead letters of a consumer group on a RocketMQ instance to its consumers once more. It does so at each run.
+  - The service tells of each message whether it was sent. The task fails if one was not, and RV(results) says which. It
+    reports a change if at least one was sent.
+  - A consumer of the group must be connected.
+  - If the answer to the request is lost, the task fails and does not try again, as messages could be delivered twice.
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.action
+  - huaweicloud.rocketmq.attributes.group_instance_write
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.wait
+  - huaweicloud.rocketmq.auth
+options:
+  group:
+    description:
+      - The name of the consumer group. Exactly one of O(group) and O(topic) is required.
+    type: str
+  topic:
+    description:
+      - The name of the topic that holds the dead letters, such as V(%DLQ%order-workers).
+    type: str
+  msg_ids:
+    description:
+      - The ids of the dead letters to send, at least one.
+    type: list
+    elements: str
+    required: true
+seealso:
+  - module: huaweicloud.rocketmq.dead_letter_info
+  - module: huaweicloud.rocketmq.consumption_verify
+  - module: huaweicloud.rocketmq.consumer_client_info
+"""
+
+EXAMPLES = r"""
+- name: Find all dead letters of a group
+  huaweicloud.rocketmq.dead_letter_info:
+    instance_name: orders
+    group: order-workers
+  register: found
+
+- name: Send them once more
+  huaweicloud.rocketmq.dead_letter_resend:
+    instance_name: orders
+    group: order-workers
+    msg_ids: "{{ found.dead_letters | map(attribute='msg_id') | list }}"
+  when: found.dead_letters | length > 0
+"""
+
+RETURN = r"""
+results:
+  description:
+    - What became of each message. Empty in check mode.
+    - A failure carries them too, so that it is known which messages are done.
+  returned: when not in check mode
+  type: list
+  elements: dict
+  contains:
+    msg_id:
+      description: The id of the message.
+      returned: success
+      type: str
+      sample: C0A8149E000027760000000000B68350
+    error_code:
+      description: V(DMS.00000000) if it worked, else the reason it did not. Empty if the service said nothing.
+      returned: success
+      type: str
+      sample: DMS.00000000
+    error_message:
+      description: The same in words.
+      returned: success
+      type: str
+      sample: Success.
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.message import (
     check_message_ids,
     message_failure,

@@ -6,6 +6,79 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: instance_tags
+short_description: Manage the tags of a RocketMQ instance
+description:
+  - Sets and removes tags of an instance, and nothing else of it.
+  - To have tags set with the rest of an instance, use O(huaweicloud.rocketmq.instance#module:tags).
+  - Only the tags that differ are written. A tag whose value changes is gone for a moment, as the service cannot change
+    it.
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.manage
+  - huaweicloud.rocketmq.attributes.group_instance_write
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.wait
+  - huaweicloud.rocketmq.auth
+options:
+  tags:
+    description:
+      - The tags, as keys and values.
+      - A key has 1 to 128 letters, digits, spaces and characters of C(_.:=+-@), with no space at either end. A value
+        has at most 255, and may have C(/) too. How many tags an instance may have is up to the service.
+      - With O(state=absent) the tags with these keys are removed, whatever their values are.
+    type: dict
+    required: true
+  state:
+    description:
+      - Whether the tags are to be there.
+    type: str
+    choices: [present, absent]
+    default: present
+  purge:
+    description:
+      - Whether all other tags are removed. Only matters with O(state=present).
+    type: bool
+    default: false
+seealso:
+  - module: huaweicloud.rocketmq.instance
+  - module: huaweicloud.rocketmq.instance_info
+"""
+
+EXAMPLES = r"""
+- name: Set two tags, and leave the others alone
+  huaweicloud.rocketmq.instance_tags:
+    instance_name: orders
+    tags:
+      team: shop
+      stage: production
+
+- name: Have exactly one tag
+  huaweicloud.rocketmq.instance_tags:
+    instance_name: orders
+    tags:
+      team: shop
+    purge: true
+
+- name: Remove a tag, whatever its value
+  huaweicloud.rocketmq.instance_tags:
+    instance_name: orders
+    tags:
+      team: ""
+    state: absent
+"""
+
+RETURN = r"""
+tags:
+  description: All tags of the instance, or in check mode those it would have.
+  returned: success
+  type: dict
+  sample: {"team": "shop", "stage": "production"}
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage_tags import manage_tags
 
 

@@ -6,6 +6,168 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: message_info
+short_description: Find messages on a RocketMQ instance
+description:
+  - Returns messages of a topic, those of a time or the one with an id. Reading them here does not consume them.
+  - Exactly one of O(msg_id) or the pair of O(start_time) and O(end_time) is required. A topic that does not exist, or
+    has no messages, gives an empty list.
+  - For the messages that no consumer could process use M(huaweicloud.rocketmq.dead_letter_info).
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.info
+  - huaweicloud.rocketmq.attributes.group_instance
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.auth
+options:
+  topic:
+    description:
+      - The name of the topic.
+    type: str
+    required: true
+  msg_id:
+    description:
+      - The id of a message.
+    type: str
+  start_time:
+    description:
+      - The time from which on messages were stored, in milliseconds since 1970 or in ISO 8601. A time without zone is
+        UTC. Put the latter in quotes.
+    type: str
+  end_time:
+    description:
+      - The time until which messages were stored, written like O(start_time).
+    type: str
+  limit:
+    description:
+      - The largest number of messages to return. Without it all messages of the time are returned, which may be many.
+    type: int
+notes:
+  - Messages may hold what is not for everyone. Set C(no_log=true) for the task to keep them out of its output.
+seealso:
+  - module: huaweicloud.rocketmq.message_trace_info
+  - module: huaweicloud.rocketmq.dead_letter_info
+  - module: huaweicloud.rocketmq.topic_info
+"""
+
+EXAMPLES = r"""
+- name: Find the messages of the last hour, but no more than a hundred
+  huaweicloud.rocketmq.message_info:
+    instance_name: orders
+    topic: order-events
+    start_time: "{{ ((now().timestamp() - 3600) * 1000) | int }}"
+    end_time: "{{ (now().timestamp() * 1000) | int }}"
+    limit: 100
+
+- name: Find the messages of a day
+  huaweicloud.rocketmq.message_info:
+    instance_name: orders
+    topic: order-events
+    start_time: "2026-01-31T00:00:00+01:00"
+    end_time: "2026-02-01T00:00:00+01:00"
+
+- name: Find one message
+  huaweicloud.rocketmq.message_info:
+    instance_name: orders
+    topic: order-events
+    msg_id: C0A807C9000027740000000000000030
+"""
+
+RETURN = r"""
+messages:
+  description: The messages.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    msg_id:
+      description: The id of the message.
+      returned: success
+      type: str
+      sample: C0A807C9000027740000000000000300
+    instance_id:
+      description: The id of the instance.
+      returned: success
+      type: str
+      sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
+    topic:
+      description: The topic.
+      returned: success
+      type: str
+      sample: order-events
+    body:
+      description: The content of the message.
+      returned: where the service tells
+      type: str
+      sample: "{\"order\": 188}"
+    body_crc:
+      description: The checksum of the content.
+      returned: success
+      type: int
+      sample: 1932557065
+    store_timestamp:
+      description: When the message was stored, in milliseconds since 1970.
+      returned: success
+      type: int
+      sample: 1648888166319
+    born_timestamp:
+      description: When the message was produced, in milliseconds since 1970.
+      returned: success
+      type: int
+      sample: 1648888166275
+    reconsume_times:
+      description: How often it was delivered again.
+      returned: success
+      type: int
+      sample: 0
+    store_size:
+      description: How many bytes it takes.
+      returned: success
+      type: int
+      sample: 175
+    property_list:
+      description:
+        - The properties of the message. C(UNIQ_KEY) is the id that the producer gave it, C(KEYS) and C(TAGS) are its
+          keys and tags.
+      returned: success
+      type: list
+      elements: dict
+      contains:
+        name:
+          description: The name of the property.
+          returned: success
+          type: str
+          sample: UNIQ_KEY
+        value:
+          description: The value.
+          returned: success
+          type: str
+          sample: 7F00000123DC6E0BE85808B037820000
+    born_host:
+      description: The address of the producer.
+      returned: success
+      type: str
+      sample: 192.168.0.66:50098
+    store_host:
+      description: The address of the broker.
+      returned: success
+      type: str
+      sample: 192.168.7.201:10100
+    queue_id:
+      description: The number of the queue.
+      returned: success
+      type: int
+      sample: 2
+    queue_offset:
+      description: The place in the queue.
+      returned: success
+      type: int
+      sample: 0
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.message import check_query, read_messages
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 

@@ -6,6 +6,196 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: migration_task
+short_description: Migrate metadata to a RocketMQ instance
+description:
+  - Creates topics and consumer groups on an instance from the metadata of another RocketMQ, or from the definitions of
+    a RabbitMQ. Messages are not migrated.
+  - A migration is a task of the service, which goes on in its background. With O(wait=true) the module waits for its
+    end, and fails if the task failed.
+  - A task is known by O(name) or O(task_id). If it exists already, nothing is started and O(metadata) is not compared.
+    The module waits for its end, and fails if it failed.
+  - To run a migration again delete its task first, or give it another name. O(state=absent) deletes the task, not what
+    it created.
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.manage
+  - huaweicloud.rocketmq.attributes.group_instance_write
+  - huaweicloud.rocketmq.instance_scope
+  - huaweicloud.rocketmq.wait
+  - huaweicloud.rocketmq.auth
+attributes:
+  diff_mode:
+    support: full
+    details:
+      - Shows the name and the type of a task that is started or deleted.
+  idempotent:
+    support: full
+    details:
+      - A task of the same name counts as the same, whatever its metadata were.
+options:
+  name:
+    description:
+      - The name of the task, 4 to 64 letters, digits, hyphens and underscores, starting with a letter. At least one of
+        O(name) and O(task_id) is required, and O(name) to start a task.
+    type: str
+  task_id:
+    description:
+      - The id of a task that exists. It goes before O(name), and tells tasks of the same name apart.
+    type: str
+  type:
+    description:
+      - Where O(metadata) come from, another RocketMQ (V(rocketmq)) or a RabbitMQ (V(rabbitToRocket)). It is required to
+        start a task.
+    type: str
+    choices: [rocketmq, rabbitToRocket]
+  overwrite:
+    description:
+      - Whether topics and groups of the instance that have the same names are overwritten. With V(false) the task fails
+        if there are any.
+    type: bool
+    default: false
+  metadata:
+    description:
+      - What is to be created. It is required to start a task.
+      - For O(type=rocketmq) it has C(topicConfigTable) and C(subscriptionGroupTable), as RocketMQ keeps them in
+        C(topics.json) and C(subscriptionGroup.json). The keys may be written in snake_case too. Which of the two the
+        service wants is found out by trying.
+      - For O(type=rabbitToRocket) it has C(vhosts), C(queues), C(exchanges) and C(bindings), as RabbitMQ exports its
+        definitions.
+    type: dict
+  state:
+    description:
+      - Whether the task is to be there.
+    type: str
+    choices: [present, absent]
+    default: present
+  wait:
+    description:
+      - Whether to wait for the end of the task.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - For how many seconds, counted from the start of the module, it goes on while the instance is busy, and waits for
+        the end of the task. When the time is over the module fails. The task goes on, and the next run goes on waiting.
+seealso:
+  - module: huaweicloud.rocketmq.migration_task_info
+  - module: huaweicloud.rocketmq.topics
+  - module: huaweicloud.rocketmq.consumer_groups
+"""
+
+EXAMPLES = r"""
+- name: Migrate the metadata of another RocketMQ
+  huaweicloud.rocketmq.migration_task:
+    instance_name: orders
+    name: from-old-cluster
+    type: rocketmq
+    overwrite: true
+    metadata:
+      topicConfigTable:
+        order-history:
+          topicName: order-history
+          perm: 6
+          readQueueNums: 8
+          writeQueueNums: 8
+          topicFilterType: SINGLE_TAG
+          topicSysFlag: 0
+          order: false
+      subscriptionGroupTable:
+        order-historians:
+          groupName: order-historians
+          consumeEnable: true
+          consumeBroadcastEnable: false
+          consumeFromMinEnable: true
+          retryMaxTimes: 16
+          retryQueueNums: 1
+
+- name: Migrate the definitions of a RabbitMQ
+  huaweicloud.rocketmq.migration_task:
+    instance_name: orders
+    name: from-rabbit
+    type: rabbitToRocket
+    metadata:
+      vhosts:
+        - name: shop
+      exchanges:
+        - name: shop-direct
+          vhost: shop
+          type: direct
+          durable: true
+      queues:
+        - name: shop-orders
+          vhost: shop
+          durable: true
+      bindings:
+        - source: shop-direct
+          vhost: shop
+          destination: shop-orders
+          destination_type: queue
+          routing_key: shop-orders
+    wait_timeout: 1200
+
+- name: Delete the task of a migration
+  huaweicloud.rocketmq.migration_task:
+    instance_name: orders
+    name: from-old-cluster
+    state: absent
+"""
+
+RETURN = r"""
+migration_task:
+  description:
+    - The task as the service shows it. In check mode, before it is started, only its name and type. Empty if it is
+      absent.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: The id of the task.
+      returned: success, except in check mode before it is started
+      type: str
+      sample: 6cf4dcd3-8471-4139-8b5b-8a3a71f704c7
+    name:
+      description: The name of the task.
+      returned: success
+      type: str
+      sample: from-old-cluster
+    type:
+      description: Where the metadata come from.
+      returned: success
+      type: str
+      sample: rocketmq
+    status:
+      description: How far it is, V(creating), V(starting), V(finished) or V(failed).
+      returned: once the service has been asked
+      type: str
+      sample: finished
+    start_date:
+      description: When it was started.
+      returned: once the service has been asked
+      type: str
+      sample: "2023-03-13 19:43:32.12"
+    json_content:
+      description: What was to be created, as the service has understood it.
+      returned: where the service tells, once the task has ended
+      type: dict
+      sample: {"topicConfigTable": {}, "subscriptionGroupTable": {}}
+    result:
+      description: What came of it, as the service tells it.
+      returned: where the service tells, once the task has ended
+      type: raw
+      sample: []
+task_id:
+  description: The id of the task.
+  returned: if the time was over before the task ended
+  type: str
+  sample: 6cf4dcd3-8471-4139-8b5b-8a3a71f704c7
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage_migration import manage_migration
 
 

@@ -6,6 +6,88 @@
 
 from __future__ import annotations
 
+DOCUMENTATION = r"""
+module: project_info
+short_description: Tell about the projects of an account
+description:
+  - Returns the projects that IAM knows, all of them or the one with a name. The id of a project is what O(project_id)
+    takes.
+  - The other modules look the id up by themselves, if O(project_id) is left out.
+author:
+  - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
+extends_documentation_fragment:
+  - huaweicloud.rocketmq.attributes
+  - huaweicloud.rocketmq.attributes.info
+  - huaweicloud.rocketmq.attributes.group_all
+  - huaweicloud.rocketmq.auth
+options:
+  name:
+    description:
+      - The name of a project. The default project of a region has the name of the region. If there is no such project,
+        the list is empty. Without it all projects are returned.
+    type: str
+seealso:
+  - module: huaweicloud.rocketmq.instance_info
+"""
+
+EXAMPLES = r"""
+- name: Find all projects
+  huaweicloud.rocketmq.project_info:
+
+- name: Find the default project of a region
+  huaweicloud.rocketmq.project_info:
+    name: eu-west-0
+  register: found
+
+- name: Show its id
+  ansible.builtin.debug:
+    msg: "{{ found.projects | map(attribute='id') | list }}"
+"""
+
+RETURN = r"""
+projects:
+  description: The projects.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id.
+      returned: success
+      type: str
+      sample: 0b97661fa980f2f02f2fc00a3b7f5f6e
+    name:
+      description: The name.
+      returned: success
+      type: str
+      sample: eu-west-0
+    description:
+      description: The description.
+      returned: success
+      type: str
+      sample: ""
+    domain_id:
+      description: The id of the account.
+      returned: where IAM tells
+      type: str
+      sample: 0b01ffb53600d4671fa8c00673c71260
+    parent_id:
+      description: The id of the project above it.
+      returned: where IAM tells
+      type: str
+      sample: 0b01ffb53600d4671fa8c00673c71260
+    enabled:
+      description: Whether the project can be used.
+      returned: where IAM tells
+      type: bool
+      sample: true
+    is_domain:
+      description: Whether it is an account.
+      returned: where IAM tells
+      type: bool
+      sample: false
+"""
+
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform
 
 
