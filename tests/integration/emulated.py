@@ -85,6 +85,11 @@ class Emulator:
         }
 
 
+def consumer(group: str, *topics: str, client_id: str = "192.168.0.66@1") -> dict[str, Any]:
+    """Return what the control path takes to have a client of a group connected."""
+    return {"group": group, "clients": [{"client_id": client_id, "subscriptions": list(topics)}]}
+
+
 def _wait_for_text(path: Path, process: subprocess.Popen[bytes]) -> str:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:

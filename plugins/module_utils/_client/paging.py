@@ -64,7 +64,7 @@ def _read_further(first: Any, page: Page, key: str, in_parallel: Any, most: int 
         offset = offsets[-1] + step
         total = _at_most(most, next((found for found in map(total_of, reversed(batch)) if found is not None), total))
     everything = [item for answer in answers for item in items_of(answer, key)]
-    unique = {_identity(item): item for item in everything}
+    unique = {_identity(key, item): item for item in everything}
     totals = {found for found in map(total_of, answers) if found is not None}
     # A service that takes no notice of the offset repeats itself without having changed.
     steady = len(totals) <= 1 and (len(unique) == len(everything) or (complete and total is None))
@@ -114,9 +114,17 @@ def total_of(answer: Any) -> int | None:
     return None
 
 
-def _identity(item: Any) -> str:
-    if isinstance(item, dict):
-        for name in ("instance_id", "id", "name", "access_key", "broker_name", "msg_id"):
-            if item.get(name):
-                return f"{name}={item[name]}"
-    return json.dumps(item, sort_keys=True)
+# What tells the items of a list apart; items of other lists are told apart by all they have.
+IDENTITIES = {
+    "instances": "instance_id",
+    "topics": "name",
+    "groups": "name",
+    "users": "access_key",
+    "messages": "msg_id",
+    "task": "id",
+}
+
+
+def _identity(key: str, item: Any) -> str:
+    name = item.get(IDENTITIES.get(key, "")) if isinstance(item, dict) else None
+    return str(name) if name else json.dumps(item, sort_keys=True)

@@ -163,15 +163,16 @@ def failed_results(results: Sequence[Mapping[str, Any]]) -> list[Mapping[str, An
     return [entry for entry in results if entry.get("error_code") != SUCCESS_CODE]
 
 
-def message_failure(results: Sequence[Mapping[str, Any]]) -> RocketMQError | None:
+def message_failure(params: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> RocketMQError | None:
     """Return the error that tells which messages failed, or None if none did."""
     failed = failed_results(results)
     if not failed:
         return None
     first = failed[0]
+    where = f"client {params['client_id']!r}" if params.get("client_id") else f"topic {dead_letter_topic(params)!r}"
     return RocketMQError(
-        f"{len(failed)} of {len(results)} messages failed, first 'msg_ids' {first.get('msg_id')}: "
-        f"{first.get('error_code')} {first.get('error_message')}",
+        f"{len(failed)} of {len(results)} messages failed for {where}; the first of 'msg_ids' is "
+        f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}",
         results=list(results),
         error_code=str(first.get("error_code") or ""),
         changed=len(failed) < len(results),

@@ -24,12 +24,12 @@ def act(
     options: Mapping[str, Any],
     do: Callable[[Scope, Mapping[str, Any]], list[dict[str, Any]]],
     check: Callable[[Mapping[str, Any]], None] | None = None,
-    failure: Callable[[list[dict[str, Any]]], RocketMQError | None] = lambda told: None,
+    failure: Callable[[Mapping[str, Any], list[dict[str, Any]]], RocketMQError | None] = lambda params, told: None,
     **rules: Any,
 ) -> None:
     """Be a module that does something and returns what `do(scope, params)` tells, under `key`.
 
-    `failure` returns an error if what was told is a failure. In check mode nothing is sent but the look-up of the
+    `failure(params, told)` returns an error if what was told is a failure. In check mode nothing is sent but the look-up of the
     instance, and the result says changed.
     """
 
@@ -41,7 +41,7 @@ def act(
             told = do(scope, module.params)
         except RocketMQError as error:
             raise explain(scope, error) from error
-        failed = failure(told)
+        failed = failure(module.params, told)
         if failed is not None:
             raise failed
         return {"changed": True, key: told}

@@ -1,0 +1,153 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who asks: keys, tokens and passwords, from options and from the environment."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from .emulated import PROJECT_ID
+
+PASSWORD = {
+    "HUAWEICLOUD_SDK_AK": "",
+    "HUAWEICLOUD_SDK_SK": "",
+    "HW_USER_NAME": "emulator-user",
+    "HW_USER_PASSWORD": "emulator-password",
+    "HW_DOMAIN_NAME": "emulator-domain",
+}
+NO_KEYS = {"HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": ""}
+
+
+def asked(emulator, path):
+    return [entry for entry in emulator.requests() if path in entry["path"]]
+
+
+def cached_files(tmp_path: Path) -> list[Path]:
+    return list((tmp_path / "cache").rglob("*.json"))
+
+
+def test_no_credentials_names_the_options_and_the_variables(module):
+    result = module("availability_zone_info", {}, **NO_KEYS)
+    assert result["failed"]
+    for told in ("access_key", "HUAWEICLOUD_SDK_AK", "HW_ACCESS_KEY", "auth_token", "username", "HW_USER_PASSWORD"):
+        assert told in result["msg"]
+
+
+@pytest.mark.parametrize("lost", ["HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_AK"])
+def test_half_a_pair_of_keys_is_told(module, lost):
+    result = module("availability_zone_info", {}, **{lost: "  "})
+    assert result["failed"] and "incomplete" in result["msg"] and lost in result["msg"]
+
+
+def test_blank_variables_and_options_count_as_not_set(emulator, module):
+    options = {"access_key": "", "auth_token": " ", "project_id": ""}
+    result = module("availability_zone_info", options, HUAWEICLOUD_SDK_SECURITY_TOKEN="", HUAWEICLOUD_AUTH_TOKEN=" ")
+    assert len(result["available_zones"]) >= 3
+
+
+def test_neither_region_nor_endpoint_is_told(module):
+    result = module("availability_zone_info", {}, HUAWEICLOUD_REGION="", HUAWEICLOUD_ROCKETMQ_ENDPOINT="")
+    assert result["failed"] and "'region'" in result["msg"] and "'endpoint'" in result["msg"]
+
+
+def test_wrong_key_is_a_failure_with_advice(emulator, module):
+    result = module("instance_info", {}, HUAWEICLOUD_SDK_SK="wrong")
+    assert result["failed"] and result["http_status"] == 401 and result["hint"]
+
+
+def test_temporary_keys_send_their_token_signed(emulator, module):
+    emulator.settings(security_token="temporary-token")
+    assert module("instance_info", {})["failed"]
+    assert module("instance_info", {}, HUAWEICLOUD_SDK_SECURITY_TOKEN="temporary-token")["instances"] == []
+
+
+def test_project_id_is_looked_up_once_and_remembered(emulator, module):
+    for _count in range(2):
+        assert module("instance_info", {})["instances"] == []
+    assert len(asked(emulator, "/v3/projects")) == 1
+    assert module("instance_info", {"project_id": PROJECT_ID})["instances"] == []
+
+
+def test_project_that_does_not_exist_is_told(emulator, module):
+    result = module("instance_info", {}, HW_PROJECT_NAME="nowhere")
+    assert result["failed"] and "no project named 'nowhere'" in result["msg"] and "project_id" in result["msg"]
+
+
+def test_token_for_a_password_is_fetched_once_and_kept_private(emulator, module, tmp_path):
+    for _count in range(3):
+        assert module("instance_info", {}, **PASSWORD)["instances"] == []
+    assert len(asked(emulator, "/v3/auth/tokens")) == 1
+    assert not asked(emulator, "/v3/projects"), "the token tells the project's id"
+    (kept,) = cached_files(tmp_path)
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+    assert "emulator-password" not in kept.read_text()
+
+
+def test_token_that_the_service_refuses_is_renewed_once(emulator, module, tmp_path):
+    module("instance_info", {}, **PASSWORD)
+    (kept,) = cached_files(tmp_path)
+    kept.write_text(json.dumps({**json.loads(kept.read_text()), "token": "stale"}))
+    assert module("instance_info", {}, **PASSWORD)["instances"] == []
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2
+    emulator.fault(path="/instances", status=401, code="DMS.10240101", times=-1)
+    assert module("instance_info", {}, **PASSWORD)["failed"]
+    assert len(asked(emulator, "/v3/auth/tokens")) == 3
+
+
+def test_ready_token_goes_before_keys(emulator, module, tmp_path):
+    module("instance_info", {}, **PASSWORD)
+    token = json.loads(cached_files(tmp_path)[0].read_text())["token"]
+    result = module("instance_info", {"project_id": PROJECT_ID}, HUAWEICLOUD_AUTH_TOKEN=token)
+    assert result["instances"] == []
+    refused = module("instance_info", {"project_id": PROJECT_ID}, HUAWEICLOUD_AUTH_TOKEN="other")
+    assert refused["failed"] and refused["error_code"].startswith("DMS.102401")
+
+
+def test_wrong_password_is_told_in_iams_words(emulator, module):
+    result = module("instance_info", {}, **{**PASSWORD, "HW_USER_PASSWORD": "wrong"})
+    assert result["failed"] and result["http_status"] == 401
+
+
+@pytest.mark.parametrize("damage", ["not JSON", "{}", '{"token": 1}', "[]"])
+def test_damaged_cache_is_as_good_as_none(emulator, module, tmp_path, damage):
+    module("instance_info", {}, **PASSWORD)
+    cached_files(tmp_path)[0].write_text(damage)
+    assert module("instance_info", {}, **PASSWORD)["instances"] == []
+
+
+def test_cache_that_others_may_read_is_not_trusted(emulator, module, tmp_path):
+    module("instance_info", {}, **PASSWORD)
+    cached_files(tmp_path)[0].chmod(0o644)
+    module("instance_info", {}, **PASSWORD)
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2
+
+
+def test_symlink_in_the_cache_is_replaced_and_not_followed(emulator, module, tmp_path):
+    module("instance_info", {}, **PASSWORD)
+    (kept,) = cached_files(tmp_path)
+    target = tmp_path / "target"
+    target.write_text(kept.read_text())
+    target.chmod(0o600)
+    kept.unlink()
+    kept.symlink_to(target)
+    before = target.read_text()
+    module("instance_info", {}, **PASSWORD)
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2
+    assert target.read_text() == before and not kept.is_symlink()
+
+
+def test_netrc_entry_does_not_take_the_place_of_the_signature(emulator, module, tmp_path):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password something\n")
+    assert module("instance_info", {}, NETRC=str(netrc))["instances"] == []
+
+
+def test_projects_are_told_by_name(emulator, module):
+    assert [one["id"] for one in module("project_info", {"name": "eu-west-0"})["projects"]] == [PROJECT_ID]
+    assert module("project_info", {"name": "nowhere"})["projects"] == []

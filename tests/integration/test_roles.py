@@ -1,0 +1,157 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The roles and playbooks as users run them."""
+
+from __future__ import annotations
+
+import pytest
+
+from .orders import order
+from .running import COLLECTION, requests_of
+
+SECRET = "Planted-Secret-1"
+ROLE_VARIABLES = {
+    **{f"rocketmq_instance_{option}": value for option, value in order("orders").items()},
+    "rocketmq_instance_tags": {"team": "shop"},
+    "rocketmq_instance_wait_interval": 1,
+    "rocketmq_instance_topics": [{"name": f"topic-{number}", "queue_num": 3} for number in range(3)],
+    "rocketmq_instance_consumer_groups": [{"name": "group-1"}, {"name": "group-2", "retry_max_time": 3}],
+    "rocketmq_acl_wait_interval": 1,
+    "rocketmq_acl_users": [
+        {"name": "producer", "secret": SECRET, "default_topic_perm": "PUB"},
+        {"name": "consumer", "secret": SECRET, "default_topic_perm": "SUB", "default_group_perm": "SUB"},
+    ],
+}
+
+
+def recap(run):
+    return {task.name: task.changed for task in run.tasks if task.action.startswith(COLLECTION)}
+
+
+def test_provisioning_is_predicted_done_kept_and_undone(emulator, playbook):
+    first_check = playbook(f"{COLLECTION}.provision", "--check", "--diff", extra_vars=ROLE_VARIABLES)
+    assert first_check.code == 0, first_check.output
+    assert emulator.requests(writes=True) == []
+    assert all(task.status in ("ok", "skipped") for task in first_check.tasks)
+    predicted = recap(first_check)
+    assert [name.rpartition(" : ")[2] for name, changed in predicted.items() if changed] == [
+        "Order, adopt or modify the instance",
+        "Have the topics",
+        "Have the consumer groups",
+        "Switch access control on",
+        "Have the users",
+    ]
+
+    made = playbook(f"{COLLECTION}.provision", "-vvv", "--diff", extra_vars=ROLE_VARIABLES)
+    assert made.code == 0, made.output
+    changed = recap(made)
+    assert {name for name, was in predicted.items() if was} <= {name for name, was in changed.items() if was}
+    assert SECRET not in made.output.replace(str(ROLE_VARIABLES), "")
+
+    emulator.forget_requests()
+    kept = playbook(f"{COLLECTION}.provision", extra_vars=ROLE_VARIABLES)
+    assert kept.code == 0 and "changed=0" in kept.output, kept.output
+    assert emulator.requests(writes=True) == []
+    # The instance, its topics, its groups, the instance for access control, its users; the project id is remembered.
+    assert len([entry for entry in emulator.requests() if "/v3/" not in entry["path"]]) == 5
+
+    again_check = playbook(f"{COLLECTION}.provision", "--check", extra_vars=ROLE_VARIABLES)
+    assert again_check.code == 0 and "changed=0" in again_check.output, again_check.output
+
+    name = {"rocketmq_instance_name": "orders", "rocketmq_instance_wait_interval": 1}
+    for arguments, expected in ((("--check",), "changed=1"), ((), "changed=1"), ((), "changed=0")):
+        gone = playbook(f"{COLLECTION}.decommission", *arguments, extra_vars=name)
+        assert gone.code == 0 and expected in gone.output, gone.output
+
+
+def test_role_predicts_users_of_an_instance_that_has_access_control_from_the_start(emulator, playbook):
+    variables = {**ROLE_VARIABLES, "rocketmq_instance_enable_acl": True}
+    check = playbook(f"{COLLECTION}.provision", "--check", extra_vars=variables)
+    assert check.code == 0, check.output
+    real = playbook(f"{COLLECTION}.provision", extra_vars=variables)
+    assert real.code == 0, real.output
+    for run in (check, real):
+        assert not any(task.changed for task in run.tasks if task.name.endswith("Switch access control on"))
+        assert any(task.changed for task in run.tasks if task.name.endswith("Have the users"))
+
+
+def test_access_control_alone_for_an_instance_told_by_name_or_id(emulator, playbook):
+    instance_id = emulator.instance("orders")
+    for told in ({"rocketmq_acl_instance_name": "orders"}, {"rocketmq_acl_instance_id": instance_id}):
+        variables = {
+            **told,
+            "rocketmq_acl_users": ROLE_VARIABLES["rocketmq_acl_users"],
+            "rocketmq_acl_wait_interval": 1,
+        }
+        run = playbook(f"{COLLECTION}.acl", extra_vars=variables)
+        assert run.code == 0, run.output
+    again = playbook(f"{COLLECTION}.acl", extra_vars={**variables, "rocketmq_acl_purge": True})
+    assert "changed=0" in again.output
+
+
+def test_role_variables_are_validated_before_anything_is_sent(emulator, playbook):
+    wrong = {**ROLE_VARIABLES, "rocketmq_instance_topics": [{"name": "topic-1", "queues": 3}]}
+    run = playbook(f"{COLLECTION}.provision", extra_vars=wrong)
+    assert run.code != 0 and "queues" in run.output
+    assert emulator.requests() == []
+
+
+def test_module_defaults_of_the_play_reach_the_modules_in_the_roles(emulator, playbook):
+    plays = [
+        {
+            "hosts": "localhost",
+            "connection": "local",
+            "gather_facts": False,
+            "module_defaults": {
+                f"group/{COLLECTION}.all": {
+                    "endpoint": emulator.url,
+                    "iam_endpoint": emulator.url,
+                    "region": "eu-west-0",
+                    "access_key": "{{ lookup('env', 'PLAY_AK') }}",
+                    "secret_key": "{{ lookup('env', 'PLAY_SK') }}",
+                },
+            },
+            "roles": [
+                {"role": f"{COLLECTION}.rocketmq_instance"},
+                {"role": f"{COLLECTION}.rocketmq_acl", "vars": {"rocketmq_acl_instance_name": "orders"}},
+            ],
+        }
+    ]
+    keys = {"PLAY_AK": "EMULATORACCESSKEY001", "PLAY_SK": "emulator-secret-key"}
+    nothing = dict.fromkeys(emulator.environment(), "")
+    run = playbook(plays, extra_vars=ROLE_VARIABLES, environment={**nothing, **keys})
+    assert run.code == 0, run.output
+
+
+def test_role_variables_for_the_connection_reach_the_modules(emulator, playbook):
+    variables = {
+        **ROLE_VARIABLES,
+        "rocketmq_instance_endpoint": emulator.url,
+        "rocketmq_instance_project_id": "0123456789abcdef0123456789abcdef",
+        "rocketmq_acl_endpoint": emulator.url,
+    }
+    nothing = {"HUAWEICLOUD_ROCKETMQ_ENDPOINT": ""}
+    run = playbook(f"{COLLECTION}.provision", extra_vars=variables, environment=nothing)
+    assert run.code == 0, run.output
+
+
+@pytest.mark.parametrize("create_outcome", ["CREATEFAILED", "ERROR"])
+def test_role_fails_and_names_the_status_of_an_instance_that_failed(emulator, playbook, create_outcome):
+    emulator.settings(create_outcome=create_outcome)
+    run = playbook(f"{COLLECTION}.provision", extra_vars=ROLE_VARIABLES)
+    assert run.code != 0 and create_outcome in run.output
+    topics = [task for task in run.tasks if task.name.endswith("Have the topics")]
+    assert not topics
+
+
+def test_role_that_waited_too_long_says_so_and_the_next_run_finishes(emulator, playbook):
+    emulator.settings(create_seconds=6)
+    short = {**ROLE_VARIABLES, "rocketmq_instance_wait_timeout": 2}
+    run = playbook(f"{COLLECTION}.provision", extra_vars=short)
+    assert run.code != 0 and "CREATING" in run.output and "Run the playbook again" in run.output
+    emulator.control("POST", "clock", {"advance": 10})
+    again = playbook(f"{COLLECTION}.provision", extra_vars=ROLE_VARIABLES)
+    assert again.code == 0, again.output
+    assert len([entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]) == 1
+    assert requests_of(again.tasks[-1], emulator.requests()) is not None
