@@ -155,4 +155,6 @@ def requests_of(task_result: Task, log: Sequence[Mapping[str, Any]]) -> list[Map
 
 def writes_of(task_result: Task, log: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the requests of a task that may have changed something."""
-    return [entry for entry in requests_of(task_result, log) if entry["method"] != "GET" and "/v3/" not in entry["path"]]
+    return [
+        entry for entry in requests_of(task_result, log) if entry["method"] != "GET" and "/v3/" not in entry["path"]
+    ]

@@ -23,7 +23,11 @@ REFUSED = {
     "public access without addresses": ("instance", order(enable_publicip=True, publicip_ids=[]), ["publicip_ids"]),
     "tag key": ("instance", order(tags={" a": "b"}), ["' a'", "space"]),
     "tag value": ("instance_tags", {**SCOPE, "tags": {"a": "b;c"}}, ["'b;c'", "'a'"]),
-    "both names of the instance": ("topic", {**SCOPE, "instance_name": "orders", "name": "abc"}, ["mutually exclusive"]),
+    "both names of the instance": (
+        "topic",
+        {**SCOPE, "instance_name": "orders", "name": "abc"},
+        ["mutually exclusive"],
+    ),
     "no name of the instance": ("topic", {"name": "abc"}, ["instance_id", "instance_name"]),
     "instance id": ("topic", {"instance_id": "a/b", "name": "abc"}, ["instance_id", "'a/b'"]),
     "topic name": ("topic", {**SCOPE, "name": "a b"}, ["'a b'", "3 to 64"]),

@@ -155,7 +155,9 @@ def test_name_search_of_the_service_is_fuzzy_but_ours_is_not(emulator, module):
 
 def test_public_addresses_are_compared_as_a_set_and_exchanged_one_after_the_other(emulator, module):
     emulator.instance("orders")
-    first, second = ([f"{number}e6b7beb-ef13-4805-878d-285890b17a12" for number in numbers] for numbers in ("123", "45"))
+    first, second = (
+        [f"{number}e6b7beb-ef13-4805-878d-285890b17a12" for number in numbers] for numbers in ("123", "45")
+    )
     public = {"name": "orders", "enable_publicip": True, "wait_interval": 0.1}
     assert module("instance", {**public, "publicip_ids": first})["instance"]["enable_publicip"] is True
     assert not module("instance", {**public, "publicip_ids": first[::-1]})["changed"]

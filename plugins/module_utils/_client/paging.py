@@ -86,7 +86,8 @@ def _page_or_end(page: Page, offset: int) -> Any:
         return page(offset, PAGE_SIZE)
     except ServiceError as error:
         if error.code == OFFSET_BEYOND_END_CODE:
-            return {}
+            # The list has become shorter than its total said.
+            return {"total": 0}
         raise
 
 

@@ -1,0 +1,129 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading a list to its end: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import ServiceError, Unreachable
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.paging import read_all, total_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def one_by_one(function, arguments):
+    return [function(argument) for argument in arguments]
+
+
+class Service:
+    """A list of topics behind pages. `changes` maps the number of a request to what happens before it is answered."""
+
+    def __init__(self, count, largest_page=50, total=True, changes=None):
+        self.names = [f"topic-{number:04}" for number in range(count)]
+        self.largest_page, self.total, self.changes = largest_page, total, changes or {}
+        self.asked = 0
+
+    def page(self, offset, limit):
+        self.changes.get(self.asked, lambda service: None)(self)
+        self.asked += 1
+        if offset and offset >= len(self.names):
+            raise ServiceError(400, "DMS.40050010", "offset", "", "GET", "/topics")
+        names = self.names[offset : offset + min(limit, self.largest_page)]
+        answer = {"topics": [{"name": name} for name in names]}
+        return {**answer, "total": len(self.names)} if self.total else answer
+
+    def read(self, **keywords):
+        return [topic["name"] for topic in read_all(self.page, "topics", one_by_one, **keywords)]
+
+
+@given(st.integers(0, 260), st.integers(1, 50), st.booleans())
+def test_every_item_is_read_once(count, largest_page, total):
+    # Without a total, a page that is not full is the end.
+    service = Service(count, largest_page if total else 50, total)
+    assert service.read() == service.names
+
+
+@pytest.mark.parametrize(("count", "requests"), [(0, 1), (1, 1), (50, 1), (51, 2), (100, 2), (4000, 80)])
+def test_no_request_more_than_there_are_pages(count, requests):
+    service = Service(count)
+    service.read()
+    assert service.asked == requests
+
+
+def test_item_that_moves_to_a_page_already_read_is_not_lost():
+    service = Service(120, changes={1: lambda service: service.names.remove("topic-0000")})
+    assert set(service.read()) == set(service.names)
+
+
+def test_list_that_grows_while_it_is_read_is_read_to_its_new_end():
+    service = Service(120, changes={2: lambda service: service.names.append("topic-9999")})
+    assert service.read() == service.names
+
+
+def test_item_put_in_front_is_told_once_and_pushes_none_out():
+    service = Service(120, changes={1: lambda service: service.names.insert(0, "a-topic")})
+    found = service.read()
+    assert sorted(found) == sorted(service.names)
+
+
+def test_list_that_ends_early_is_no_error():
+    def shrink(service):
+        del service.names[60:]
+
+    service = Service(260, changes={2: shrink})
+    assert set(service.read()) == set(service.names)
+
+
+def test_list_that_never_stands_still_comes_to_an_end():
+    service = Service(
+        120, changes={n: lambda service: service.names.insert(0, f"a-{len(service.names)}") for n in range(99)}
+    )
+    found = service.read()
+    assert len(found) == len(set(found)) and service.asked < 20
+
+
+def test_service_that_takes_no_notice_of_the_offset():
+    answers = {"topics": [{"name": f"topic-{number}"} for number in range(60)]}
+    assert len(read_all(lambda offset, limit: answers, "topics", one_by_one)) == 60
+
+
+def test_first_page_alone_if_that_is_enough():
+    service = Service(4000)
+    assert len(service.read(sufficient=lambda items, total: total == 4000)) == 50
+    assert service.asked == 1
+
+
+@pytest.mark.parametrize(("most", "requests"), [(1, 1), (50, 1), (60, 2), (5000, 3)])
+def test_no_more_pages_than_the_most_wanted_takes(most, requests):
+    service = Service(120)
+    assert service.read(most=most) == service.names[:most]
+    assert service.asked == requests
+
+
+@pytest.mark.parametrize(
+    ("answer", "total"),
+    [
+        ({"total": 3}, 3),
+        ({"total": 3.0}, 3),
+        ({"total": "3,"}, 3),
+        ({"instance_num": 7}, 7),
+        ({}, None),
+        ([1], None),
+        ({"total": None}, None),
+    ],
+)
+def test_total_is_found_however_it_is_written(answer, total):
+    assert total_of(answer) == total
+
+
+def test_bare_list_and_lone_object_are_lists_too():
+    assert read_all(lambda offset, limit: [{"msg_id": "1"}], "trace", one_by_one) == [{"msg_id": "1"}]
+    assert read_all(lambda offset, limit: {"brokers": {"a": 1}}, "brokers", one_by_one) == [{"a": 1}]
+
+
+def test_answer_without_a_list_is_told():
+    with pytest.raises(Unreachable):
+        read_all(lambda offset, limit: "hello", "topics", one_by_one)
+    with pytest.raises(Unreachable):
+        read_all(lambda offset, limit: {"topics": 7}, "topics", one_by_one)

@@ -1,0 +1,207 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wanted of an instance, step by step."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import InputError
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.plan import (
+    CREATE,
+    DELETE,
+    NOTHING,
+    REFUSE,
+    UPDATE,
+)
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance
+from hypothesis import given
+from hypothesis import strategies as st
+
+ACTUAL = {
+    "instance_id": "id",
+    "name": "orders",
+    "status": "RUNNING",
+    "description": "old",
+    "engine": "reliability",
+    "engine_version": "4.8.0",
+    "product_id": "c6.4u8g.cluster",
+    "broker_num": 1,
+    "storage_space": 558,
+    "total_storage_space": 600,
+    "available_zones": ["b", "a", "c"],
+    "enable_acl": False,
+    "enable_publicip": False,
+    "publicip_id": "",
+    "tags": [{"key": "team", "value": "shop"}],
+}
+
+
+def plan(state="present", actual=ACTUAL, **desired):
+    return instance.plan_instance({"name": "orders", **desired}, actual, state)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {},
+        {"engine": "rocketmq"},
+        {"engine_version": "4.x"},
+        {"storage_space": 600},
+        {"available_zones": ["c", "b", "a"]},
+        {"tags": {"team": "shop"}},
+        {"tags": {}, "purge_tags": False},
+        {"enable_publicip": False, "publicip_ids": ["x"]},
+        {"enterprise_project_id": "unknown to the service"},
+    ],
+)
+def test_nothing_to_do(same):
+    assert plan(**same).action == NOTHING
+
+
+@pytest.mark.parametrize(
+    "different",
+    [{"description": ""}, {"enable_acl": True}, {"tags": {}}, {"tags": {"team": "billing"}, "purge_tags": False}],
+)
+def test_something_to_do(different):
+    assert plan(**different).action == UPDATE
+
+
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [
+        ({"engine_version": "5.x"}, "engine_version"),
+        ({"available_zones": ["a"]}, "available_zones"),
+        ({"storage_space": 558}, "cannot shrink"),
+        ({"storage_space": 700}, "allow_resize"),
+        ({"broker_num": 2}, "allow_resize"),
+        ({"product_id": "c6.8u16g.cluster"}, "allow_resize"),
+    ],
+)
+def test_refused(refused, told):
+    change = plan(**refused)
+    assert change.action == REFUSE and told in change.reason
+
+
+def test_missing_options_of_an_order_are_named():
+    change = plan(actual=None, storage_space=600)
+    assert change.action == REFUSE and "vpc_id" in change.reason and "storage_space" not in change.reason
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "action"),
+    [
+        ("RUNNING", "absent", DELETE),
+        ("CREATEFAILED", "absent", DELETE),
+        ("DELETING", "absent", NOTHING),
+        ("CREATEFAILED", "present", REFUSE),
+        ("CREATING", "present", NOTHING),
+    ],
+)
+def test_status_decides(status, state, action):
+    assert plan(state, {**ACTUAL, "status": status}).action == action
+
+
+def test_failed_instance_is_ordered_again_if_that_is_allowed():
+    order = dict.fromkeys(instance.REQUIRED_TO_CREATE, "x")
+    change = plan(actual={**ACTUAL, "status": "CREATEFAILED"}, recreate_failed=True, **order)
+    assert change.action == CREATE
+
+
+def steps(desired, actual):
+    """Return the kinds of the requests that bring an instance to what is wanted, applying each to a copy of it."""
+    actual, taken = dict(actual), []
+    for _step in range(10):
+        step = instance.next_step(desired, actual)
+        if step is None:
+            return taken
+        taken.append(step)
+        if step.kind == "modify":
+            actual.update(step.body)
+        elif step.kind == "tags":
+            actual["tags"] = step.body
+        elif step.kind == "configs":
+            actual["configs"] = {**actual["configs"], **{e["name"]: e["value"] for e in step.body["rocketmq_configs"]}}
+        else:
+            names = {
+                "new_storage_space": "total_storage_space",
+                "new_broker_num": "broker_num",
+                "new_product_id": "product_id",
+            }
+            actual.update({names[key]: value for key, value in step.body.items() if key in names})
+    raise AssertionError(f"no end: {taken}")
+
+
+def test_steps_go_from_settings_to_resizing_one_kind_at_a_time():
+    desired = {
+        "name": "orders",
+        "description": "new",
+        "enable_acl": True,
+        "tags": {"a": "b"},
+        "configs": {"fileReservedTime": 72},
+        "storage_space": 1200,
+        "broker_num": 2,
+        "product_id": "larger",
+        "allow_resize": True,
+    }
+    taken = steps(desired, {**ACTUAL, "configs": {"fileReservedTime": "48"}})
+    assert [(step.kind, step.body) for step in taken] == [
+        ("modify", {"description": "new", "enable_acl": True}),
+        ("tags", {"a": "b"}),
+        ("configs", {"rocketmq_configs": [{"name": "fileReservedTime", "value": "72"}]}),
+        ("extend", {"oper_type": "vertical", "new_product_id": "larger"}),
+        ("extend", {"oper_type": "horizontal", "new_broker_num": 2}),
+        ("extend", {"oper_type": "storage", "new_storage_space": 1200}),
+    ]
+
+
+def test_product_of_5_x_is_extended_horizontally():
+    desired = {"name": "orders", "product_id": "larger", "allow_resize": True}
+    (step,) = steps(desired, {**ACTUAL, "engine_version": "5.1.0"})
+    assert step.body == {"oper_type": "horizontal", "new_product_id": "larger"}
+
+
+def test_addresses_are_unbound_before_others_are_bound():
+    desired = {"name": "orders", "enable_publicip": True, "publicip_ids": ["x", "y"]}
+    taken = steps(desired, {**ACTUAL, "enable_publicip": True, "publicip_id": "a,b"})
+    assert [step.body for step in taken] == [
+        {"enable_publicip": False},
+        {"enable_publicip": True, "publicip_id": "x,y"},
+    ]
+    assert steps(desired, {**ACTUAL, "enable_publicip": True, "publicip_id": "y,x"}) == []
+
+
+def test_request_whose_effect_is_not_visible_yet_is_not_due_again():
+    sent = instance.Step("modify", {"description": "new", "enable_acl": True})
+    assert instance.covers(sent, instance.Step("modify", {"enable_acl": True}))
+    assert not instance.covers(sent, instance.Step("modify", {"enable_acl": False}))
+    assert not instance.covers(sent, instance.Step("tags", {}))
+    assert not instance.covers(None, sent)
+
+
+def test_order_carries_what_was_said_and_defaults_for_the_rest():
+    body = instance.creation_body(
+        {"name": "orders", "publicip_ids": ["x", "y"], "ssl_enable": False, "tags": {"a": "b"}}
+    )
+    assert body == {
+        "name": "orders",
+        "publicip_id": "x,y",
+        "ssl_enable": False,
+        "engine": "reliability",
+        "engine_version": "4.8.0",
+        "broker_num": 1,
+    }
+
+
+ZONES = st.lists(st.sampled_from("abcd"), max_size=6)
+
+
+@given(ZONES)
+def test_one_zone_or_three_and_more(zones):
+    allowed = len(set(zones)) == 1 or len(set(zones)) >= 3
+    try:
+        instance.check({"name": "orders", "available_zones": zones}, "present")
+    except InputError:
+        assert not allowed
+    else:
+        assert allowed

@@ -1,0 +1,231 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Topics, consumer groups, users, tags: what is compared and what is sent."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import InputError, ServiceError
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.plan import NOTHING, UPDATE, plan_item
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import (
+    consumer_group,
+    migration_task,
+    names,
+    tag,
+    topic,
+    user,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def plan(resource, desired, actual):
+    return plan_item(resource.fields, "name", desired, actual, "present", resource.comparable)
+
+
+TOPIC = {
+    "name": "name",
+    "total_read_queue_num": 6,
+    "total_write_queue_num": 6.0,
+    "permission": "all",
+    "brokers": [{"broker_name": "broker-1"}, {"broker_name": "broker-0"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("desired", "action"),
+    [
+        ({"queue_num": 3}, NOTHING),
+        ({"queue_num": 4}, UPDATE),
+        ({"queue_num": 9, "read_queue_num": 6, "write_queue_num": 6}, NOTHING),
+        ({"brokers": ["broker-0", "broker-1"]}, NOTHING),
+        ({"permission": "sub"}, UPDATE),
+    ],
+)
+def test_queues_of_a_topic_are_counted_on_each_broker(desired, action):
+    assert plan(topic.TOPIC_RESOURCE, desired, TOPIC).action == action
+
+
+def test_topic_of_5_x_takes_no_notice_of_what_4_8_0_has_and_says_so_once():
+    actual = {"name": "name", "message_type": "NORMAL", "permission": "all", "total_read_queue_num": 8}
+    change = plan(topic.TOPIC_RESOURCE, {"permission": "sub", "read_queue_num": 4}, actual)
+    assert change.action == NOTHING
+    assert len(change.warnings) == 1 and "read_queue_num, permission" in change.warnings[0]
+    assert plan(topic.TOPIC_RESOURCE, {"permission": "all"}, actual).warnings == []
+
+
+def test_group_is_sent_whole():
+    actual = {
+        "name": "name",
+        "enabled": False,
+        "broadcast": True,
+        "brokers": ["broker-0"],
+        "retry_max_time": 3,
+        "group_desc": "text",
+        "from_beginning": True,
+        "permissions": [],
+    }
+    change = plan(consumer_group.GROUP_RESOURCE, {"retry_max_time": 5}, actual)
+    assert consumer_group.whole_group(change) == {
+        "name": "name",
+        "enabled": False,
+        "broadcast": True,
+        "brokers": ["broker-0"],
+        "retry_max_time": 5,
+        "from_beginning": True,
+        "group_desc": "text",
+    }
+    bare = plan(consumer_group.GROUP_RESOURCE, {"enabled": False}, {"name": "name", "enabled": True})
+    assert {"enabled", "broadcast", "retry_max_time"} <= set(consumer_group.whole_group(bare))
+
+
+USER = {
+    "access_key": "name",
+    "secret_key": "*****",
+    "white_remote_address": "10.0.0.1",
+    "admin": False,
+    "default_topic_perm": "PUB|SUB",
+    "default_group_perm": "SUB",
+    "topic_perms": [{"name": "b", "perm": "SUB|PUB"}, {"name": "a", "perm": "DENY"}],
+    "group_perms": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("desired", "action"),
+    [
+        ({"default_topic_perm": "sub|pub"}, NOTHING),
+        ({"topic_perms": [{"name": "a", "perm": "deny"}, {"name": "b", "perm": "pub|sub"}]}, NOTHING),
+        ({"topic_perms": [{"name": "a", "perm": "DENY"}]}, UPDATE),
+        ({"topic_perms": []}, UPDATE),
+        ({"white_remote_address": ""}, UPDATE),
+    ],
+)
+def test_permissions_are_sets_in_any_spelling(desired, action):
+    assert plan(user.USER_RESOURCE, desired, USER).action == action
+
+
+SECRET = "Planted-Secret-1"
+
+
+@pytest.mark.parametrize(
+    ("shown", "policy", "action", "warned"),
+    [
+        ("*****", "auto", NOTHING, True),
+        (None, "auto", NOTHING, True),
+        ("", "auto", NOTHING, True),
+        (SECRET, "auto", NOTHING, False),
+        ("Other-Secret-1", "auto", UPDATE, False),
+        ("*****", "always", UPDATE, False),
+        (None, "always", UPDATE, False),
+        (SECRET, "always", NOTHING, False),
+        ("*****", "on_create", NOTHING, False),
+        ("Other-Secret-1", "on_create", NOTHING, False),
+    ],
+)
+def test_secret_is_compared_where_it_is_shown_and_written_where_that_is_wanted(shown, policy, action, warned):
+    change = plan(user.USER_RESOURCE, {"secret": SECRET, "update_secret": policy}, {**USER, "secret_key": shown})
+    assert change.action == action and bool(change.warnings) == warned
+    assert SECRET not in str(change.warnings)
+
+
+@pytest.mark.parametrize(
+    ("shown", "desired", "sent"),
+    [
+        ("Other-Secret-1", {}, "Other-Secret-1"),
+        ("Other-Secret-1", {"secret": SECRET, "update_secret": "on_create"}, "Other-Secret-1"),
+        ("Other-Secret-1", {"secret": SECRET, "update_secret": "auto"}, SECRET),
+        ("*****", {"secret": SECRET, "update_secret": "auto"}, SECRET),
+        ("*****", {"secret": SECRET, "update_secret": "on_create"}, None),
+        ("*****", {}, None),
+    ],
+)
+def test_modification_of_a_user_carries_the_secret_that_shall_be(shown, desired, sent):
+    change = plan(user.USER_RESOURCE, {"admin": True, **desired}, {**USER, "secret_key": shown})
+    whole = user.whole_user(change)
+    assert whole.get("secret_key") == sent
+    assert whole["white_remote_address"] == "10.0.0.1" and whole["admin"] is True
+
+
+def test_permissions_without_effect_are_told_and_not_tried():
+    actual = {**USER, **user.PERMISSIONS_OF_ALL, user.PERMISSIONS_WITHOUT_EFFECT: True}
+    change = plan(user.USER_RESOURCE, {"admin": False, "default_topic_perm": "DENY"}, actual)
+    assert change.action == NOTHING and "admin, default_topic_perm" in change.warnings[0]
+    assert plan(user.USER_RESOURCE, {"white_remote_address": "x", "admin": False}, actual).action == UPDATE
+
+
+@given(st.text(min_size=12))
+def test_secret_never_stands_in_a_refusal(secret):
+    try:
+        user.check("producer", {"secret": secret}, "present")
+    except InputError as error:
+        assert secret not in error.message
+
+
+def error(status, code):
+    return ServiceError(status, code, "", "", "GET", "/")
+
+
+@pytest.mark.parametrize("resource", [topic.TOPIC_RESOURCE, consumer_group.GROUP_RESOURCE, user.USER_RESOURCE])
+@pytest.mark.parametrize(
+    "code", ["DMS.10240407", "DMS.00404001", "DMS.10240406", "DMS.00404022", "", "DMS.00403003", "DMS.00400026"]
+)
+def test_flow_control_wrong_urls_and_missing_instances_are_no_absent_objects(resource, code):
+    assert not resource.is_absent(error(404, code))
+
+
+def test_each_object_has_codes_of_its_own_for_absent():
+    codes = {"DMS.00050004": topic, "DMS.10240401": topic, "DMS.00050012": consumer_group, "DMS.00500972": user}
+    for code, owner in codes.items():
+        for resource in (topic, consumer_group, user):
+            assert resource.is_absent(error(400, code)) == (resource is owner)
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcd"), st.sampled_from("xyz")),
+    st.dictionaries(st.sampled_from("abcd"), st.sampled_from("xyz")),
+    st.booleans(),
+)
+def test_tags_become_as_wanted_with_no_key_created_twice(present, tags, purge):
+    calls = []
+
+    class Client:
+        def post(self, path, body, **names):
+            calls.append((body["action"], {entry["key"]: entry["value"] for entry in body["tags"]}))
+
+    wanted = tag.wanted_tags(present, tags, purge)
+    tag.write_tags(Client(), "id", present, wanted)
+    state = dict(present)
+    for action, entries in calls:
+        for key, value in entries.items():
+            if action == "delete":
+                del state[key]
+            else:
+                assert key not in state
+                state[key] = value
+    assert state == wanted
+    assert bool(calls) == (present != wanted)
+
+
+@pytest.mark.parametrize(
+    "name", ["%RETRY%group", "%DLQ%group", "TBW102", "SELF_TEST_TOPIC", "rmq_sys_wheel", "CID_ONSAPI_X"]
+)
+def test_the_services_own_objects_are_known(name):
+    assert names.is_system_name(name)
+
+
+def test_other_names_are_the_users():
+    assert not any(names.is_system_name(name) for name in ("orders", "my%DLQ%", "RETRY", "tbw"))
+
+
+TABLES = {"topicConfigTable": {"aB_c": {"topicName": "aB_c", "readQueueNums": 3}}, "subscriptionGroupTable": {}}
+
+
+def test_metadata_is_respelled_and_back_but_for_the_names_in_it():
+    snake = migration_task.respelled(TABLES)
+    assert snake == {
+        "topic_config_table": {"aB_c": {"topic_name": "aB_c", "read_queue_nums": 3}},
+        "subscription_group_table": {},
+    }
+    assert migration_task.respelled(snake) == TABLES
