@@ -200,9 +200,9 @@ class Step(NamedTuple):
     body: dict[str, Any]
 
 
-def covers(sent: Step | None, due: Step) -> bool:
+def covers(sent: Step | None, due: Step | None) -> bool:
     """True if a request that has been sent already asks for all that is due: its effect is only not visible yet."""
-    return sent is not None and sent.kind == due.kind and _entries(due) <= _entries(sent)
+    return sent is not None and due is not None and sent.kind == due.kind and _entries(due) <= _entries(sent)
 
 
 def _entries(step: Step) -> set[str]:

@@ -276,6 +276,9 @@ def _take_steps(course: Course, client: Client) -> None:
     while course.status == "RUNNING":
         course.actual = _completed(client, course.change.desired, course.actual)
         step = instances.next_step(course.change.desired, course.actual or {})
+        if course.polls_since_lost and not instances.covers(course.sent, step):
+            # The write whose answer was lost has had its effect.
+            course.result, course.polls_since_lost = course.result or UPDATED, 0
         if step is None:
             course.finished = True
             return

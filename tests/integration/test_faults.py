@@ -1,0 +1,192 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whatever happens to a write on its way, it is carried out once and told as it is."""
+
+from __future__ import annotations
+
+import re
+import time
+from email.utils import formatdate
+
+import pytest
+
+from .evidence import tell_of_fault
+from .writes import WRITES
+
+# What happens to the first request of a write. The service carries it out in the faults of the first table, and not in
+# those of the second.
+CARRIED_OUT = {
+    "connection dropped after the service handled it": {"action": "drop_after"},
+    "answer cut in the middle": {"action": "cut"},
+    "502 from a gateway though it went through": {"action": "answer_after", "status": 502, "body": "<html>"},
+}
+NOT_CARRIED_OUT = {
+    "connection dropped before the service handled it": {"action": "drop_before"},
+    "500 from the service": {"status": 500, "code": "DMS.00500000"},
+    "429 without Retry-After": {"status": 429},
+    "429 with Retry-After in seconds": {"status": 429, "headers": {"Retry-After": "1"}},
+    "429 with Retry-After as a date": {
+        "status": 429,
+        "headers": {"Retry-After": formatdate(time.time() + 1, usegmt=True)},
+    },
+    "flow control as 404 DMS.10240407": {"status": 404, "code": "DMS.10240407"},
+    "busy: DMS.00400026": {"status": 400, "code": "DMS.00400026", "times": 2},
+    "busy: DMS.00400017": {"status": 400, "code": "DMS.00400017"},
+    "busy: DMS.00400099": {"status": 400, "code": "DMS.00400099"},
+}
+FAULTS = {**CARRIED_OUT, **NOT_CARRIED_OUT}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("write", WRITES)
+def test_write_is_carried_out_once_and_told_as_it_is(emulator, module, write, fault):
+    wanted = WRITES[write]
+    wanted.prepare(emulator)
+    emulator.forget_requests()
+    emulator.fault(method=wanted.method, path=wanted.path, **FAULTS[fault])
+    result = module(wanted.module, wanted.options)
+    assert not result.get("failed"), result
+    assert result["changed"] is True
+    assert wanted.holds(emulator)
+    sent = [
+        entry
+        for entry in emulator.requests(writes=True)
+        if entry["method"] == wanted.method and re.search(wanted.path, entry["path"])
+    ]
+    succeeded = [entry for entry in sent if entry["status"] and entry["status"] < 300]
+    tell_of_fault(write, fault, f"{len(sent)} requests", "changed, no failure")
+    assert len(sent) >= (1 if fault in CARRIED_OUT else 2), "the fault was not met"
+    if wanted.module not in ("consumer_offset",):
+        again = module(
+            wanted.module,
+            {**wanted.options, **({"update_secret": "auto"} if "update_secret" in wanted.options else {})},
+        )
+        assert not again["changed"], "a second run changed something"
+    if wanted.method == "POST" and "instances$" in wanted.path:
+        assert len(succeeded) <= 1
+
+
+@pytest.mark.parametrize("code", ["DMS.00400026", "DMS.00400017"])
+def test_service_that_stays_busy_is_given_up_when_the_time_is_over_and_told_with_its_status(emulator, module, code):
+    instance_id = emulator.instance("orders")
+    emulator.control("PUT", f"instances/{instance_id}", {"status": "EXTENDING"})
+    emulator.fault(method="POST", path="/topics$", status=400, code=code, times=-1)
+    started = time.monotonic()
+    result = module("topic", {"instance_name": "orders", "name": "made", "wait_timeout": 0.5, "wait_interval": 0.1})
+    assert (
+        result["failed"] and result["error_code"] == code and "EXTENDING" in result["msg"] and "0.5 s" in result["msg"]
+    )
+    assert 0.4 < time.monotonic() - started < 3
+
+
+def test_instance_that_is_changing_is_waited_out_by_what_is_on_it(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(change_seconds=1.0)
+    resize = {"name": "orders", "storage_space": 700, "allow_resize": True, "wait": False, "wait_interval": 0.1}
+    module("instance", resize)
+    time.sleep(0.2)
+    result = module("topics", {"instance_name": "orders", "topics": [{"name": "made"}], "wait_interval": 0.1})
+    assert result["created"] == ["made"]
+
+
+@pytest.mark.parametrize("write", ["push messages to a client", "resend dead letters"])
+@pytest.mark.parametrize("fault", CARRIED_OUT)
+def test_action_that_may_have_been_done_is_not_done_again(emulator, module, write, fault):
+    from .emulated import consumer
+
+    instance_id = emulator.instance("orders")
+    emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "billing"}])
+    emulator.control("POST", f"instances/{instance_id}/consumers", consumer("billing", "order-events", client_id="c1"))
+    made = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing"})
+    emulator.fault(method="POST", path="resend$", **FAULTS[fault])
+    options = {"instance_name": "orders", "group": "billing", "msg_ids": made["msg_ids"], "wait_interval": 0.1}
+    if write == "resend dead letters":
+        result = module("dead_letter_resend", options)
+    else:
+        result = module("consumption_verify", {**options, "client_id": "c1", "topic": "%DLQ%billing"})
+    assert result["failed"] and "not known" in result["msg"]
+    assert len([entry for entry in emulator.requests(writes=True) if "resend" in entry["path"]]) == 1
+    tell_of_fault(write, fault, "1 request", "a failure that says it is not known whether it was done")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429},
+        {"status": 404, "code": "DMS.10240407"},
+        {"status": 503},
+        {"action": "drop_before"},
+        {"action": "cut"},
+    ],
+    ids=["429", "404 flow control", "503", "dropped", "cut"],
+)
+def test_burst_while_a_list_is_paged_loses_and_repeats_nothing(emulator, module, fault):
+    instance_id = emulator.instance("orders")
+    emulator.control("POST", f"instances/{instance_id}/topics", {"count": 220, "prefix": "topic"})
+    emulator.fault(method="GET", path="/topics$", skip=2, times=4, **fault)
+    topics = module("topic_info", {"instance_name": "orders"})["topics"]
+    assert len(topics) == 220 and len({topic["name"] for topic in topics}) == 220
+
+
+def test_polls_that_fail_do_not_end_a_wait(emulator, module):
+    from .orders import patient_order
+
+    emulator.settings(create_seconds=1.0)
+    emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=12, status=503)
+    result = module("instance", {**patient_order(), "max_retries": 1})
+    assert not result.get("failed"), result
+    assert result["instance"]["status"] == "RUNNING"
+
+
+def test_throttled_worker_slows_all_down_and_multiplies_nothing(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(latency=0.01)
+    emulator.fault(method="POST", path="/topics$", skip=20, times=8, status=429, headers={"Retry-After": "1"})
+    topics = [{"name": f"topic-{number:03}"} for number in range(100)]
+    emulator.forget_requests()
+    result = module("topics", {"instance_name": "orders", "topics": topics})
+    assert len(result["created"]) == 100
+    posts = [entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/topics")]
+    assert len(posts) == 108
+    refused = [entry["time"] for entry in posts if entry["status"] == 429]
+    after = [entry["time"] for entry in posts if entry["time"] > max(refused) + 0.05]
+    assert min(after) - min(refused) > 0.9, "someone went on during the pause"
+
+
+def test_topic_made_by_somebody_else_meanwhile_is_taken_over(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "there"}])
+    emulator.fault(method="GET", path="/topics/there$", status=400, code="DMS.00050004")
+    result = module("topic", {"instance_name": "orders", "name": "there", "permission": "sub", "wait_interval": 0.1})
+    assert not result.get("failed"), result
+    assert result["topic"]["permission"] == "sub"
+
+
+def test_topic_deleted_by_somebody_else_between_look_and_change_is_made_anew(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "there"}])
+    emulator.fault(method="PUT", path="/topics/there$", status=400, code="DMS.00050004")
+    result = module("topic", {"instance_name": "orders", "name": "there", "permission": "sub", "wait_interval": 0.1})
+    assert not result.get("failed") and result["topic"]["permission"] == "sub"
+
+
+def test_instance_deleted_by_somebody_else_while_it_is_waited_for(emulator, module):
+    from .orders import patient_order
+
+    emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=-1, status=404, code="DMS.00404022")
+    result = module("instance", patient_order())
+    assert result["failed"] and "deleted" in result["msg"] and result["instance_id"]
+
+
+def test_object_changed_by_hand_is_corrected_and_shown(emulator, module):
+    instance_id = emulator.instance("orders")
+    wanted = {"instance_name": "orders", "name": "there", "permission": "all", "queue_num": 3, "wait_interval": 0.1}
+    module("topic", wanted)
+    emulator.control(
+        "POST", f"instances/{instance_id}/topics", [{"name": "there", "permission": "pub", "queue_num": 5}]
+    )
+    result = module("topic", wanted)
+    assert result["changed"]
+    assert result["diff"]["before"] == {"permission": "pub", "read_queue_num": 5, "write_queue_num": 5}
+    assert result["diff"]["after"] == {"permission": "all", "read_queue_num": 3, "write_queue_num": 3}

@@ -1,0 +1,249 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every write of every module, for the tests that let something go wrong on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from .emulated import Emulator, consumer
+from .orders import patient_order
+
+SCOPE = {"instance_name": "orders", "wait_interval": 0.1}
+SECRET = "Planted-Secret-1"
+OTHER_SECRET = "Planted-Secret-2"
+
+
+class Write(NamedTuple):
+    """One kind of write.
+
+    prepare: brings the service to where the write is due.
+    module, options: the task that writes.
+    method, path: the request that is meant (a regular expression on the path).
+    holds: whether the service is as it shall be afterwards.
+    """
+
+    prepare: Callable[[Emulator], Any]
+    module: str
+    options: Mapping[str, Any]
+    method: str
+    path: str
+    holds: Callable[[Emulator], bool]
+
+
+def _instance(emulator: Emulator, **fields: Any) -> str:
+    return emulator.instance("orders", enable_acl=True, **fields)
+
+
+def _nothing(emulator: Emulator) -> None:
+    return None
+
+
+def _with(kind: str, *items: Mapping[str, Any]) -> Callable[[Emulator], None]:
+    def prepare(emulator: Emulator) -> None:
+        emulator.control("POST", f"instances/{_instance(emulator)}/{kind}", list(items))
+
+    return prepare
+
+
+def _with_readers(emulator: Emulator) -> None:
+    instance_id = _instance(emulator)
+    emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "there"}])
+    emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "readers"}])
+    emulator.control("POST", f"instances/{instance_id}/messages", {"topic": "there", "count": 3})
+    emulator.control("POST", f"instances/{instance_id}/consumers", consumer("readers", "there"))
+
+
+def instances(emulator: Emulator) -> list[dict[str, Any]]:
+    """Return all instances of the service, with what is on them."""
+    state = emulator.control("GET", "state")
+    return [one for project in state["projects"] for one in project["instances"] if not one["gone"]]
+
+
+def _things(emulator: Emulator, kind: str) -> dict[str, dict[str, Any]]:
+    (instance,) = instances(emulator)
+    return dict(instance[kind])
+
+
+def _one(emulator: Emulator, kind: str, name: str, **fields: Any) -> bool:
+    thing = _things(emulator, kind).get(name)
+    return thing is not None and all(thing.get(key) == value for key, value in fields.items())
+
+
+def _none(emulator: Emulator, kind: str, *names: str) -> bool:
+    return not set(names) & set(_things(emulator, kind))
+
+
+def _fields(emulator: Emulator, **fields: Any) -> bool:
+    found = instances(emulator)
+    return len(found) == 1 and all(found[0]["fields"].get(key) == value for key, value in fields.items())
+
+
+def _tags(emulator: Emulator, tags: Mapping[str, str]) -> bool:
+    (instance,) = instances(emulator)
+    return bool(instance["tags"] == tags)
+
+
+THREE = [{"name": f"thing-{number}"} for number in range(3)]
+NAMES = tuple(item["name"] for item in THREE)
+TABLES = {"topicConfigTable": {"moved": {"topicName": "moved"}}, "subscriptionGroupTable": {}}
+
+WRITES: dict[str, Write] = {
+    "order an instance": Write(
+        _nothing, "instance", patient_order(), "POST", "/instances$", lambda it: _fields(it, name="orders")
+    ),
+    "modify an instance": Write(
+        _instance,
+        "instance",
+        {"name": "orders", "description": "new", "wait_interval": 0.1},
+        "PUT",
+        "/instances/[^/]+$",
+        lambda it: _fields(it, description="new"),
+    ),
+    "resize an instance": Write(
+        _instance,
+        "instance",
+        {"name": "orders", "storage_space": 700, "allow_resize": True, "wait_interval": 0.1},
+        "POST",
+        "/extend$",
+        lambda it: _fields(it, total_storage_space=700, extend_times=1),
+    ),
+    "configure an instance": Write(
+        _instance,
+        "instance",
+        {"name": "orders", "configs": {"fileReservedTime": 72}, "wait_interval": 0.1},
+        "PUT",
+        "/configs$",
+        lambda it: instances(it)[0]["configs"].get("fileReservedTime") == "72",
+    ),
+    "delete an instance": Write(
+        _instance,
+        "instance",
+        {"name": "orders", "state": "absent", "wait_interval": 0.1},
+        "DELETE",
+        "/instances/[^/]+$",
+        lambda it: instances(it) == [],
+    ),
+    "tag an instance": Write(
+        lambda it: _instance(it, tags={"a": "old", "b": "kept"}),
+        "instance_tags",
+        {**SCOPE, "tags": {"a": "new", "c": ""}},
+        "POST",
+        "/tags/action$",
+        lambda it: _tags(it, {"a": "new", "b": "kept", "c": ""}),
+    ),
+    "create a topic": Write(
+        _instance,
+        "topic",
+        {**SCOPE, "name": "made", "permission": "sub"},
+        "POST",
+        "/topics$",
+        lambda it: _one(it, "topics", "made", permission="sub"),
+    ),
+    "modify a topic": Write(
+        _with("topics", {"name": "there"}),
+        "topic",
+        {**SCOPE, "name": "there", "permission": "sub"},
+        "PUT",
+        "/topics/there$",
+        lambda it: _one(it, "topics", "there", permission="sub"),
+    ),
+    "delete a topic": Write(
+        _with("topics", {"name": "there"}),
+        "topic",
+        {**SCOPE, "name": "there", "state": "absent"},
+        "DELETE",
+        "/topics/there$",
+        lambda it: _none(it, "topics", "there"),
+    ),
+    "delete many topics": Write(
+        _with("topics", *THREE),
+        "topics",
+        {**SCOPE, "topics": THREE, "state": "absent"},
+        "POST",
+        "/topics$",
+        lambda it: _none(it, "topics", *NAMES),
+    ),
+    "create a consumer group": Write(
+        _instance,
+        "consumer_group",
+        {**SCOPE, "name": "made", "retry_max_time": 3},
+        "POST",
+        "/groups$",
+        lambda it: _one(it, "groups", "made", retry_max_time=3),
+    ),
+    "modify a consumer group": Write(
+        _with("groups", {"name": "there", "broadcast": True}),
+        "consumer_group",
+        {**SCOPE, "name": "there", "retry_max_time": 3},
+        "PUT",
+        "/groups/there$",
+        lambda it: _one(it, "groups", "there", retry_max_time=3, broadcast=True),
+    ),
+    "delete a consumer group": Write(
+        _with("groups", {"name": "there"}),
+        "consumer_group",
+        {**SCOPE, "name": "there", "state": "absent"},
+        "DELETE",
+        "/groups/there$",
+        lambda it: _none(it, "groups", "there"),
+    ),
+    "modify many consumer groups": Write(
+        _with("groups", *THREE),
+        "consumer_groups",
+        {**SCOPE, "consumer_groups": [{**item, "retry_max_time": 3} for item in THREE]},
+        "PUT",
+        "/groups$",
+        lambda it: all(_one(it, "groups", name, retry_max_time=3) for name in NAMES),
+    ),
+    "delete many consumer groups": Write(
+        _with("groups", *THREE),
+        "consumer_groups",
+        {**SCOPE, "consumer_groups": THREE, "state": "absent"},
+        "POST",
+        "/groups$",
+        lambda it: _none(it, "groups", *NAMES),
+    ),
+    "create a user": Write(
+        _instance,
+        "user",
+        {**SCOPE, "name": "made-user", "secret": SECRET, "default_topic_perm": "PUB"},
+        "POST",
+        "/users$",
+        lambda it: _one(it, "users", "made-user", default_topic_perm="PUB", secret_key=SECRET),
+    ),
+    "modify a user": Write(
+        _with("users", {"access_key": "there-user", "secret_key": SECRET}),
+        "user",
+        {**SCOPE, "name": "there-user", "secret": OTHER_SECRET, "update_secret": "always"},
+        "PUT",
+        "/users/there-user$",
+        lambda it: _one(it, "users", "there-user", secret_key=OTHER_SECRET),
+    ),
+    "delete a user": Write(
+        _with("users", {"access_key": "there-user", "secret_key": SECRET}),
+        "user",
+        {**SCOPE, "name": "there-user", "state": "absent"},
+        "DELETE",
+        "/users/there-user$",
+        lambda it: _none(it, "users", "there-user"),
+    ),
+    "start a migration": Write(
+        _instance,
+        "migration_task",
+        {**SCOPE, "name": "move", "type": "rocketmq", "metadata": TABLES},
+        "POST",
+        "/metadata$",
+        lambda it: len(instances(it)[0]["migrations"]) == 1 and _one(it, "topics", "moved"),
+    ),
+    "reset an offset": Write(
+        _with_readers,
+        "consumer_offset",
+        {**SCOPE, "group": "readers", "topic": "there", "timestamp": "earliest"},
+        "POST",
+        "/reset-message-offset$",
+        lambda it: set(instances(it)[0]["offsets"]["readers"]["there"].values()) == {0},
+    ),
+}
