@@ -18,6 +18,7 @@ from . import (
     configs,
     consumer_groups,
     control,
+    eips,
     identity,
     instances,
     messages,
@@ -42,7 +43,8 @@ _TRICKLE_PAUSE = 0.05
 _TRICKLE_PIECES = 40
 
 _MODULES = (
-    catalogue, configs, consumer_groups, identity, instances, messages, migration, resizing, tags, tasks, topics, users,
+    catalogue, configs, consumer_groups, eips, identity, instances, messages, migration, resizing, tags, tasks, topics,
+    users,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .call import Call, parse_json
+from .catalogue import zone_ids
 from .consumer_groups import new_group
 from .errors import ServiceError
 from .fields import whole_number
@@ -151,7 +152,6 @@ _ORDER: Record = {
     "vpc_id": "3db8490c-4d6d-4d8f-8d3f-047b0de4c5cf",
     "subnet_id": "0a0f1fcf-f019-458d-b9e5-301867394d50",
     "security_group_id": "23c5977f-ff33-4b95-a73e-08d8a0bc4e6c",
-    "available_zones": ["9f1c5806706d4c1fb0eb72f0a9b18c77"],
     "storage_spec_code": "dms.physical.storage.ultra.v2",
     "broker_num": 1,
 }
@@ -164,7 +164,8 @@ _NOT_FIELDS = (
 
 
 def _built(call: Call, given: Record, name: str) -> Instance:
-    order = {**_ORDER, **given, "name": name}
+    zone = zone_ids(call.project.name.split("_")[0])[2]
+    order = {**_ORDER, "available_zones": [zone], **given, "name": name}
     # What is read under another name than it is ordered by.
     order["storage_space"] = given.get("total_storage_space", order["storage_space"])
     order.setdefault("product_id", "rocketmq.b2.large.4" if order["engine_version"] == "5.x" else "c6.4u8g.cluster")
@@ -188,6 +189,7 @@ def add_instances(call: Call) -> Answer:
     project = call.state.projects.get(body.get("project_id") or DEFAULT_PROJECT_ID)
     if project is None:
         raise ValueError("there is no such project")
+    call.project = project
     count = int(body.get("count", 1))
     if not 0 <= count <= _MOST:
         raise ValueError(f"count must be from 0 to {_MOST}")

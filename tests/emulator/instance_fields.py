@@ -33,7 +33,7 @@ def private_address(instance_id: str, number: int) -> str:
 def public_address(eip_id: str) -> str:
     """The address of an EIP, always the same for the same EIP."""
     digest = hashlib.sha256(eip_id.encode()).digest()
-    return f"203.0.113.{digest[0] % 250 + 2}"
+    return f"198.18.{digest[0]}.{digest[1]}"
 
 
 def shuffled_zones(zones: Sequence[str]) -> list[str]:

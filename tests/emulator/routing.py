@@ -29,9 +29,12 @@ class Answer:
     code: str | None = None
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def ok(payload: Any, status: int = 200) -> Answer:
     """A JSON answer."""
-    return Answer(status, json.dumps(payload, separators=(",", ":")).encode("ascii"))
+    return Answer(status, _encode(payload).encode("ascii"))
 
 
 def no_content() -> Answer:

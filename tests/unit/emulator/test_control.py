@@ -217,3 +217,37 @@ def test_in_a_process(tmp_path: Path) -> None:
             assert process.wait(5) == 0
             if process.stdout is not None:
                 process.stdout.close()
+
+
+def test_eips_of_the_project(dms: Client) -> None:
+    dms.instance(publicip_id="e1,e2")
+    eips = dms.good("GET", f"/v1/{PROJECT}/publicips")["publicips"]
+    assert [eip["id"] for eip in eips] == ["e1", "e2"]
+    found = dms.good("GET", f"/v1/{PROJECT}/publicips", public_ip_address=eips[1]["public_ip_address"])
+    assert [eip["id"] for eip in found["publicips"]] == ["e2"]
+
+
+def test_errors_of_iam_have_its_shape(dms: Client) -> None:
+    for path, status in (("/v3/projects", 401), ("/v3/nothing", 404)):
+        reply = dms.raw("GET", path, b"", {})
+        assert (reply.status, reply.json["error"]["code"]) == (status, status)
+
+
+def test_busy_code(dms: Client) -> None:
+    instance_id = dms.instance()
+    dms.settings(busy_code="DMS.00400026")
+    dms.control("POST", f"/instances/{instance_id}/tasks", {"seconds": 5})
+    assert dms.refused("PUT", f"instances/{instance_id}", {"enable_acl": True}) == (400, "DMS.00400026")
+    assert dms.refused("DELETE", f"instances/{instance_id}") == (400, "DMS.00400026")
+
+
+def test_zones_of_another_region(dms: Client) -> None:
+    other = dms.control("POST", "/projects", {"name": "eu-west-1"})["id"]
+    path = f"/v2/{other}/instances"
+    assert dms.refused("POST", path, order()) == (400, "DMS.00400042")
+    target = "/v2/available-zones"
+    reply = dms.raw("GET", target, b"", dms.signed_headers("GET", target, b"", x_project_id=other))
+    assert reply.json["region_id"] == "eu-west-1"
+    zone = reply.json["available_zones"][0]
+    assert zone["code"] == "eu-west-1a"
+    assert dms.good("POST", path, order(available_zones=[zone["id"]]))
