@@ -168,6 +168,15 @@ class Client:
         """Send a GET and return its data (an object or a list). Raises ServiceError or Unreachable."""
         return self._request("GET", path, query, None, names, changes=False)
 
+    def get_object(
+        self, path: str | tuple[str, ...], query: dict[str, Any] | None = None, **names: str
+    ) -> dict[str, Any]:
+        """Send a GET for one object. Raises ServiceError, or Unreachable if something else is answered."""
+        data = self.get(path, query, **names)
+        if not isinstance(data, dict):
+            raise Unreachable("The service answered with something that is no object; is the endpoint right?")
+        return data
+
     def ask(self, path: str | tuple[str, ...], body: Any, **names: str) -> Any:
         """Send a POST that only reads, and return its data. Raises ServiceError or Unreachable."""
         return self._request("POST", path, None, body, names, changes=False)
@@ -191,19 +200,23 @@ class Client:
         query: dict[str, Any] | None = None,
         sufficient: Callable[[list[Any], int], bool] | None = None,
         most: int | None = None,
+        kind: type = dict,
         **names: str,
     ) -> list[Any]:
         """Return the items of the list at `path`, whose answers hold them under `key`, page after page.
 
         If `sufficient(items, total)` is true for the first page, its items are returned and no more are read. No more
-        than `most` items are returned.
+        than `most` items are returned. Raises Unreachable if one is not of the `kind`.
         """
         from .paging import read_all
 
         def page(offset: int, limit: int) -> Any:
             return self.get(path, {**(query or {}), "offset": offset, "limit": limit}, **names)
 
-        return read_all(page, key, self.in_parallel, sufficient, most)
+        items = read_all(page, key, self.in_parallel, sufficient, most)
+        if not all(isinstance(item, kind) for item in items):
+            raise Unreachable(f"The service answered with {key} of a wrong type; is the endpoint right?")
+        return items
 
     def in_parallel(self, function: Callable[[Any], Any], arguments: list[Any]) -> list[Any]:
         """Return `[function(argument) for argument in arguments]`, worked on by as many threads as allowed."""

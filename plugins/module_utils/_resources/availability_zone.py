@@ -18,7 +18,7 @@ AVAILABLE_ZONES = "/v2/available-zones"
 
 def list_zones(client: Client) -> list[dict[str, Any]]:
     """Return the region's availability zones."""
-    answer = client.get(AVAILABLE_ZONES)
+    answer = client.get_object(AVAILABLE_ZONES)
     zones: list[dict[str, Any]] = answer.get("available_zones") or []
     return zones
 

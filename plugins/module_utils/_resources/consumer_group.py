@@ -59,7 +59,7 @@ def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
 def read_one(scope: Scope, name: str) -> Thing | None:
     """Return one consumer group (5.2.5), or None if it is absent."""
     try:
-        group = scope.client.get(GROUP, instance_id=scope.instance_id, group=name)
+        group = scope.client.get_object(GROUP, instance_id=scope.instance_id, group=name)
     except ServiceError as error:
         if is_absent(error):
             return None

@@ -49,12 +49,12 @@ def _with_details(scope: Scope, group: Mapping[str, Any], gather: list[str], top
 
 def topics_of(scope: Scope, name: str) -> list[str]:
     """Return the topics a group has subscribed to."""
-    return scope.client.get_all(GROUP_TOPICS, "topics", instance_id=scope.instance_id, group=name)
+    return scope.client.get_all(GROUP_TOPICS, "topics", kind=str, instance_id=scope.instance_id, group=name)
 
 
 def lag_of(scope: Scope, name: str, topic: str) -> dict[str, Any]:
     """Return how far a group is behind in a topic: `lag` in all, and by broker and queue."""
-    details = scope.client.get(GROUP_TOPICS, {"topic": topic}, instance_id=scope.instance_id, group=name)
+    details = scope.client.get_object(GROUP_TOPICS, {"topic": topic}, instance_id=scope.instance_id, group=name)
     brokers = details.get("brokers") or []
     queues = [queue for broker in brokers for queue in broker.get("queues") or []]
     in_all = details.get("lag")

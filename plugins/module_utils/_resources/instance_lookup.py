@@ -27,7 +27,7 @@ INSTANCE_ID = re.compile(r"[0-9A-Za-z-]{1,64}\Z")
 def read_instance(client: Client, instance_id: str) -> dict[str, Any] | None:
     """Return an instance, or None if it is absent (404 DMS.00404022 and nothing else)."""
     try:
-        instance: dict[str, Any] = client.get(INSTANCE, instance_id=instance_id)
+        instance: dict[str, Any] = client.get_object(INSTANCE, instance_id=instance_id)
     except ServiceError as error:
         if error.code == INSTANCE_ABSENT_CODE:
             return None

@@ -78,7 +78,7 @@ def with_details(scope: Scope, task: Mapping[str, Any]) -> dict[str, Any]:
     if task.get("type") == "rabbitToRocket":
         query["type"] = "all"
     try:
-        answer = scope.client.get(METADATA, query, instance_id=scope.instance_id)
+        answer = scope.client.get_object(METADATA, query, instance_id=scope.instance_id)
     except ServiceError as error:
         if error.code in ABSENT_CODES:
             return dict(task)

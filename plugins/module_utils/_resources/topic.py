@@ -110,7 +110,7 @@ def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
 def read_one(scope: Scope, name: str) -> Thing | None:
     """Return one topic (5.3.3), or None if it is absent."""
     try:
-        topic = scope.client.get(TOPIC, instance_id=scope.instance_id, topic=name)
+        topic = scope.client.get_object(TOPIC, instance_id=scope.instance_id, topic=name)
     except ServiceError as error:
         if is_absent(error):
             return None

@@ -44,12 +44,12 @@ def _with_details(scope: Scope, one: Mapping[str, Any], gather: list[str]) -> di
 
 def consumer_groups_of(scope: Scope, name: str) -> list[str]:
     """Return the names of the groups that have subscribed to a topic (5.3.5)."""
-    return scope.client.get_all(TOPIC_GROUPS, "groups", instance_id=scope.instance_id, topic=name)
+    return scope.client.get_all(TOPIC_GROUPS, "groups", kind=str, instance_id=scope.instance_id, topic=name)
 
 
 def status_of(scope: Scope, name: str) -> dict[str, Any]:
     """Return the offsets of a topic's queues, by broker (5.3.6)."""
-    status = scope.client.get(TOPIC_STATUS, instance_id=scope.instance_id, topic=name)
+    status = scope.client.get_object(TOPIC_STATUS, instance_id=scope.instance_id, topic=name)
     brokers = status.get("brokers") or []
     # One edition sends a lone broker as an object.
     return {**status, "brokers": [brokers] if isinstance(brokers, dict) else brokers}

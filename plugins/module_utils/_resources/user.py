@@ -164,7 +164,7 @@ def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
 def read_one(scope: Scope, name: str) -> Thing | None:
     """Return one user (5.5.4), or None if it is absent."""
     try:
-        user = scope.client.get(USER, instance_id=scope.instance_id, user_name=name)
+        user = scope.client.get_object(USER, instance_id=scope.instance_id, user_name=name)
     except ServiceError as error:
         if is_absent(error):
             return None

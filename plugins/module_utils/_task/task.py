@@ -41,6 +41,12 @@ def run_task(
         result = run(module, client)
     except RocketMQError as error:
         module.fail_json(**error.result())
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        import traceback
+
+        cause = f"{type(error).__name__}: {error}"
+        msg = f"The service answered with something that cannot be understood ({cause}); is the endpoint right?"
+        module.fail_json(msg=msg, exception=traceback.format_exc())
     module.exit_json(**result)
 
 

@@ -1,0 +1,199 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""For random actual and wanted states: check mode writes nothing and tells what the real run then does, which needs no second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from .emulated import Emulator
+from .evidence import tell_of_number
+from .orders import order
+from .running import run_module
+
+EXAMPLES = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+SCOPE = {"instance_name": "orders", "wait_interval": 0.1}
+SECRETS = ("Planted-Secret-1", "Planted-Secret-2")
+
+
+def items(names: list[str], **options: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Return lists of items with distinct names, each with some of the options."""
+    item = st.fixed_dictionaries({"name": st.sampled_from(names)}, optional=options)
+    return st.lists(item, max_size=len(names), unique_by=lambda one: one["name"])
+
+
+def assert_truth(
+    emulator: Emulator, cache: str, module: str, have: Mapping[str, Any] | None, want: Mapping[str, Any]
+) -> None:
+    """Bring the service to `have`, then want `want`: predicted, done, and done with."""
+    environment = {**emulator.environment(), "XDG_CACHE_HOME": cache}
+    if have is not None:
+        made = run_module(module, have, environment)
+        assert not made.get("failed"), made
+    emulator.forget_requests()
+    predicted = run_module(module, want, environment, check=True)
+    assert emulator.requests(writes=True) == []
+    real = run_module(module, want, environment)
+    assert bool(predicted.get("failed")) == bool(real.get("failed")), (predicted, real)
+    keys = ("changed", "diff", "created", "updated", "deleted", "unchanged", "tags")
+    assert {key: predicted.get(key) for key in keys} == {key: real.get(key) for key in keys}
+    assert bool(emulator.requests(writes=True)) == bool(real["changed"])
+    emulator.forget_requests()
+    again = run_module(module, want, environment)
+    assert not again["changed"] and emulator.requests(writes=True) == []
+    tell_of_number("property examples", 1)
+
+
+STATES = st.sampled_from(["present", "present", "absent"])
+TOPICS = items(
+    ["topic-a", "topic-b", "%c|d%"],
+    queue_num=st.integers(1, 3),
+    permission=st.sampled_from(["all", "pub", "sub"]),
+    read_queue_num=st.integers(1, 4),
+)
+
+
+@EXAMPLES
+@given(have=TOPICS, want=TOPICS, state=STATES, purge=st.booleans())
+def test_topics(emulator_process, tmp_path_factory, have, want, state, purge):
+    emulator_process.reset()
+    emulator_process.instance("orders")
+    assert_truth(
+        emulator_process,
+        str(tmp_path_factory.getbasetemp()),
+        "topics",
+        {**SCOPE, "topics": have},
+        {**SCOPE, "topics": want, "state": state, "purge": purge and state == "present"},
+    )
+
+
+TOPICS_OF_5_X = items(
+    ["topic-a", "topic-b"], description=st.sampled_from(["", "text"]), permission=st.sampled_from(["all", "sub"])
+)
+
+
+@EXAMPLES
+@given(have=TOPICS_OF_5_X, want=TOPICS_OF_5_X)
+def test_topics_of_5_x(emulator_process, tmp_path_factory, have, want):
+    emulator_process.reset()
+    emulator_process.instance("orders", engine_version="5.x")
+    cache = str(tmp_path_factory.getbasetemp())
+    assert_truth(emulator_process, cache, "topics", {**SCOPE, "topics": have}, {**SCOPE, "topics": want})
+
+
+GROUPS = items(
+    ["group-a", "group-b", "group-c", "group-d"],
+    enabled=st.booleans(),
+    broadcast=st.booleans(),
+    retry_max_time=st.integers(1, 16),
+    description=st.sampled_from(["", "text"]),
+)
+
+
+@EXAMPLES
+@given(have=GROUPS, want=GROUPS, state=STATES, purge=st.booleans())
+def test_consumer_groups(emulator_process, tmp_path_factory, have, want, state, purge):
+    emulator_process.reset()
+    emulator_process.instance("orders")
+    emulator_process.settings(change_seconds=0.05)
+    assert_truth(
+        emulator_process,
+        str(tmp_path_factory.getbasetemp()),
+        "consumer_groups",
+        {**SCOPE, "consumer_groups": have},
+        {**SCOPE, "consumer_groups": want, "state": state, "purge": purge and state == "present"},
+    )
+
+
+PERMISSION = st.sampled_from(["PUB", "SUB", "PUB|SUB", "DENY", "sub|pub"])
+PERMISSIONS = st.lists(
+    st.fixed_dictionaries({"name": st.sampled_from(["aaa", "bbb", "ccc"]), "perm": PERMISSION}),
+    max_size=3,
+    unique_by=lambda entry: entry["name"],
+)
+USERS = items(
+    ["user-aaa", "user-bbb"],
+    white_remote_address=st.sampled_from(["", "10.0.0.*"]),
+    admin=st.booleans(),
+    default_topic_perm=PERMISSION,
+    default_group_perm=st.sampled_from(["SUB", "DENY"]),
+    topic_perms=PERMISSIONS,
+    group_perms=PERMISSIONS,
+)
+
+
+@EXAMPLES
+@given(have=USERS, want=USERS, masked=st.booleans(), data=st.data(), version=st.sampled_from(["4.8.0", "5.x"]))
+def test_users(emulator_process, tmp_path_factory, have, want, masked, data, version):
+    emulator_process.reset()
+    emulator_process.instance("orders", enable_acl=True, engine_version=version)
+    emulator_process.settings(mask_secrets=masked)
+
+    def with_secrets(users):
+        return [{**user, "secret": data.draw(st.sampled_from(SECRETS))} for user in users]
+
+    assert_truth(
+        emulator_process,
+        str(tmp_path_factory.getbasetemp()),
+        "users",
+        {**SCOPE, "users": with_secrets(have)},
+        {**SCOPE, "users": with_secrets(want), "purge": data.draw(st.booleans())},
+    )
+
+
+TAGS = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["", "x", "y/z"]))
+
+
+@EXAMPLES
+@given(have=TAGS, want=TAGS, state=STATES, purge=st.booleans())
+def test_tags(emulator_process, tmp_path_factory, have, want, state, purge):
+    emulator_process.reset()
+    emulator_process.instance("orders", tags=have)
+    wanted = {**SCOPE, "tags": want, "state": state, "purge": purge}
+    assert_truth(emulator_process, str(tmp_path_factory.getbasetemp()), "instance_tags", None, wanted)
+
+
+INSTANCES = st.fixed_dictionaries(
+    {},
+    optional={
+        "description": st.sampled_from(["", "text"]),
+        "enable_acl": st.booleans(),
+        "tags": TAGS,
+        "purge_tags": st.booleans(),
+        "broker_num": st.integers(1, 2),
+        "storage_space": st.sampled_from([600, 800, 1200]),
+        "allow_resize": st.booleans(),
+        "configs": st.dictionaries(st.sampled_from(["fileReservedTime"]), st.sampled_from([48, 72])),
+        "available_zones": st.sampled_from([["AZ 3"], ["9f1c5806706d4c1fb0eb72f0a9b18c77"]]),
+    },
+)
+
+
+@EXAMPLES
+@given(have=st.none() | INSTANCES, want=INSTANCES, state=STATES)
+def test_instances(emulator_process, tmp_path_factory, have, want, state):
+    emulator_process.reset()
+    emulator_process.settings(create_seconds=0.05, change_seconds=0.05, delete_seconds=0.05, extend_lag_seconds=0.02)
+    if have is not None:
+        have = {key: value for key, value in have.items() if key != "configs"}
+    quick = {"wait_interval": 0.03}
+    want = {**order(), **want} if have is None or "storage_space" in want else {"name": "orders", **want}
+    if have is None:
+        # What an instance is to be configured to shows only when there is one.
+        want.pop("configs", None)
+    assert_truth(
+        emulator_process,
+        str(tmp_path_factory.getbasetemp()),
+        "instance",
+        None if have is None else {**order(), **have, **quick},
+        {**want, **quick, "state": state},
+    )
