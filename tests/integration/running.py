@@ -20,7 +20,7 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 COLLECTION = "huaweicloud.rocketmq"
-# The folder that holds ansible_collections/, of which this checkout is a part when it is tested.
+# The folder that holds ansible_collections/, of which the tested tree is a part.
 COLLECTIONS_PATH = HERE.parents[4]
 
 
@@ -132,6 +132,32 @@ def run_module(
         entry.main()
     result: dict[str, Any] = json.loads(output.getvalue().strip().splitlines()[-1])
     return result
+
+
+# Runs a module as Ansible does: its arguments come on standard input, or here, lest they show, from a variable.
+MODULE_PROGRAM = """
+import importlib, json, os, sys
+from ansible.module_utils import basic
+basic._ANSIBLE_ARGS = os.environ.pop("MODULE_ARGUMENTS").encode()
+basic._ANSIBLE_PROFILE = "legacy"
+importlib.import_module(sys.argv[1]).main()
+"""
+
+
+def module_command(
+    module: str, options: Mapping[str, Any], environment: Mapping[str, str], check: bool = False
+) -> tuple[list[str], dict[str, str]]:
+    """Return the command and the environment that run a module in a process of its own."""
+    arguments = {**options, "_ansible_check_mode": check, "_ansible_diff": True, "_ansible_remote_tmp": "/tmp"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HUAWEICLOUD_", "HW_"))}
+    variables = {
+        **kept,
+        **environment,
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(COLLECTIONS_PATH), os.environ.get("PYTHONPATH")))),
+        "MODULE_ARGUMENTS": json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
+    }
+    name = f"ansible_collections.{COLLECTION}.plugins.modules.{module}"
+    return [sys.executable, "-c", MODULE_PROGRAM, name], variables
 
 
 @contextlib.contextmanager

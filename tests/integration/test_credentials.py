@@ -151,3 +151,9 @@ def test_netrc_entry_does_not_take_the_place_of_the_signature(emulator, module, 
 def test_projects_are_told_by_name(emulator, module):
     assert [one["id"] for one in module("project_info", {"name": "eu-west-0"})["projects"]] == [PROJECT_ID]
     assert module("project_info", {"name": "nowhere"})["projects"] == []
+
+
+def test_home_that_cannot_be_written_to_only_costs_requests(emulator, module):
+    for _count in range(2):
+        assert module("instance_info", {}, XDG_CACHE_HOME="/proc/nothing", **PASSWORD)["instances"] == []
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2

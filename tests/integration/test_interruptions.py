@@ -1,0 +1,127 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs that are killed in the middle, and runs at the same time: nothing is ordered twice, and the next run finishes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+
+import pytest
+
+from .orders import order
+from .running import module_command
+
+TOPICS = [{"name": f"topic-{number:03}"} for number in range(60)]
+
+
+@pytest.fixture
+def start(emulator, tmp_path):
+    """Start a module in a process of its own."""
+
+    def started(name, options, check=False, **environment):
+        variables = {**emulator.environment(), "XDG_CACHE_HOME": str(tmp_path / "cache"), **environment}
+        command, variables = module_command(name, options, variables, check)
+        return subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    return started
+
+
+def result_of(process):
+    output, errors = process.communicate(timeout=60)
+    assert output.strip(), errors
+    return json.loads(output.strip().splitlines()[-1])
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + 15
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to that"
+        time.sleep(0.01)
+
+
+def orders_sent(emulator):
+    return [entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
+
+
+@pytest.mark.parametrize("blow", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=["SIGTERM", "Ctrl-C", "SIGKILL"])
+def test_order_that_was_killed_while_waiting_is_adopted_by_the_next_run(emulator, module, start, blow):
+    emulator.settings(create_seconds=3)
+    process = start("instance", {**order(), "wait_interval": 0.1})
+    wait_for(lambda: orders_sent(emulator))
+    time.sleep(0.2)
+    process.send_signal(blow)
+    process.communicate(timeout=30)
+    assert process.returncode != 0
+    emulator.control("POST", "clock", {"advance": 5})
+    result = module("instance", {**order(), "wait_interval": 0.1, "tags": {"a": "b"}})
+    assert result["instance"]["status"] == "RUNNING" and result["instance"]["tags"] == [{"key": "a", "value": "b"}]
+    assert len(orders_sent(emulator)) == 1
+
+
+def test_order_that_was_killed_before_its_answer_is_adopted_by_the_next_run(emulator, module, start):
+    emulator.fault(method="POST", path="/instances$", action="drop_after", delay=2)
+    process = start("instance", {**order(), "wait_interval": 0.1})
+    wait_for(lambda: emulator.control("GET", "statistics")["in_flight"] or orders_sent(emulator))
+    time.sleep(0.3)
+    process.kill()
+    process.communicate(timeout=30)
+    wait_for(lambda: module("instance_info", {"name": "orders"})["instances"])
+    result = module("instance", {**order(), "wait_interval": 0.1})
+    assert result["instance"]["status"] == "RUNNING"
+    assert len(orders_sent(emulator)) == 1
+
+
+@pytest.mark.parametrize("blow", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_parallel_run_that_was_killed_is_finished_by_the_next(emulator, module, start, blow):
+    emulator.instance("orders")
+    emulator.settings(latency=0.05)
+    wanted = {"instance_name": "orders", "topics": TOPICS, "concurrency": 4}
+    process = start("topics", wanted)
+    wait_for(lambda: len(emulator.requests(writes=True)) > 10)
+    process.send_signal(blow)
+    process.communicate(timeout=30)
+    emulator.settings(latency=0)
+    made = {topic["name"] for topic in module("topic_info", {"instance_name": "orders"})["topics"]}
+    assert 0 < len(made) < len(TOPICS)
+    result = module("topics", wanted)
+    assert set(result["created"]) | made == {topic["name"] for topic in TOPICS}
+    assert set(result["unchanged"]) == made
+    names = [entry["body"]["name"] for entry in emulator.requests(writes=True) if entry["path"].endswith("/topics")]
+    assert len(names) == len(set(names)) == len(TOPICS)
+
+
+def test_two_runs_at_the_same_time_end_well_with_one_object_each(emulator, start):
+    emulator.instance("orders")
+    emulator.settings(latency=0.03)
+    wanted = {"instance_name": "orders", "topics": TOPICS[:30], "concurrency": 4, "wait_interval": 0.1}
+    results = [result_of(process) for process in [start("topics", wanted), start("topics", wanted)]]
+    assert not any(result.get("failed") for result in results), results
+    made = [name for result in results for name in result["created"]]
+    assert sorted(made) == [topic["name"] for topic in TOPICS[:30]]
+
+
+def test_many_modules_that_start_at_once_fetch_one_token(emulator, start):
+    emulator.settings(latency=0.2)
+    password = {
+        "HUAWEICLOUD_SDK_AK": "",
+        "HUAWEICLOUD_SDK_SK": "",
+        "HW_USER_NAME": "emulator-user",
+        "HW_USER_PASSWORD": "emulator-password",
+        "HW_DOMAIN_NAME": "emulator-domain",
+    }
+    processes = [start("instance_info", {}, **password) for _count in range(6)]
+    assert all(result_of(process)["instances"] == [] for process in processes)
+    assert len([entry for entry in emulator.requests() if entry["path"].startswith("/v3/auth")]) == 1
+
+
+def test_command_line_of_a_module_tells_no_secret(emulator, start):
+    emulator.settings(latency=1)
+    process = start("instance_info", {})
+    time.sleep(0.7)
+    listed = subprocess.run(["ps", "-ef", "ww"], capture_output=True, text=True, check=True).stdout
+    assert "emulator-secret-key" not in listed
+    assert result_of(process)["instances"] == []
