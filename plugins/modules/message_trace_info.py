@@ -47,7 +47,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 traces:
-  description: What happened to the message.
+  description:
+    - What happened to the message, one entry for each time it was published or consumed.
+    - The keys of the message are there too, in a field that templates reach as C(trace['keys']).
   returned: success
   type: list
   elements: dict
@@ -109,11 +111,6 @@ traces:
       returned: success
       type: str
       sample: TagA
-    keys:
-      description: The keys of the message.
-      returned: success
-      type: str
-      sample: OrderID188
     store_host:
       description: The address of the broker.
       returned: success
