@@ -3,29 +3,76 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # Each target is a step of tests/tooling. Needs python3 >= 3.11, make and git; the rest is installed below .build/.
-#   K="word"      only the tests that match (unit, integration), as pytest's -k
-#   ARGS="..."    more arguments for pytest
-#   CORE=2.21     the ansible-core to use (sanity): 2.16, 2.19 or 2.21
+#   K="word"      only the tests that match, as pytest's -k: unit, integration
+#   ARGS="..."    more arguments for the tool behind it: unit, integration, sanity, bench
+#   CORE=2.21     the ansible-core to use (2.16, 2.19 or 2.21): integration, sanity
+#   JOBS=4        how much to do at once
 
 PYTHON ?= python3
 K ?=
 ARGS ?=
 CORE ?= 2.19
-export PYTHONDONTWRITEBYTECODE =
+export JOBS ?= 2
 
 TOOL = @$(PYTHON) -B -m tests.tooling
-PYTEST_OPTIONS = -k "$(K)" --arguments="$(ARGS)"
 
-.PHONY: help unit integration
+.DEFAULT_GOAL := help
+.PHONY: help quickstart test unit integration integration-cores sanity sanity-all lint format docs-lint docs \
+	build build-check ee bench action-groups lock clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 28
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 28
 
-unit: ## unit tests
-	$(TOOL) unit $(PYTEST_OPTIONS)
+quickstart: ## provision an instance on the local emulator, as a user would
+	$(TOOL) quickstart
 
-integration: ## integration tests against the emulator
-	$(TOOL) integration $(PYTEST_OPTIONS)
+test: ## all that a change has to pass: sanity, integration, unit, lint, build-check, docs-lint
+	$(TOOL) test
 
-sanity: ## ansible-test sanity (CORE=2.16|2.19|2.21)
-	$(TOOL) sanity --core "$(CORE)" --arguments="$(ARGS)"
+unit: ## unit tests (K=, ARGS=)
+	$(TOOL) unit -k "$(K)" --arguments="$(ARGS)"
+
+integration: ## integration tests against the emulator (K=, ARGS=, CORE=)
+	$(TOOL) integration -k "$(K)" --arguments="$(ARGS)" --core "$(CORE)"
+
+integration-cores: ## integration tests on the oldest and the newest ansible-core
+	$(TOOL) integration-cores --cores "2.16 2.21"
+
+sanity: ## ansible-test sanity (CORE=, ARGS=)
+	$(TOOL) sanity --arguments="$(ARGS)" --core "$(CORE)"
+
+sanity-all: ## ansible-test sanity on the oldest, the main and the newest ansible-core
+	$(TOOL) sanity-all
+
+lint: ## ansible-lint, ruff, mypy, yamllint, reuse, action groups
+	$(TOOL) lint
+
+format: ## put the Python files into shape
+	$(TOOL) format
+
+docs-lint: ## check the documentation and the changelog
+	$(TOOL) docs-lint
+
+docs: ## make HTML pages of the documentation
+	$(TOOL) docs
+
+build: ## build the package into .build/dist
+	$(TOOL) build
+
+build-check: ## build the package, check its content, import it as Galaxy does
+	$(TOOL) build-check
+
+ee: ## make the build context of an execution environment
+	$(TOOL) ee
+
+bench: ## measure (ARGS=)
+	$(TOOL) bench --arguments="$(ARGS)"
+
+action-groups: ## write the action groups into meta/runtime.yml
+	$(TOOL) action-groups
+
+lock: ## pin the newest packages in the lock files
+	$(TOOL) lock
+
+clean: ## remove .build and bytecode
+	$(TOOL) clean

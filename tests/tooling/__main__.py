@@ -6,34 +6,63 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
 from typing import Callable
 
-from . import results, sanity, suites, venvs
+from . import (
+    action_groups,
+    documentation,
+    everything,
+    lint,
+    locks,
+    package,
+    quickstart,
+    results,
+    sanity,
+    suites,
+    venvs,
+)
+from .paths import BUILD, ROOT
 from .process import ToolError, say
 
-STEPS: dict[str, tuple[str, Callable[[argparse.Namespace], bool]]] = {
-    "unit": ("pytest tests/unit", lambda o: suites.unit(keyword=o.keyword, arguments=o.arguments)),
-    "integration": (
-        "pytest tests/integration against the emulator",
-        lambda o: suites.integration(keyword=o.keyword, arguments=o.arguments),
-    ),
-    "sanity": ("ansible-test sanity", lambda o: sanity.sanity(o.core, o.arguments.split())),
+Step = Callable[[argparse.Namespace], bool]
+
+STEPS: dict[str, tuple[str, Step]] = {
+    "quickstart": ("a RocketMQ instance on the local emulator, by the playbook a user runs", lambda o: quickstart.main()),
+    "test": ("all that a change has to pass", lambda o: everything.test()),
+    "unit": ("pytest tests/unit", lambda o: suites.unit(o.keyword, o.arguments)),
+    "integration": ("pytest tests/integration, against the emulator", lambda o: suites.integration(o.core, o.keyword, o.arguments)),
+    "integration-cores": ("integration on the other cores", lambda o: everything.integration_everywhere(o.cores)),
+    "sanity": ("ansible-test sanity", lambda o: sanity.sanity(o.core, o.arguments)),
+    "sanity-all": ("ansible-test sanity on all cores", lambda o: everything.sanity_everywhere(o.cores)),
+    "lint": ("linters and type checks", lambda o: lint.lint()),
+    "format": ("put the Python files into shape", lambda o: lint.reformat()),
+    "docs-lint": ("checks of the documentation and the changelog", lambda o: documentation.lint()),
+    "docs": ("HTML pages of the documentation", lambda o: documentation.pages()),
+    "build": ("build the package", lambda o: package.build().is_file()),
+    "build-check": ("build the package and import it as Galaxy does", lambda o: package.build_check()),
+    "ee": ("build context of an execution environment", lambda o: package.execution_environment()),
+    "bench": ("measure", lambda o: suites.bench(o.arguments)),
+    "action-groups": ("action groups in meta/runtime.yml", lambda o: action_groups.action_groups(check=o.check)),
+    "lock": ("pin the newest packages", lambda o: locks.lock()),
+    "clean": ("remove all that was made", lambda o: _clean()),
 }
+# Steps that check something; the others leave no mark in the sum.
+COUNTED = ("quickstart", "unit", "integration", "sanity", "lint", "docs-lint", "build-check")
+PER_CORE = ("integration", "sanity")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="tests.tooling", description=__doc__)
-    parser.add_argument("step", choices=[*STEPS])
-    parser.add_argument("-k", dest="keyword", default="", help="only tests that match, as pytest's -k")
-    parser.add_argument("--arguments", default="", help="more arguments for the tool behind the step")
-    parser.add_argument("--core", default=venvs.MAIN_CORE, help="the ansible-core to use: " + ", ".join(venvs.CORES))
-    options = parser.parse_args()
-
+    options = _options()
+    if options.step == "summary":
+        say(results.summary())
+        return 0
     what, step = STEPS[options.step]
-    say(f"== {options.step}: {what}")
-    results.forget(options.step)
+    name = f"{options.step}-{options.core}" if options.step in PER_CORE else options.step
+    say(f"== {name}: {what}")
+    results.forget(name)
     start = time.monotonic()
     try:
         ok = step(options)
@@ -44,9 +73,32 @@ def main() -> int:
         say("interrupted")
         return 130
     seconds = time.monotonic() - start
-    results.record(options.step, ok, seconds)
-    say(f"== {options.step}: {'ok' if ok else 'FAILED'} in {seconds:.1f} s")
+    if options.step in COUNTED:
+        results.record(name, ok, seconds)
+    say(f"== {name}: {'ok' if ok else 'FAILED'} in {seconds:.1f} s")
     return 0 if ok else 1
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tests.tooling", description=__doc__)
+    parser.add_argument("step", choices=[*STEPS, "summary"])
+    parser.add_argument("-k", dest="keyword", default="", help="only tests that match, as pytest's -k")
+    parser.add_argument("--arguments", default="", help="more arguments for the tool behind the step")
+    parser.add_argument("--core", default=venvs.MAIN_CORE, choices=[*venvs.CORES], help="the ansible-core to use")
+    parser.add_argument("--cores", default=[*venvs.CORES], type=str.split, help="for the steps that use several")
+    parser.add_argument("--check", action="store_true", help="only say whether there is something to write")
+    options = parser.parse_args()
+    if unknown := set(options.cores) - set(venvs.CORES):
+        parser.error(f"--cores: {', '.join(sorted(unknown))} is not one of {', '.join(venvs.CORES)}")
+    return options
+
+
+def _clean() -> bool:
+    shutil.rmtree(BUILD, ignore_errors=True)
+    for name in ("plugins", "tests"):
+        for folder in (ROOT / name).rglob("__pycache__"):
+            shutil.rmtree(folder, ignore_errors=True)
+    return True
 
 
 if __name__ == "__main__":

@@ -40,7 +40,9 @@ ROLES: dict[str, dict[str, Any]] = {
         ],
         "changes": {
             "name": {
-                "description": ["The name of the instance. Required, unless O(rocketmq_instance_instance_id) is given."],
+                "description": [
+                    "The name of the instance. Required, unless O(rocketmq_instance_instance_id) is given."
+                ],
             },
             "purge_tags": {"default": False},
             "topics": {"required": False, "default": []},

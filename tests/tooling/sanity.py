@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -27,7 +28,7 @@ sys.exit(subprocess.call([{uv!r}, "pip", "install", "--quiet", "--python", sys.e
 NETWORK = re.compile(r"UV_.*|SSL_CERT_.*|.*_PROXY", re.IGNORECASE)
 
 
-def sanity(core: str, arguments: list[str]) -> bool:
+def sanity(core: str, arguments: str = "") -> bool:
     bins = venvs.core(core)
     base = BUILD / f"sanity-{core}"
     place = tree.refresh(tree.collections_folder(base))
@@ -36,7 +37,7 @@ def sanity(core: str, arguments: list[str]) -> bool:
     env = environment(bins, interpreters.bin_folder(), HOME=_home(base / "home", bins))
     # Stubs that only stand for an interpreter fail when ansible-test calls them.
     env["PATH"] = ":".join(part for part in env["PATH"].split(":") if Path(part).name != "shims")
-    return run([bins / "ansible-test", "sanity", "--color", "no", *arguments], cwd=place, env=env) == 0
+    return run([bins / "ansible-test", "sanity", "--color", "no", *shlex.split(arguments)], cwd=place, env=env) == 0
 
 
 def _home(home: Path, bins: Path) -> Path:

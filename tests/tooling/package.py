@@ -1,0 +1,128 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The collection's package: building it, and looking at it as Galaxy and a user would."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+from pathlib import Path, PurePosixPath
+
+from . import tree, venvs
+from .paths import BUILD, DIST, NAME, NAMESPACE, ROOT
+from .process import ToolError, ansible_environment, must_run, run, say
+
+# All that may stand at the top of the package, and what of it is of use at run time, so must be there completely.
+ALLOWED = {
+    "CHANGELOG.md",
+    "CHANGELOG.rst",
+    "CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.md",
+    "FILES.json",
+    "LICENSE",
+    "LICENSES",
+    "MANIFEST.json",
+    "README.md",
+    "SECURITY.md",
+    "bindep.txt",
+    "changelogs",
+    "docs",
+    "extensions",
+    "meta",
+    "playbooks",
+    "plugins",
+    "requirements.txt",
+    "roles",
+}
+RUN_TIME = ("LICENSE", "README.md", "meta", "playbooks", "plugins", "requirements.txt", "roles")
+UNWANTED_PARTS = {"__pycache__", "fragments", "output"}
+LARGEST = 3 * 1024 * 1024
+
+IMPORTER_CONFIG = """\
+[galaxy-importer]
+CHECK_REQUIRED_TAGS = True
+CHECK_CHANGELOG = True
+"""
+
+EXECUTION_ENVIRONMENT = """\
+version: 3
+images:
+  base_image:
+    name: fedora:latest
+dependencies:
+  ansible_core:
+    package_pip: {core}
+  ansible_runner:
+    package_pip: ansible-runner
+  galaxy:
+    collections:
+      - name: collections/{package}
+        type: file
+additional_build_files:
+  - src: {path}
+    dest: collections
+"""
+
+
+def build(tools: Path | None = None) -> Path:
+    """Build the package from the build tree; return its file."""
+    place, tools = tree.refresh(), tools or venvs.dev()
+    shutil.rmtree(DIST, ignore_errors=True)
+    command = [tools / "ansible-galaxy", "collection", "build", "--force", "--output-path", DIST]
+    must_run(command, cwd=place, env=ansible_environment(tools))
+    packages = list(DIST.glob(f"{NAMESPACE}-{NAME}-*.tar.gz"))
+    if len(packages) != 1:
+        raise ToolError(f"expected one package in {DIST.relative_to(ROOT)}, found {len(packages)}")
+    return packages[0]
+
+
+def build_check() -> bool:
+    package = build()
+    problems = _problems(package)
+    for problem in problems:
+        say(f"error: {problem}")
+    say(f"{package.name}: {package.stat().st_size / 1024:.0f} KiB, {len(problems)} problem(s) with its content")
+    tools = venvs.dev()
+    config = BUILD / "galaxy-importer.cfg"
+    config.write_text(IMPORTER_CONFIG, encoding="utf-8")
+    env = ansible_environment(tools, GALAXY_IMPORTER_CONFIG=config)
+    imported = run([tools / "python", "-m", "galaxy_importer.main", package.name], cwd=DIST, env=env) == 0
+    return imported and not problems
+
+
+def execution_environment() -> bool:
+    """Make the build context of an execution environment with this collection, and read its dependencies back."""
+    package, tools = build(), venvs.dev()
+    folder = BUILD / "ee"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    definition = folder / "execution-environment.yml"
+    definition.write_text(
+        EXECUTION_ENVIRONMENT.format(core="ansible-core~=2.19.0", package=package.name, path=package), encoding="utf-8"
+    )
+    env = ansible_environment(tools)
+    create = [tools / "ansible-builder", "create", "-f", definition, "-c", folder / "context", "--output-filename", "Containerfile"]
+    must_run(create, cwd=folder, env=env)
+    return run([tools / "ansible-builder", "introspect", BUILD], cwd=folder, env=env) == 0
+
+
+def _problems(package: Path) -> list[str]:
+    with tarfile.open(package) as archive:
+        names = {member.name for member in archive.getmembers() if member.isfile()}
+    problems = [f"{name} does not belong into the package" for name in sorted(names) if not _belongs(PurePosixPath(name))]
+    wanted = {str(path.relative_to(tree.TREE)) for part in RUN_TIME for path in _files(tree.TREE / part)}
+    problems += [f"{name} is missing in the package" for name in sorted(wanted - names)]
+    if package.stat().st_size > LARGEST:
+        problems.append(f"the package is larger than {LARGEST // 1024} KiB")
+    return problems
+
+
+def _belongs(path: PurePosixPath) -> bool:
+    hidden = any(part.startswith(".") for part in path.parts)
+    return path.parts[0] in ALLOWED and not hidden and not UNWANTED_PARTS.intersection(path.parts)
+
+
+def _files(path: Path) -> list[Path]:
+    files = [path] if path.is_file() else path.rglob("*")
+    return [file for file in files if file.is_file() and "__pycache__" not in file.parts]
