@@ -119,8 +119,8 @@ class Faults:
         given.setdefault("action", _default_action(given))
         if given["action"] not in ACTIONS:
             raise ValueError(f"action must be one of {', '.join(ACTIONS)}")
-        if not 100 <= given.get("status", 500) <= 599:
-            raise ValueError("status must be from 100 to 599")
+        if not 200 <= given.get("status", 500) <= 599:
+            raise ValueError("status must be from 200 to 599")
         for name in ("path", "query"):
             if isinstance(given.get(name), str):
                 given[name] = _pattern(given[name])
