@@ -1,0 +1,143 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""A fleet as data: entries with shared defaults merged in, checked before anything is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ..module_utils._client.errors import InputError
+from ..module_utils._client.settings import CONNECTION_OPTIONS
+from ..module_utils._convergence.resource import Resource
+from ..module_utils._resources import instance
+from ..module_utils._resources.consumer_group import GROUP_RESOURCE
+from ..module_utils._resources.topic import TOPIC_RESOURCE
+from ..module_utils._resources.user import USER_RESOURCE
+from ..module_utils._task.options import field_options
+
+RESOURCES: dict[str, Resource] = {
+    "topics": TOPIC_RESOURCE,
+    "consumer_groups": GROUP_RESOURCE,
+    "users": USER_RESOURCE,
+}
+# These are merged key by key; of everything else, an entry's own value takes the place of the default.
+MERGED = ("tags", "configs")
+
+INSTANCE_SPEC: dict[str, Any] = {
+    "instance_id": {"type": "str"},
+    **field_options(instance.FIELDS),
+    **instance.DIRECTIVES,
+}
+CONNECTION_SPEC: dict[str, Any] = {name: {"type": option.type} for name, option in CONNECTION_OPTIONS.items()}
+
+
+def _list_spec(resource: Resource) -> dict[str, Any]:
+    # No option of an item is no_log here: nothing of an entry is shown, and validation repeats no values of ours.
+    options = {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.directives}
+    return {"type": "list", "elements": "dict", "options": options}
+
+
+ENTRY_SPEC: dict[str, Any] = {
+    **CONNECTION_SPEC,
+    **INSTANCE_SPEC,
+    **{plural: _list_spec(resource) for plural, resource in RESOURCES.items()},
+    "purge": {"type": "bool"},
+}
+
+
+def merged(entry: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry with what it leaves out taken from the defaults."""
+    whole = {**defaults, **entry}
+    for option in MERGED:
+        if isinstance(defaults.get(option), Mapping) and isinstance(entry.get(option), Mapping):
+            whole[option] = {**defaults[option], **entry[option]}
+    # Users mean access control, so an instance that has some is ordered with it, or has it switched on.
+    if whole.get("users") and whole.get("enable_acl") is None:
+        whole["enable_acl"] = True
+    return whole
+
+
+def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
+    """Check all entries; return for each its index, its name and the number of its connection's group.
+
+    Raises InputError for the first mistake, naming the entry by index and name, and the option.
+    """
+    if not isinstance(defaults, Mapping):
+        raise InputError("'fleet_defaults' is no dictionary of options.")
+    if not isinstance(fleet, Sequence) or isinstance(fleet, str):
+        raise InputError("'fleet' is no list; it lists the instances, each a dictionary of options.")
+    groups: dict[str, int] = {}
+    seen: dict[tuple[int, str], int] = {}
+    summary = []
+    for index, entry in enumerate(fleet):
+        if not isinstance(entry, Mapping):
+            raise InputError(f"fleet[{index}] is no dictionary of options.")
+        whole = merged(entry, defaults)
+        name = whole.get("name") or whole.get("instance_id") or ""
+        try:
+            _check_entry(whole)
+        except InputError as error:
+            raise InputError(f"fleet[{index}] ({name or 'without name'}): {error.message}") from error
+        group = groups.setdefault(_connection_key(whole), len(groups))
+        if (group, str(name)) in seen:
+            raise InputError(f"fleet[{index}] ({name}): fleet[{seen[group, str(name)]}] has the same name.")
+        seen[group, str(name)] = index
+        summary.append({"index": index, "name": str(name), "group": group})
+    return summary
+
+
+def _check_entry(whole: Mapping[str, Any]) -> None:
+    result = ArgumentSpecValidator(ENTRY_SPEC).validate(whole)
+    if result.error_messages:
+        raise InputError(_without_values(result, whole))
+    entry = result.validated_parameters
+    instance.check(entry, "present")
+    for plural, resource in RESOURCES.items():
+        names: set[str] = set()
+        for number, item in enumerate(entry.get(plural) or ()):
+            if item["name"] in names:
+                raise InputError(f"'{plural}[{number}]': {item['name']!r} is listed twice.")
+            names.add(item["name"])
+            try:
+                resource.check(item["name"], item, "present")
+            except InputError as error:
+                raise InputError(f"'{plural}[{number}]': {error.message}") from error
+
+
+def _without_values(result: Any, whole: Mapping[str, Any]) -> str:
+    """Return the messages of the validation, unless they repeat a secret."""
+    text = " ".join(result.error_messages)
+    secrets = [str(user.get("secret")) for user in whole.get("users") or () if isinstance(user, Mapping)]
+    if any(secret and secret in text for secret in secrets):
+        return "an item of 'users' is not as it should be; it has 'name', 'secret' and permissions."
+    return text
+
+
+def groups(fleet: Sequence[Mapping[str, Any]], defaults: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
+    """Return the entries with their defaults, those together that are reached in the same way."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in fleet:
+        whole = merged(entry, defaults)
+        found.setdefault(_connection_key(whole), []).append(whole)
+    return list(found.values())
+
+
+def _connection_key(whole: Mapping[str, Any]) -> str:
+    return json.dumps(connection(whole), sort_keys=True, default=str)
+
+
+def connection(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of an entry that say how the service is reached."""
+    return {name: whole[name] for name in CONNECTION_SPEC if whole.get(name) is not None}
+
+
+def instance_options(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of an entry that are the instance's own."""
+    return {name: whole[name] for name in INSTANCE_SPEC if whole.get(name) is not None}

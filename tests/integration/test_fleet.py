@@ -1,0 +1,123 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A fleet as data, and a fleet whose instances are hosts."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from .orders import order
+from .running import COLLECTION
+
+SECRET = "Planted-Secret-1"
+REGIONS = {"eu-west-0": "0123456789abcdef0123456789abcdef", "eu-west-1": "1" * 32, "eu-west-2": "2" * 32}
+TOPICS = [{"name": f"topic-{number}"} for number in range(3)]
+
+
+def fleet(zones=None):
+    entries = []
+    for region, project_id in REGIONS.items():
+        for number in range(2):
+            entry = {
+                "name": f"orders-{region}-{number}",
+                "region": region,
+                "project_id": project_id,
+                "tags": {"number": str(number)},
+                "available_zones": [(zones or {}).get(region, "AZ 1")],
+                "topics": TOPICS,
+                "consumer_groups": [{"name": "billing"}],
+            }
+            if number:
+                entry["users"] = [{"name": "producer", "secret": SECRET, "default_topic_perm": "PUB"}]
+            entries.append(entry)
+    return entries
+
+
+DEFAULTS = {**{name: value for name, value in order().items() if name != "name"}, "tags": {"team": "shop"}}
+WAITING = {"fleet_wait_interval": 1}
+
+
+@pytest.fixture
+def regions(emulator):
+    for name, project_id in REGIONS.items():
+        emulator.control("POST", "projects", {"name": name, "id": project_id})
+    return emulator
+
+
+def test_fleet_of_three_regions_is_predicted_converged_and_kept(regions, playbook, module):
+    # Zones that are told by their ids need not be looked up.
+    zones = {
+        region: module("availability_zone_info", {"project_id": project_id})["available_zones"][0]["id"]
+        for region, project_id in REGIONS.items()
+    }
+    variables = {"fleet": fleet(zones), "fleet_defaults": DEFAULTS, **WAITING}
+    check = playbook(f"{COLLECTION}.fleet", "--check", "--diff", extra_vars=variables)
+    assert check.code == 0, check.output
+    assert regions.requests(writes=True) == []
+    made = playbook(f"{COLLECTION}.fleet", "-v", "--diff", extra_vars=variables)
+    assert made.code == 0, made.output
+    assert SECRET not in made.output and SECRET not in str([task.result for task in made.tasks])
+    orders = [entry for entry in regions.requests(writes=True) if entry["path"].endswith("/instances")]
+    assert sorted(entry["project_id"] for entry in orders) == sorted(
+        project for project in REGIONS.values() for _n in "12"
+    )
+
+    regions.forget_requests()
+    kept = playbook(f"{COLLECTION}.fleet", extra_vars=variables)
+    assert kept.code == 0 and "changed=0" in kept.output, kept.output
+    assert regions.requests(writes=True) == []
+    # For each region one list of instances; for each instance one of topics, one of groups, and one of users if any.
+    assert len(regions.requests()) == 3 + 6 + 6 + 3
+
+    changed = [
+        {**entry, "topics": [*TOPICS, {"name": "one-more"}]} if index == 4 else entry
+        for index, entry in enumerate(fleet(zones))
+    ]
+    run = playbook(f"{COLLECTION}.fleet", extra_vars={**variables, "fleet": changed})
+    assert run.code == 0 and "changed=1" in run.output, run.output
+
+
+@pytest.mark.parametrize(
+    ("index", "change", "told"),
+    [
+        (3, {"storage": 600}, ["fleet[3] (orders-eu-west-1-1)", "storage"]),
+        (1, {"available_zones": ["a", "b"]}, ["fleet[1] (orders-eu-west-0-1)", "available_zones", "2 zones"]),
+        (2, {"topics": [{"name": "good"}, {"name": "b!"}]}, ["fleet[2]", "topics[1]", "'b!'"]),
+        (5, {"name": "orders-eu-west-2-0"}, ["fleet[5]", "fleet[4]"]),
+        (0, {"users": [{"name": "producer", "secret": "weak"}]}, ["fleet[0]", "users[0]", "secret"]),
+        (0, {"users": [{"name": "producer", "secret": [SECRET], "perm": 1}]}, ["fleet[0]", "users"]),
+        (4, {"name": None}, ["fleet[4] (without name)", "name"]),
+        (4, "text", ["fleet[4]", "dictionary"]),
+    ],
+)
+def test_mistake_anywhere_is_told_by_index_and_name_before_anything_is_sent(regions, playbook, index, change, told):
+    entries = fleet()
+    entries[index] = {**entries[index], **change} if isinstance(change, dict) else change
+    run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": entries, "fleet_defaults": DEFAULTS})
+    assert run.code != 0
+    for word in told:
+        assert word in run.output, run.output
+    assert regions.requests() == []
+    assert SECRET not in run.output
+
+
+def test_hosts_that_are_instances_are_converged_host_by_host(emulator, playbook, tmp_path):
+    for name in ("orders-a", "orders-b"):
+        emulator.instance(name)
+    hosts = {name: {"rocketmq_instance_name": name} for name in ("orders-a", "orders-b")}
+    shared = {
+        "rocketmq_instance_topics": TOPICS,
+        "rocketmq_acl_users": [{"name": "producer", "secret": SECRET}],
+        "rocketmq_acl_wait_interval": 1,
+        "rocketmq_instance_wait_interval": 1,
+    }
+    inventory = tmp_path / "hosts.yml"
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": hosts, "vars": shared}}))
+    arguments = ("-i", str(inventory))
+    run = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost"})
+    assert run.code == 0, run.output
+    assert {task.host for task in run.tasks if task.name.endswith("Have the topics") and task.changed} == set(hosts)
+    again = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost", "fleet_serial": 1})
+    assert again.code == 0 and "changed=1" not in again.output, again.output
