@@ -10,10 +10,13 @@ import asyncio
 import logging
 import signal
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from .application import Service
+from .application import ContractCheck, Service
+from .call import Call
+from .routing import Answer
 from .settings import Settings
 from .state import State
 
@@ -36,6 +39,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--ready-file", "--host-file", type=Path, metavar="FILE", help="the base URL is written here when listening"
     )
+    parser.add_argument(
+        "--contract", action="store_true", help="check requests and answers against tests/contract; see the log"
+    )
     return parser.parse_args()
 
 
@@ -43,7 +49,7 @@ async def _run(arguments: argparse.Namespace) -> None:
     settings = Settings()
     for name in ("create_seconds", "change_seconds", "delete_seconds", "latency"):
         settings.merge({name: getattr(arguments, name)})
-    service = Service(State(arguments.region, arguments.state), settings)
+    service = Service(State(arguments.region, arguments.state), settings, _contract() if arguments.contract else None)
     # What is no HTTP gets a 400 from the library; that needs no traceback.
     quiet = logging.getLogger("emulator.http")
     quiet.setLevel(logging.CRITICAL)
@@ -64,6 +70,20 @@ async def _run(arguments: argparse.Namespace) -> None:
     await stop.wait()
     await runner.cleanup()
     service.state.save()
+
+
+def _contract() -> ContractCheck:
+    # Only where it is asked for: it needs more packages than the emulator does.
+    from tests.contract import checker
+
+    def check(call: Call, path: str, query: str, answer: Answer) -> list[str]:
+        headers = {"Content-Type": answer.content_type, **answer.headers}
+        return [
+            *checker.check_request(call.method, path, parse_qsl(query, keep_blank_values=True), call.body, strict=True),
+            *checker.check_response(call.method, path, answer.status, headers, answer.body),
+        ]
+
+    return check
 
 
 def _announce(url: str, ready_file: Path | None) -> None:

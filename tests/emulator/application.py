@@ -9,6 +9,7 @@ import asyncio
 import time
 import traceback
 import uuid
+from collections.abc import Callable
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -48,10 +49,15 @@ _MODULES = (
 )  # fmt: skip
 
 
+# Takes a call, its raw path and query, and the answer; returns what breaks the contract.
+ContractCheck = Callable[[Call, str, str, Answer], list[str]]
+
+
 class Service:
     """The service as a whole."""
 
-    def __init__(self, state: State, settings: Settings) -> None:
+    def __init__(self, state: State, settings: Settings, contract: ContractCheck | None = None) -> None:
+        self._contract = contract
         self.state = state
         self.settings = settings
         self._first_settings = settings.as_dict()
@@ -149,7 +155,10 @@ class Service:
         if self.settings.requests_per_second and self.is_throttled():
             return await self._send(request, self.throttle_answer(), entry)
         call = Call(self, request.method, request.headers, body)
-        return await self._send(request, self.answer(call, path, query, entry), entry)
+        answer = self.answer(call, path, query, entry)
+        if self._contract is not None:
+            entry.problems = self._contract(call, path, query, answer)
+        return await self._send(request, answer, entry)
 
     async def _serve_fault(
         self, request: web.BaseRequest, path: str, query: str, body: bytes, entry: Entry, fault: Fault

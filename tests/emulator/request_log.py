@@ -21,8 +21,8 @@ class Entry:
     """One request. Its body is made readable, and its secrets unreadable, only when somebody looks."""
 
     __slots__ = (
-        "body", "code", "duration", "id", "in_flight", "instance_id", "method", "path", "project_id", "query", "status",
-        "time", "user_agent",
+        "body", "code", "duration", "id", "in_flight", "instance_id", "method", "path", "problems", "project_id", "query",
+        "status", "time", "user_agent",
     )  # fmt: skip
 
     def __init__(self, number: int, method: str, path: str, query: str, user_agent: str, in_flight: int) -> None:
@@ -39,6 +39,8 @@ class Entry:
         self.project_id: str | None = None
         self.instance_id: str | None = None
         self.duration: float | None = None
+        # What of the request and its answer breaks the contract, where that is checked.
+        self.problems: list[str] = []
 
     @property
     def is_write(self) -> bool:

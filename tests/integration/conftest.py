@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 import pytest
 
 from .emulated import Emulator
-from .running import Run, run_module, run_playbook
+from .evidence import tell_of_call
+from .running import COLLECTION, Run, run_module, run_playbook
 
 
 @pytest.fixture(scope="session")
@@ -23,10 +25,19 @@ def emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emula
 
 
 @pytest.fixture
-def emulator(emulator_process: Emulator) -> Emulator:
-    """An emulator that knows nothing yet."""
+def emulator(emulator_process: Emulator, request: pytest.FixtureRequest) -> Iterator[Emulator]:
+    """An emulator that knows nothing yet. Whatever a test asks, and is answered, must keep to the contract."""
     emulator_process.reset()
-    return emulator_process
+    yield emulator_process
+    asked = emulator_process.everything_asked()
+    broken = {
+        f"{entry['method']} {entry['path']}: {problem}" for _module, entry in asked for problem in entry["problems"]
+    }
+    assert not broken, "the contract is broken:\n" + "\n".join(sorted(broken))
+    test = request.node.nodeid.partition("[")[0]
+    for module, entry in asked:
+        if module and entry["status"] and entry["status"] < 300:
+            tell_of_call(module, entry["method"], entry["path"], test)
 
 
 @pytest.fixture
@@ -35,7 +46,11 @@ def playbook(emulator: Emulator, tmp_path: Path) -> Callable[..., Run]:
 
     def run(what: str | list[dict[str, Any]], *arguments: str, **keywords: Any) -> Run:
         environment = {**emulator.environment(), **keywords.pop("environment", {})}
-        return run_playbook(what, tmp_path, environment, *arguments, **keywords)
+        done = run_playbook(what, tmp_path, environment, *arguments, **keywords)
+        for task in done.tasks:
+            if task.action.startswith(COLLECTION):
+                emulator.module_ran(task.action.removeprefix(f"{COLLECTION}."), task.started, task.ended)
+        return done
 
     return run
 
@@ -46,6 +61,9 @@ def module(emulator: Emulator, tmp_path: Path) -> Callable[..., dict[str, Any]]:
 
     def call(name: str, options: Mapping[str, Any], check: bool = False, **environment: str) -> dict[str, Any]:
         variables = {**emulator.environment(), "XDG_CACHE_HOME": str(tmp_path / "cache"), **environment}
-        return run_module(name, options, variables, check)
+        started = time.time()
+        result = run_module(name, options, variables, check)
+        emulator.module_ran(name, started, time.time())
+        return result
 
     return call

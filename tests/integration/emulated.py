@@ -29,11 +29,15 @@ class Emulator:
     def __init__(self, folder: Path, *arguments: str) -> None:
         ready = folder / "url"
         self._log = (folder / "emulator.log").open("w")
-        command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--ready-file", str(ready), *arguments]
+        command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--ready-file", str(ready), "--contract"]
+        command += arguments
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=subprocess.STDOUT)
         self.url = _wait_for_text(ready, self._process)
         self._session = requests.Session()
         self._session.trust_env = False
+        # What was asked in this test, also before the log was emptied, and which modules ran when.
+        self._forgotten: list[dict[str, Any]] = []
+        self._ran: list[tuple[str, float, float]] = []
 
     def stop(self) -> None:
         """End the process."""
@@ -50,6 +54,8 @@ class Emulator:
     def reset(self) -> None:
         """Forget everything, and be quick."""
         self.control("POST", "reset")
+        self._forgotten.clear()
+        self._ran.clear()
         self.settings(**QUICK)
 
     def settings(self, **settings: Any) -> None:
@@ -72,7 +78,19 @@ class Emulator:
 
     def forget_requests(self) -> None:
         """Empty the log of requests."""
+        self._forgotten += self.requests()
         self.control("DELETE", "requests")
+
+    def module_ran(self, module: str, started: float, ended: float) -> None:
+        """Note when a module ran, so that it is known who asked what."""
+        self._ran.append((module, started, ended))
+
+    def everything_asked(self) -> list[tuple[str | None, dict[str, Any]]]:
+        """Return every request of the test, each with the module that sent it as far as that is known."""
+        return [(self._asker(entry["time"]), entry) for entry in [*self._forgotten, *self.requests()]]
+
+    def _asker(self, moment: float) -> str | None:
+        return next((module for module, started, ended in self._ran if started <= moment <= ended), None)
 
     def environment(self) -> dict[str, str]:
         """Return the variables by which the collection reaches this emulator."""
