@@ -26,11 +26,11 @@ QUICK = {"create_seconds": 0.6, "change_seconds": 0.3, "delete_seconds": 0.3, "e
 class Emulator:
     """A running emulator. `url` is its address; the methods speak to its control path."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, contract: bool = True) -> None:
         ready = folder / "url"
         self._log = (folder / "emulator.log").open("w")
-        command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--ready-file", str(ready), "--contract"]
-        command += arguments
+        command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--ready-file", str(ready), *arguments]
+        command += ["--contract"] if contract else []
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=subprocess.STDOUT)
         self.url = _wait_for_text(ready, self._process)
         self._session = requests.Session()

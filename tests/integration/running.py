@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -134,11 +135,13 @@ def run_module(
     return result
 
 
-# Runs a module as Ansible does: its arguments come on standard input, or here, lest they show, from a variable.
+# Runs a module with the arguments in a file: they may be long, and hold secrets.
 MODULE_PROGRAM = """
-import importlib, json, os, sys
+import importlib, os, pathlib, sys
 from ansible.module_utils import basic
-basic._ANSIBLE_ARGS = os.environ.pop("MODULE_ARGUMENTS").encode()
+arguments = pathlib.Path(os.environ.pop("MODULE_ARGUMENTS"))
+basic._ANSIBLE_ARGS = arguments.read_bytes()
+arguments.unlink()
 basic._ANSIBLE_PROFILE = "legacy"
 importlib.import_module(sys.argv[1]).main()
 """
@@ -150,11 +153,13 @@ def module_command(
     """Return the command and the environment that run a module in a process of its own."""
     arguments = {**options, "_ansible_check_mode": check, "_ansible_diff": True, "_ansible_remote_tmp": "/tmp"}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HUAWEICLOUD_", "HW_"))}
+    with tempfile.NamedTemporaryFile("w", delete=False) as file:
+        json.dump({"ANSIBLE_MODULE_ARGS": arguments}, file)
     variables = {
         **kept,
         **environment,
         "PYTHONPATH": os.pathsep.join(filter(None, (str(COLLECTIONS_PATH), os.environ.get("PYTHONPATH")))),
-        "MODULE_ARGUMENTS": json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
+        "MODULE_ARGUMENTS": file.name,
     }
     name = f"ansible_collections.{COLLECTION}.plugins.modules.{module}"
     return [sys.executable, "-c", MODULE_PROGRAM, name], variables

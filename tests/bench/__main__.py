@@ -1,0 +1,45 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measure, and write docs/benchmark.md and docs/benchmark.svg: python -m tests.bench (make bench)."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from . import measure, report
+from .floor import emulator_rate
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--sizes", default="100,500,1000,2000,4000", help="numbers of topics")
+    parser.add_argument("--latencies", default="20,50", help="milliseconds added to each answer")
+    parser.add_argument("--runs", type=int, default=3, help="runs of which the median is told")
+    parser.add_argument("--out", type=Path, default=Path("docs"), help="folder of the report")
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    rows: list[measure.Row] = []
+    facts: dict[str, float] = {}
+    for latency in (int(text) / 1000 for text in options.latencies.split(",")):
+        with measure.emulator(latency) as running:
+            for size in sizes:
+                rows += measure.fleet_of_objects(running, latency, size, options.runs)
+                print(f"{size} topics at {latency * 1000:g} ms measured", flush=True)
+            if latency == 0.02:
+                facts.update({f"loop {name}": seconds for name, seconds in measure.loops(running).items()})
+    with measure.emulator(0.0) as running:
+        facts.update({f"start {name}": seconds for name, seconds in measure.start_of_a_task(running, 10).items()})
+        facts["peak MB"] = measure.peak_memory(running, max(sizes))
+        instance_id = running.instance("rate")
+        running.control("POST", f"instances/{instance_id}/topics", measure.topics(50))
+        facts["emulator rate"] = emulator_rate(running, instance_id)
+    facts["sizes"] = max(sizes)
+    (options.out / "benchmark.md").write_text(report.table(rows, facts), encoding="utf-8")
+    (options.out / "benchmark.svg").write_text(report.plot(rows), encoding="utf-8")
+    print(report.goals(rows, facts))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measuring tasks of the collection as ansible-playbook runs them, against an emulator that takes its time."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..integration.emulated import PROJECT_ID, Emulator
+from ..integration.running import Run, module_command, play, run_playbook, task
+from .floor import Floor, token
+
+CONCURRENCY = 10
+LOOP = 100
+
+
+class Row(NamedTuple):
+    """One measurement: medians of the runs. Seconds are those of the task, its start included."""
+
+    what: str
+    latency: float
+    count: int
+    seconds: float
+    requests: int
+    in_flight: int
+    floor: float | None = None
+    peak_mb: float | None = None
+
+
+@contextmanager
+def emulator(latency: float) -> Iterator[Emulator]:
+    """Run an emulator that adds `latency` seconds to each answer. Its contract checks are off: they cost time."""
+    with tempfile.TemporaryDirectory() as folder:
+        running = Emulator(Path(folder), contract=False)
+        running.settings(change_seconds=0.0, latency=latency)
+        try:
+            yield running
+        finally:
+            running.stop()
+
+
+def topics(count: int, changed: int = 0) -> list[dict[str, Any]]:
+    """Return topics as a task lists them; the first `changed` of them differ from the others."""
+    return [
+        {"name": f"topic-{number:05}", "queue_num": 3, **({"permission": "sub"} if number < changed else {})}
+        for number in range(count)
+    ]
+
+
+def groups(count: int) -> list[dict[str, Any]]:
+    """Return consumer groups, a tenth as many as topics."""
+    return [{"name": f"group-{number:05}", "retry_max_time": 5} for number in range(count // 10)]
+
+
+def users(count: int) -> list[dict[str, Any]]:
+    """Return users, one for fifty topics."""
+    return [
+        {"name": f"member-{number:05}", "secret": "Planted-Secret-1", "admin": False} for number in range(count // 50)
+    ]
+
+
+def run(running: Emulator, *tasks: dict[str, Any]) -> Run:
+    """Run tasks of one play; they must succeed."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**running.environment(), "HUAWEICLOUD_SDK_PROJECT_ID": PROJECT_ID}
+        done = run_playbook(play(*tasks), Path(folder), environment, timeout=1200)
+    if done.code:
+        raise SystemExit(done.output)
+    return done
+
+
+def one_task(running: Emulator, name: str, module: str, options: dict[str, Any]) -> tuple[float, int, int]:
+    """Return the seconds of a task, the requests it sent, and how many of them were out at one time."""
+    running.forget_requests()
+    done = run(running, task(name, module, options))
+    told = running.control("GET", "statistics")
+    return done.tasks[0].ended - done.tasks[0].started, told["count"], told["max_in_flight"]
+
+
+def fleet_of_objects(running: Emulator, latency: float, count: int, runs: int) -> list[Row]:
+    """Measure create, no change, a tenth changed and purge of `count` topics, with groups and users in proportion."""
+    plurals = {"topics": topics(count), "consumer_groups": groups(count), "users": users(count)}
+    samples: dict[str, list[tuple[float, int, int]]] = {}
+    floors: dict[str, list[float]] = {}
+    for _run in range(runs):
+        instance_id = running.instance(f"bench-{count}-{_run}", enable_acl=True)
+        scope = {"instance_id": instance_id, "concurrency": CONCURRENCY}
+        for plural, items in plurals.items():
+            if items:
+                options = {**scope, plural: items}
+                samples.setdefault(f"create {plural}", []).append(one_task(running, "create", plural, options))
+                samples.setdefault(f"no change of {plural}", []).append(one_task(running, "same", plural, options))
+        changed = {**scope, "topics": topics(count, count // 10)}
+        samples.setdefault("10 % of topics changed", []).append(one_task(running, "changed", "topics", changed))
+        purged = {**scope, "topics": topics(count, count // 10)[: count // 2], "purge": True}
+        samples.setdefault("half of topics purged", []).append(one_task(running, "purged", "topics", purged))
+        bare = Floor(running, running.instance(f"floor-{count}-{_run}"), CONCURRENCY)
+        floors.setdefault("create topics", []).append(bare.create([item["name"] for item in plurals["topics"]]))
+        floors.setdefault("no change of topics", []).append(bare.read(count))
+    return [
+        Row(
+            what,
+            latency,
+            len(
+                plurals["consumer_groups"]
+                if "groups" in what
+                else plurals["users"]
+                if "users" in what
+                else plurals["topics"]
+            ),
+            statistics.median(sample[0] for sample in taken),
+            taken[0][1],
+            max(sample[2] for sample in taken),
+            statistics.median(floors[what]) if what in floors else None,
+        )
+        for what, taken in samples.items()
+    ]
+
+
+def start_of_a_task(running: Emulator, runs: int) -> dict[str, float]:
+    """Return the seconds of a singular task that finds nothing to do, and of ansible.builtin.uri doing the same GET."""
+    instance_id = running.instance("start")
+    running.control("POST", f"instances/{instance_id}/topics", [{"name": "there", "queue_num": 3}])
+    url = f"{running.url}/v2/{PROJECT_ID}/instances/{instance_id}/topics/there"
+    ours = task("ours", "topic", {"instance_id": instance_id, "name": "there", "queue_num": 3})
+    theirs = {"name": "uri", "ansible.builtin.uri": {"url": url, "headers": {"X-Auth-Token": token(running)}}}
+    done = run(running, *([ours, theirs] * (runs + 1)))
+    taken: dict[str, list[float]] = {}
+    for entry in done.tasks[2:]:
+        taken.setdefault(entry.name, []).append(entry.ended - entry.started)
+    return {name: statistics.median(values) for name, values in taken.items()}
+
+
+def loops(running: Emulator) -> dict[str, float]:
+    """Return the seconds of a loop over 100 topics: singular tasks, and ansible.builtin.uri; and of one plural task."""
+    instance_id = running.instance("loops")
+    running.control("POST", f"instances/{instance_id}/topics", topics(LOOP))
+    names = [item["name"] for item in topics(LOOP)]
+    url = f"{running.url}/v2/{PROJECT_ID}/instances/{instance_id}/topics/{{{{ item }}}}"
+    headers = {"X-Auth-Token": token(running)}
+    singular = {"instance_id": instance_id, "name": "{{ item }}", "queue_num": 3}
+    done = run(
+        running,
+        task("plural", "topics", {"instance_id": instance_id, "topics": topics(LOOP)}),
+        task("singular", "topic", singular, loop=names),
+        {"name": "uri", "ansible.builtin.uri": {"url": url, "headers": headers}, "loop": names},
+    )
+    return {entry.name: entry.ended - entry.started for entry in done.tasks}
+
+
+def peak_memory(running: Emulator, count: int) -> float:
+    """Return the most memory (MB) the module had that creates and then finds `count` topics."""
+    instance_id = running.instance("memory")
+    environment = {**running.environment(), "HUAWEICLOUD_SDK_PROJECT_ID": PROJECT_ID}
+    options = {"instance_id": instance_id, "topics": topics(count), "concurrency": CONCURRENCY}
+    return max(_peak(*module_command("topics", options, environment)) for _run in range(2))
+
+
+def _peak(command: list[str], environment: dict[str, str]) -> float:
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        _pid, status, usage = os.wait4(process.pid, 0)
+        if status:
+            output.seek(0)
+            raise SystemExit(output.read().decode())
+    return usage.ru_maxrss / 1024

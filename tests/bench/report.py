@@ -1,0 +1,134 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The measurements as a table and a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .measure import CONCURRENCY, LOOP, Row
+
+HEADER = """\
+<!--
+Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+SPDX-License-Identifier: GPL-3.0-or-later
+-->
+
+# Benchmark
+
+Made by `make bench` against the emulator, which adds the given latency to each answer. Seconds are those of one task as
+`ansible-playbook` runs it, its start included, with 10 requests at once; medians of the runs. The floor is a bare threaded
+program that sends exactly the necessary requests, without the start of a process.
+
+![Seconds of one task](benchmark.svg)
+"""
+
+
+def goals(rows: Sequence[Row], facts: Mapping[str, float]) -> str:
+    """Return what was to be reached, and whether it was."""
+    start = facts["start ours"]
+    lines = ["| goal | measured | reached |", "| --- | --- | --- |"]
+
+    def goal(text: str, value: float, limit: float, unit: str = "") -> None:
+        lines.append(f"| {text}, at most {limit:g}{unit} | {value:.2f}{unit} | {'yes' if value <= limit else 'no'} |")
+
+    for row in rows:
+        if row.floor and row.latency == 0.02:
+            beyond = (row.seconds - start) / row.floor
+            if row.what == "create topics" and row.count == 1000:
+                goal("create 1,000 topics: (seconds - start of a task) / floor", beyond, 1.3)
+            if row.what == "no change of topics" and row.count == 4000:
+                goal("no change of 4,000 topics: (seconds - start of a task) / floor", beyond, 1.5)
+    if "loop singular" in facts:
+        ratio = facts["loop plural"] / facts["loop singular"]
+        goal(f"one task of {LOOP} topics without change / loop of {LOOP} tasks", ratio, 0.05)
+    goal("singular task without change / ansible.builtin.uri with the same GET", start / facts["start uri"], 1.3)
+    goal(f"memory of the module at {facts['sizes']:g} topics", facts["peak MB"], 120, " MB")
+    goal("requests out at one time", float(max(row.in_flight for row in rows)), CONCURRENCY)
+    needed = 3 * CONCURRENCY / 0.02
+    enough = "yes" if facts["emulator rate"] >= needed else "no"
+    lines.append(
+        f"| answers a second of the emulator, at least 3 times what 10 requests at 20 ms ask for ({needed:g}) "
+        f"| {facts['emulator rate']:.0f} | {enough} |"
+    )
+    return "\n".join(lines)
+
+
+def table(rows: Sequence[Row], facts: Mapping[str, float]) -> str:
+    """Return the whole report."""
+    lines = [HEADER, "## Goals", "", goals(rows, facts), "", "## All measurements", ""]
+    lines += [
+        "| ms | what | objects | seconds | floor | ratio | requests | most at once |",
+        "| " + " | ".join(["---"] * 8) + " |",
+    ]
+    for row in rows:
+        floor = f"{row.floor:.2f}" if row.floor else ""
+        ratio = f"{row.seconds / row.floor:.2f}" if row.floor else ""
+        lines.append(
+            f"| {row.latency * 1000:g} | {row.what} | {row.count} | {row.seconds:.2f} | {floor} | {ratio} "
+            f"| {row.requests} | {row.in_flight} |"
+        )
+    if "loop singular" in facts:
+        lines += ["", f"A loop over {LOOP} topics without change at 20 ms:", "", "| what | seconds |", "| --- | --- |"]
+        for name, text in (
+            ("plural", "one task of `topics`"),
+            ("singular", "loop of `topic`"),
+            ("uri", "loop of `ansible.builtin.uri`"),
+        ):
+            lines.append(f"| {text} | {facts['loop ' + name]:.2f} |")
+    lines += [
+        "",
+        f"Start of a singular task: {facts['start ours']:.3f} s, of `ansible.builtin.uri`: {facts['start uri']:.3f} s.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+WIDTH, HEIGHT, MARGIN = 720, 420, 60
+COLORS = {"create topics": "#1f77b4", "no change of topics": "#2ca02c", "10 % of topics changed": "#ff7f0e"}
+
+
+def plot(rows: Sequence[Row]) -> str:
+    """Return an SVG: seconds by number of topics at the first latency, the floors dashed."""
+    first = min(row.latency for row in rows)
+    shown = [row for row in rows if row.latency == first and row.what in COLORS]
+    most_topics = max(row.count for row in shown)
+    most_seconds = max(row.seconds for row in shown) * 1.05
+
+    def place(count: float, seconds: float) -> tuple[float, float]:
+        return (
+            MARGIN + (WIDTH - 2 * MARGIN) * count / most_topics,
+            HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * seconds / most_seconds,
+        )
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
+        f'<text x="{MARGIN}" y="24" font-size="15">Seconds of one task at {first * 1000:g} ms an answer, 10 at once</text>',
+    ]
+    for step in range(6):
+        count, seconds = most_topics * step / 5, most_seconds * step / 5
+        x, y = place(count, 0)[0], place(0, seconds)[1]
+        parts.append(f'<line x1="{MARGIN}" y1="{y:.1f}" x2="{WIDTH - MARGIN}" y2="{y:.1f}" stroke="#ddd"/>')
+        parts.append(f'<text x="{MARGIN - 8}" y="{y + 4:.1f}" text-anchor="end">{seconds:.1f}</text>')
+        parts.append(f'<text x="{x:.1f}" y="{HEIGHT - MARGIN + 18}" text-anchor="middle">{count:g}</text>')
+    parts.append(f'<text x="{WIDTH / 2}" y="{HEIGHT - 16}" text-anchor="middle">topics</text>')
+    for number, (what, color) in enumerate(COLORS.items()):
+        of_kind = sorted((row for row in shown if row.what == what), key=lambda row: row.count)
+        parts.append(_line([place(row.count, row.seconds) for row in of_kind], color))
+        floors = [place(row.count, row.floor) for row in of_kind if row.floor]
+        if floors:
+            parts.append(_line(floors, color, ' stroke-dasharray="5 4"'))
+        y = MARGIN + 18 * number
+        parts.append(
+            f'<line x1="{MARGIN + 12}" y1="{y}" x2="{MARGIN + 40}" y2="{y}" stroke="{color}" stroke-width="2"/>'
+        )
+        parts.append(f'<text x="{MARGIN + 46}" y="{y + 4}">{what}{" (dashed: floor)" if floors else ""}</text>')
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def _line(points: Sequence[tuple[float, float]], color: str, style: str = "") -> str:
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"{style}/>'
