@@ -164,6 +164,11 @@ consumer_group:
       returned: where the service tells
       type: int
       sample: 1690859574000
+    topic_subscription_count:
+      description: How many topics the group has subscribed to.
+      returned: where the service tells
+      type: int
+      sample: 1
     group_online:
       description: Whether a consumer of the group is connected.
       returned: where the service tells

@@ -100,7 +100,7 @@ options:
         type: str
       security_group_id:
         description:
-          - The id of the security group. It is required to create an instance.
+          - The id of the security group. It is required to create an instance, and can be changed.
         type: str
       available_zones:
         description:
@@ -111,20 +111,23 @@ options:
         elements: str
       ssl_enable:
         description:
-          - Whether clients connect with TLS. It is set when the instance is created, and cannot be changed.
+          - Whether clients connect with TLS. It is set when the instance is created, then V(false) if it is left out,
+            and cannot be changed.
         type: bool
       enable_acl:
         description:
-          - Whether access control is on. Users (M(huaweicloud.rocketmq.user)) need it.
+          - Whether access control is on. Users (M(huaweicloud.rocketmq.user)) need it. A new instance has V(false) if
+            it is left out.
         type: bool
       ipv6_enable:
         description:
-          - Whether the instance has IPv6 addresses. It is set when the instance is created, and cannot be changed.
+          - Whether the instance has IPv6 addresses. It is set when the instance is created, then V(false) if it is left
+            out, and cannot be changed. Not every zone has IPv6.
         type: bool
       enable_publicip:
         description:
           - Whether the instance can be reached from the Internet. With V(true), O(instances[].publicip_ids) says by
-            which addresses.
+            which addresses. A new instance has V(false) if it is left out.
         type: bool
       publicip_ids:
         description:
@@ -140,8 +143,8 @@ options:
         type: str
       tags:
         description:
-          - The tags, as keys and values. Without O(instances[].purge_tags=false) these are all the tags the instance is
-            to have.
+          - The tags, as keys and values. These are all the tags the instance is to have, unless
+            O(instances[].purge_tags) is V(false).
           - A key has 1 to 128 letters, digits, spaces and characters of C(_.:=+-@), with no space at either end. A
             value has at most 255, and may have C(/) too.
         type: dict
@@ -612,6 +615,11 @@ instances:
       returned: success
       type: str
       sample: linux,v1,v2
+    configs:
+      description: The settings that the task manages, as names and values.
+      returned: if O(instances[].configs) is given
+      type: dict
+      sample: {"fileReservedTime": "72"}
 phases:
   description: What the two phases of the task took.
   returned: success, and when single ones failed

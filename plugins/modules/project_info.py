@@ -46,7 +46,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 projects:
-  description: The projects.
+  description:
+    - The projects.
+    - Fields that are not listed here are passed on as IAM tells them.
   returned: success
   type: list
   elements: dict
