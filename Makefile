@@ -17,7 +17,7 @@ export JOBS ?= 2
 TOOL = @$(PYTHON) -B -m tests.tooling
 
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test unit integration integration-cores sanity sanity-all lint format docs-lint docs \
+.PHONY: help quickstart test unit integration integration-cores sanity sanity-all lint format docs-lint docs changelog \
 	build build-check ee bench action-groups lock clean
 
 help: ## show this list
@@ -55,6 +55,9 @@ docs-lint: ## check the documentation and the changelog
 
 docs: ## make HTML pages of the documentation
 	$(TOOL) docs
+
+changelog: ## turn the fragments into the changelog of the version in galaxy.yml
+	$(TOOL) changelog
 
 build: ## build the package into .build/dist
 	$(TOOL) build

@@ -9,7 +9,7 @@ import argparse
 import shutil
 import sys
 import time
-from typing import Callable
+from collections.abc import Callable
 
 from . import (
     action_groups,
@@ -30,10 +30,16 @@ from .process import ToolError, say
 Step = Callable[[argparse.Namespace], bool]
 
 STEPS: dict[str, tuple[str, Step]] = {
-    "quickstart": ("a RocketMQ instance on the local emulator, by the playbook a user runs", lambda o: quickstart.main()),
+    "quickstart": (
+        "a RocketMQ instance on the local emulator, by the playbook a user runs",
+        lambda o: quickstart.main(),
+    ),
     "test": ("all that a change has to pass", lambda o: everything.test()),
     "unit": ("pytest tests/unit", lambda o: suites.unit(o.keyword, o.arguments)),
-    "integration": ("pytest tests/integration, against the emulator", lambda o: suites.integration(o.core, o.keyword, o.arguments)),
+    "integration": (
+        "pytest tests/integration, against the emulator",
+        lambda o: suites.integration(o.core, o.keyword, o.arguments),
+    ),
     "integration-cores": ("integration on the other cores", lambda o: everything.integration_everywhere(o.cores)),
     "sanity": ("ansible-test sanity", lambda o: sanity.sanity(o.core, o.arguments)),
     "sanity-all": ("ansible-test sanity on all cores", lambda o: everything.sanity_everywhere(o.cores)),
@@ -41,6 +47,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "format": ("put the Python files into shape", lambda o: lint.reformat()),
     "docs-lint": ("checks of the documentation and the changelog", lambda o: documentation.lint()),
     "docs": ("HTML pages of the documentation", lambda o: documentation.pages()),
+    "changelog": ("fragments into the changelog of this version", lambda o: documentation.changelog()),
     "build": ("build the package", lambda o: package.build().is_file()),
     "build-check": ("build the package and import it as Galaxy does", lambda o: package.build_check()),
     "ee": ("build context of an execution environment", lambda o: package.execution_environment()),

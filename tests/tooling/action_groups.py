@@ -41,7 +41,9 @@ def action_groups(*, check: bool) -> bool:
 
 def _options() -> dict[str, set[str]]:
     """Return each module's option names."""
-    modules = sorted(path.stem for path in (tree.refresh() / "plugins" / "modules").glob("*.py") if path.stem != "__init__")
+    modules = sorted(
+        path.stem for path in (tree.refresh() / "plugins" / "modules").glob("*.py") if path.stem != "__init__"
+    )
     if not modules:
         return {}
     tools = venvs.dev()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from . import tree, venvs
 from .paths import BUILD, COLLECTION, ROOT
@@ -21,7 +22,7 @@ suppress_warnings = ['ref.ref']
 def lint() -> bool:
     place, tools = tree.refresh(), venvs.dev()
     env = ansible_environment(tools)
-    documents = [tools / "antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck"]
+    documents: list[str | Path] = [tools / "antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck"]
     documents += ["--validate-collection-refs", "self", "--disallow-unknown-collection-refs", "."]
     return all(
         [
@@ -29,6 +30,13 @@ def lint() -> bool:
             run([tools / "antsibull-changelog", "lint"], cwd=place, env=env) == 0,
         ]
     )
+
+
+def changelog() -> bool:
+    """Turn the fragments into the release of the version that galaxy.yml names, with the plugins new in it."""
+    tools = venvs.dev()
+    release = [tools / "antsibull-changelog", "release", "--update-existing", "--reload-plugins"]
+    return run(release, cwd=ROOT, env=ansible_environment(tools)) == 0
 
 
 def pages() -> bool:

@@ -9,7 +9,7 @@ import sys
 
 from . import side_by_side, tree, venvs
 from .paths import BUILD, COLLECTION, ROOT
-from .process import ansible_environment, run
+from .process import Words, ansible_environment, run
 from .side_by_side import Task
 
 MODULE_UTILS = f"ansible_collections.{COLLECTION}.plugins.module_utils"
@@ -20,16 +20,17 @@ PYTHON = ("plugins", "tests")
 def lint() -> bool:
     place, tools = tree.refresh(), venvs.dev()
     env = ansible_environment(tools)
-    mypy = [tools / "mypy", "--config-file", place / "pyproject.toml", "--cache-dir", BUILD / "mypy-cache"]
-    ruff = [tools / "ruff", "--cache-dir", BUILD / "ruff-cache"]
+    mypy: Words = [tools / "mypy", "--config-file", place / "pyproject.toml", "--cache-dir", BUILD / "mypy-cache"]
+    ruff, cache = tools / "ruff", ["--cache-dir", str(BUILD / "ruff-cache")]
     tasks = [
         Task("ansible-lint", [tools / "ansible-lint", "--offline", "--strict"], place, env),
         Task("mypy-module-utils", [*mypy, "--package", MODULE_UTILS], BUILD, env),
         Task("mypy-tooling", [*mypy, "tests/tooling"], place, env),
         Task("reuse", [tools / "reuse", "--root", ROOT, "lint", "--lines"], ROOT, env),
         Task("yamllint", [tools / "yamllint", "--strict", "."], place, env),
-        Task("ruff-check", [*ruff, "check", *PYTHON], place, env),
-        Task("ruff-format", [*ruff, "format", "--check", *PYTHON], place, env),
+        Task("ruff-check", [ruff, "check", *cache, *PYTHON], place, env),
+        Task("ruff-format", [ruff, "format", "--check", *cache, *PYTHON], place, env),
+        Task("role-documentation", [tools / "python", "-m", "tests.tooling.role_documentation", "--check"], place, env),
         Task("action-groups", [sys.executable, "-B", "-m", "tests.tooling", "action-groups", "--check"], ROOT),
     ]
     return side_by_side.run_all(tasks, 2, "lint-")
@@ -38,6 +39,6 @@ def lint() -> bool:
 def reformat() -> bool:
     """Put the files of the checkout into shape."""
     ruff = venvs.dev() / "ruff"
-    cache = ["--cache-dir", BUILD / "ruff-cache"]
+    cache = ["--cache-dir", str(BUILD / "ruff-cache")]
     fixed = run([ruff, "check", "--fix", *cache, *PYTHON], cwd=ROOT)
     return run([ruff, "format", *cache, *PYTHON], cwd=ROOT) == 0 and fixed == 0

@@ -19,12 +19,22 @@ def lock() -> bool:
         source = BUILD / f"core-{name}.in"
         source.write_text(CORE.format(version=name, root=ROOT), encoding="utf-8")
         _compile(source, LOCKS / f"core-{name}.txt", oldest)
-    _compile(ROOT / "requirements-dev.in", ROOT / "requirements-dev.txt", min(venvs.CORES[venvs.MAIN_CORE], key=_number))
+    _compile(
+        ROOT / "requirements-dev.in", ROOT / "requirements-dev.txt", min(venvs.CORES[venvs.MAIN_CORE], key=_number)
+    )
     return True
 
 
 def _compile(source: object, target: object, python: str) -> None:
-    options = ["--quiet", "--upgrade", "--universal", "--no-emit-index-url", "--no-annotate", "--python-version", python]
+    options = [
+        "--quiet",
+        "--upgrade",
+        "--universal",
+        "--no-emit-index-url",
+        "--no-annotate",
+        "--python-version",
+        python,
+    ]
     must_run(
         [venvs.uv(), "pip", "compile", *options, "--output-file", str(target), str(source)],
         cwd=ROOT,

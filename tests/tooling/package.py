@@ -10,8 +10,8 @@ import tarfile
 from pathlib import Path, PurePosixPath
 
 from . import tree, venvs
-from .paths import BUILD, DIST, NAME, NAMESPACE, ROOT
-from .process import ToolError, ansible_environment, must_run, run, say
+from .paths import BUILD, DIST, NAME, NAMESPACE, ROOT, TREE
+from .process import ToolError, Words, ansible_environment, must_run, run, say
 
 # All that may stand at the top of the package, and what of it is of use at run time, so must be there completely.
 ALLOWED = {
@@ -69,7 +69,7 @@ def build(tools: Path | None = None) -> Path:
     """Build the package from the build tree; return its file."""
     place, tools = tree.refresh(), tools or venvs.dev()
     shutil.rmtree(DIST, ignore_errors=True)
-    command = [tools / "ansible-galaxy", "collection", "build", "--force", "--output-path", DIST]
+    command: Words = [tools / "ansible-galaxy", "collection", "build", "--force", "--output-path", DIST]
     must_run(command, cwd=place, env=ansible_environment(tools))
     packages = list(DIST.glob(f"{NAMESPACE}-{NAME}-*.tar.gz"))
     if len(packages) != 1:
@@ -102,7 +102,16 @@ def execution_environment() -> bool:
         EXECUTION_ENVIRONMENT.format(core="ansible-core~=2.19.0", package=package.name, path=package), encoding="utf-8"
     )
     env = ansible_environment(tools)
-    create = [tools / "ansible-builder", "create", "-f", definition, "-c", folder / "context", "--output-filename", "Containerfile"]
+    create: Words = [
+        tools / "ansible-builder",
+        "create",
+        "-f",
+        definition,
+        "-c",
+        folder / "context",
+        "--output-filename",
+        "Containerfile",
+    ]
     must_run(create, cwd=folder, env=env)
     return run([tools / "ansible-builder", "introspect", BUILD], cwd=folder, env=env) == 0
 
@@ -110,8 +119,10 @@ def execution_environment() -> bool:
 def _problems(package: Path) -> list[str]:
     with tarfile.open(package) as archive:
         names = {member.name for member in archive.getmembers() if member.isfile()}
-    problems = [f"{name} does not belong into the package" for name in sorted(names) if not _belongs(PurePosixPath(name))]
-    wanted = {str(path.relative_to(tree.TREE)) for part in RUN_TIME for path in _files(tree.TREE / part)}
+    problems = [
+        f"{name} does not belong into the package" for name in sorted(names) if not _belongs(PurePosixPath(name))
+    ]
+    wanted = {str(path.relative_to(TREE)) for part in RUN_TIME for path in _files(TREE / part)}
     problems += [f"{name} is missing in the package" for name in sorted(wanted - names)]
     if package.stat().st_size > LARGEST:
         problems.append(f"the package is larger than {LARGEST // 1024} KiB")

@@ -10,14 +10,25 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Iterator, Mapping, Sequence
 
 from .paths import BUILD
 
 # What would make a run depend on the machine's owner: credentials, settings of Ansible and of Python.
 FOREIGN = ("ANSIBLE_", "HUAWEICLOUD_", "HW_", "COVERAGE_", "PYTEST_")
-FOREIGN_NAMES = {"PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
+FOREIGN_NAMES = {
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "MAKEFLAGS",
+    "MFLAGS",
+    "MAKELEVEL",
+}
+
+
+Words = Sequence[str | Path]
 
 
 class ToolError(Exception):
@@ -58,19 +69,19 @@ def ansible_environment(*bins: Path, collections: Path = BUILD, **more: str | Pa
     return environment(*bins, **{**settings, **more})
 
 
-def run(command: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> int:
+def run(command: Words, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> int:
     """Run a command with its output passed on; return its exit status."""
     sys.stdout.flush()
     return subprocess.run([str(word) for word in command], cwd=cwd, env=env or environment(), check=False).returncode
 
 
-def must_run(command: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> None:
+def must_run(command: Words, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> None:
     status = run(command, cwd=cwd, env=env)
     if status:
         raise ToolError(f"exit status {status} from: {' '.join(map(str, command))}")
 
 
-def output(command: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+def output(command: Words, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
     """Return what a command prints; its error output is shown only when it fails."""
     done = subprocess.run(
         [str(word) for word in command], cwd=cwd, env=env or environment(), capture_output=True, text=True, check=False

@@ -11,12 +11,12 @@ import secrets
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 from . import package, tree, venvs
 from .paths import BUILD, ROOT
-from .process import ToolError, ansible_environment, environment, must_run, say
+from .process import ToolError, Words, ansible_environment, environment, must_run, say
 
 HOME = BUILD / "quickstart"
 COLLECTIONS = HOME / "collections"
@@ -38,7 +38,7 @@ def main() -> bool:
     _install(tools)
     with _emulator(tools) as url:
         env = _environment(tools, url)
-        provision = [tools / "ansible-playbook", "huaweicloud.rocketmq.provision", "-e", f"@{ORDERS}"]
+        provision: Words = [tools / "ansible-playbook", "huaweicloud.rocketmq.provision", "-e", f"@{ORDERS}"]
         _title("Order an instance with topics, consumer groups and users")
         must_run(provision, cwd=ROOT, env=env)
         _title("What is there now")
@@ -52,7 +52,15 @@ def main() -> bool:
 
 def _install(tools: Path) -> None:
     built = package.build(tools)
-    install = [tools / "ansible-galaxy", "collection", "install", "--offline", "--collections-path", COLLECTIONS, built]
+    install: Words = [
+        tools / "ansible-galaxy",
+        "collection",
+        "install",
+        "--offline",
+        "--collections-path",
+        COLLECTIONS,
+        built,
+    ]
     must_run(install, env=ansible_environment(tools, collections=COLLECTIONS))
 
 
@@ -60,7 +68,7 @@ def _install(tools: Path) -> None:
 def _emulator(tools: Path) -> Iterator[str]:
     """Run the emulator with nothing in it; give its URL; stop it whatever happens."""
     ready, log = HOME / "url", HOME / "emulator.log"
-    command = [tools / "python", "-m", "tests.emulator", "--port", "0", "--ready-file", ready]
+    command: list[str | Path] = [tools / "python", "-m", "tests.emulator", "--port", "0", "--ready-file", ready]
     command += ["--state", HOME / "state.json", "--create-seconds", CREATE_SECONDS]
     place = tree.refresh()
     with log.open("w", encoding="utf-8") as output:
@@ -111,7 +119,7 @@ def _secret() -> str:
     return f"Aa1{secrets.token_hex(12)}"
 
 
-def _captured(command: list[str | Path], env: dict[str, str]) -> str:
+def _captured(command: Words, env: dict[str, str]) -> str:
     done = subprocess.run(
         [str(word) for word in command], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False
     )

@@ -26,7 +26,10 @@ def integration(core: str, keyword: str = "", arguments: str = "") -> bool:
 
 def bench(arguments: str = "") -> bool:
     place, tools = tree.refresh(), venvs.dev()
-    return run([tools / "python", "-m", "tests.bench", *shlex.split(arguments)], cwd=place, env=ansible_environment(tools)) == 0
+    return (
+        run([tools / "python", "-m", "tests.bench", *shlex.split(arguments)], cwd=place, env=ansible_environment(tools))
+        == 0
+    )
 
 
 def _pytest(step: str, folder: str, keyword: str, arguments: str, *ansible: Path) -> bool:

@@ -47,7 +47,18 @@ def uv() -> Path:
         if not stamp.is_file() or stamp.read_text(encoding="utf-8") != key:
             shutil.rmtree(folder, ignore_errors=True)
             must_run([sys.executable, "-m", "venv", folder])
-            must_run([folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", LOCKS / "uv.txt"])
+            must_run(
+                [
+                    folder / "bin" / "python",
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "-r",
+                    LOCKS / "uv.txt",
+                ]
+            )
             stamp.write_text(key, encoding="utf-8")
     return folder / "bin" / "uv"
 
@@ -69,7 +80,15 @@ def _make(name: str, requirements: Path, python: Path) -> Path:
             shutil.rmtree(folder, ignore_errors=True)
             env = environment(UV_PYTHON_DOWNLOADS="never")
             must_run([uv(), "venv", "--quiet", "--python", python, folder], env=env)
-            install = [uv(), "pip", "install", "--quiet", "--compile-bytecode", "--python", folder / "bin" / "python"]
+            install: list[str | Path] = [
+                uv(),
+                "pip",
+                "install",
+                "--quiet",
+                "--compile-bytecode",
+                "--python",
+                folder / "bin" / "python",
+            ]
             must_run([*install, "-r", requirements], env=env)
             stamp.write_text(key, encoding="utf-8")
     return folder / "bin"

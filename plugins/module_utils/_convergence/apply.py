@@ -18,6 +18,7 @@ from .plan import CREATE, DELETE, NOTHING, REFUSE, UPDATE, Change, plan_item, pr
 from .resource import Resource, Scope, Thing
 
 CREATED, UPDATED, DELETED, UNCHANGED, FAILED = "created", "updated", "deleted", "unchanged", "failed"
+IDLE = (NOTHING, REFUSE)
 DONE = {CREATE: CREATED, UPDATE: UPDATED, DELETE: DELETED, NOTHING: UNCHANGED}
 
 # From this many on, one batch request and one look at the list are fewer than single requests.
@@ -69,7 +70,8 @@ def carry_out(resource: Resource, scope: Scope, changes: Sequence[Change]) -> li
 
     Raises nothing for a failed item: its outcome tells.
     """
-    outcomes = _in_batches(resource, scope, changes)
+    outcomes = {change.name: _without_request(resource, change) for change in changes if change.action in IDLE}
+    outcomes.update(_in_batches(resource, scope, changes))
     rest = [change for change in changes if change.name not in outcomes]
     singly = scope.client.in_parallel(lambda change: _carry_out_one(resource, scope, change), rest)
     outcomes.update((outcome.change.name, outcome) for outcome in singly)
@@ -80,11 +82,13 @@ def carry_out(resource: Resource, scope: Scope, changes: Sequence[Change]) -> li
 # One object
 
 
-def _carry_out_one(resource: Resource, scope: Scope, change: Change) -> Outcome:
+def _without_request(resource: Resource, change: Change) -> Outcome:
     if change.action == REFUSE:
         return refused(change)
-    if change.action == NOTHING:
-        return Outcome(change, UNCHANGED, _public(resource, change.actual))
+    return Outcome(change, UNCHANGED, _public(resource, change.actual))
+
+
+def _carry_out_one(resource: Resource, scope: Scope, change: Change) -> Outcome:
     try:
         return _until_done(resource, scope, change)
     except _HalfDone as half:
@@ -110,7 +114,7 @@ def _until_done(resource: Resource, scope: Scope, planned: Change) -> Outcome:
     thing: Thing | None = change.actual
     result = ""
     attempt = 0
-    while change.action not in (NOTHING, REFUSE):
+    while change.action not in IDLE:
         lost = False
         try:
             thing = _send(resource, scope, change)
