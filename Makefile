@@ -17,8 +17,8 @@ export JOBS ?= 2
 TOOL = @$(PYTHON) -B -m tests.tooling
 
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test unit integration integration-cores sanity sanity-all lint format docs-lint docs changelog \
-	build build-check ee bench action-groups lock clean
+.PHONY: help quickstart test unit integration integration-cores sanity sanity-others sanity-all lint format docs-lint docs changelog \
+	build build-check ee bench action-groups lock summary clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 28
@@ -40,6 +40,9 @@ integration-cores: ## integration tests on the oldest and the newest ansible-cor
 
 sanity: ## ansible-test sanity (CORE=, ARGS=)
 	$(TOOL) sanity --arguments="$(ARGS)" --core "$(CORE)"
+
+sanity-others: ## ansible-test sanity on the oldest and the newest ansible-core
+	$(TOOL) sanity-all --cores "2.16 2.21"
 
 sanity-all: ## ansible-test sanity on the oldest, the main and the newest ansible-core
 	$(TOOL) sanity-all
@@ -76,6 +79,9 @@ action-groups: ## write the action groups into meta/runtime.yml
 
 lock: ## pin the newest packages in the lock files
 	$(TOOL) lock
+
+summary: ## sum up what was run last
+	$(TOOL) summary
 
 clean: ## remove .build and bytecode
 	$(TOOL) clean

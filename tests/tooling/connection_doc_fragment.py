@@ -25,8 +25,10 @@ DESCRIPTIONS: dict[str, list[str]] = {
     ],
     "cloud": [
         "The cloud's domain, of which the addresses are made. Partner clouds have their own.",
-        "If neither given nor found in the environment, it is V(myhuaweicloud.com), or V(myhuaweicloud.eu) for the "
-        "region V(eu-west-101).",
+        (
+            "If neither given nor found in the environment, it is V(myhuaweicloud.com), or V(myhuaweicloud.eu) for the "
+            "region V(eu-west-101)."
+        ),
     ],
     "endpoint": ["The base URL of the service. Default is C(https://dms.{region}.{cloud})."],
     "iam_endpoint": ["The base URL of IAM. Default is C(https://iam.{region}.{cloud})."],
@@ -65,7 +67,10 @@ class ModuleDocFragment:
 '''
 
 NOTES = [
-    "Where several ways to authenticate are given, O(auth_token) goes before O(access_key), and that before O(username).",
+    (
+        "Where several ways to authenticate are given, O(auth_token) goes before O(access_key), and that before "
+        "O(username)."
+    ),
     "Options may be set once for all modules by C(module_defaults) of C(group/huaweicloud.rocketmq.all).",
 ]
 

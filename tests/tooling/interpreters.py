@@ -15,13 +15,13 @@ from .paths import BUILD
 
 VERSIONS = ("3.10", "3.11", "3.12", "3.13")
 # What an interpreter must have to serve: venv and pip's bootstrap, which some distributions package apart.
-PROBE = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2], sys.executable)"
+PROBE = "import sys, venv, ensurepip; print(*sys.version_info[:2], sep='.', end=' '); print(sys.executable)"
 
 
 @functools.cache
 def find(version: str) -> Path | None:
     """Return the working interpreter of this version, or None."""
-    if version == "%d.%d" % sys.version_info[:2] and (own := _probe(Path(sys.executable), version)):
+    if version == ".".join(map(str, sys.version_info[:2])) and (own := _probe(Path(sys.executable), version)):
         return own
     for folder in _folders():
         if found := _probe(folder / f"python{version}", version):

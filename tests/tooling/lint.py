@@ -30,6 +30,7 @@ def lint() -> bool:
         Task("yamllint", [tools / "yamllint", "--strict", "."], place, env),
         Task("ruff-check", [ruff, "check", *cache, *PYTHON], place, env),
         Task("ruff-format", [ruff, "format", "--check", *cache, *PYTHON], place, env),
+        Task("connection-doc", [tools / "python", "-m", "tests.tooling.connection_doc_fragment", "--check"], place, env),
         Task("role-documentation", [tools / "python", "-m", "tests.tooling.role_documentation", "--check"], place, env),
         Task("action-groups", [sys.executable, "-B", "-m", "tests.tooling", "action-groups", "--check"], ROOT),
     ]

@@ -60,7 +60,10 @@ ROLES: dict[str, dict[str, Any]] = {
         "short_description": "Switch access control on for a RocketMQ instance and manage its users",
         "description": [
             "Switches access control on, waits until it is on, and manages the users and their permissions.",
-            "Secrets belong into variables that are kept in a vault or come from the environment. They are never shown.",
+            (
+                "Secrets belong into variables that are kept in a vault or come from the environment. "
+                "They are never shown."
+            ),
         ],
         "options": [("users", {"state", "concurrency"})],
         "changes": {
@@ -84,7 +87,7 @@ def module_options(name: str) -> dict[str, Any]:
     options: dict[str, Any] = {}
     for fragment in documentation["extends_documentation_fragment"]:
         file, _dot, part = fragment.removeprefix("huaweicloud.rocketmq.").partition(".")
-        if file not in ("attributes",):
+        if file != "attributes":
             options.update(_fragment(file, part).get("options", {}))
     return {**options, **documentation["options"]}
 
@@ -134,6 +137,7 @@ def argument_specs(role: str) -> str:
             }
         }
     }
+    # REUSE-IgnoreStart
     header = "\n".join(
         [
             "---",
@@ -144,6 +148,7 @@ def argument_specs(role: str) -> str:
             "",
         ]
     )
+    # REUSE-IgnoreEnd
     return header + "\n" + yaml.dump(specs, Dumper=_IndentedLists, sort_keys=False, width=110)
 
 

@@ -1,10 +1,11 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The build tree: a copy of the checkout below ansible_collections/, where Ansible's own tools want a collection to be."""
+"""The build tree: a copy of the checkout below ansible_collections/, where Ansible's tools want a collection to be."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import stat
@@ -55,7 +56,7 @@ def _remove_others(tree: Path, wanted: list[Path]) -> None:
             path = here / name
             if path not in keep and not _is_bytecode_of(path, keep):
                 (tree / path).unlink()
-    for folder, subfolders, files in os.walk(tree, topdown=False):
+    for folder, _subfolders, _names in os.walk(tree, topdown=False):
         here = Path(folder).relative_to(tree)
         if not any(here == path or path in here.parents for path in LEFT_ALONE) and not os.listdir(folder):
             os.rmdir(folder)
@@ -75,7 +76,5 @@ def _copy(source: Path, target: Path) -> None:
         if same and stat.S_ISREG(here.st_mode):
             return
         target.unlink()
-    try:
+    with contextlib.suppress(FileNotFoundError):  # Removed since it was listed.
         shutil.copy2(source, target, follow_symlinks=False)
-    except FileNotFoundError:
-        pass  # Removed since it was listed.
