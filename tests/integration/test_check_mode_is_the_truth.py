@@ -158,7 +158,7 @@ TAGS = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["", "x", "y/z"]
 def test_tags(emulator_process, tmp_path_factory, have, want, state, purge):
     emulator_process.reset()
     emulator_process.instance("orders", tags=have)
-    wanted = {**SCOPE, "tags": want, "state": state, "purge": purge}
+    wanted = {**SCOPE, "tags": want, "state": state, "purge": purge and state == "present"}
     assert_truth(emulator_process, str(tmp_path_factory.getbasetemp()), "instance_tags", None, wanted)
 
 

@@ -115,6 +115,17 @@ def test_dead_letters_by_id_and_all_of_a_group(emulator, module, shape):
     assert module("dead_letter_info", {"instance_name": "orders", "group": "nobody"})["dead_letters"] == []
 
 
+def test_dead_letters_of_a_region_that_has_no_export_any_more(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.settings(export_api=False)
+    letters = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing", "count": 3})
+    scope = {"instance_name": "orders", "group": "billing"}
+    found = module("dead_letter_info", {**scope, "msg_ids": letters["msg_ids"][:2]})["dead_letters"]
+    assert [letter["msg_id"] for letter in found] == letters["msg_ids"][:2]
+    by_key = module("dead_letter_info", {**scope, "uniq_keys": ["key"]})
+    assert by_key["failed"] and "uniq_keys" in by_key["msg"]
+
+
 def test_migration_task_with_its_details(emulator, module):
     emulator.instance("orders")
     tables = {"topicConfigTable": {"moved": {"topicName": "moved"}}, "subscriptionGroupTable": {}}

@@ -58,10 +58,10 @@ def from_environment(names: tuple[str, ...], environ: Mapping[str, str] = os.env
 
 
 def connection_argument_spec(fallback: Callable[..., Any]) -> dict[str, dict[str, Any]]:
-    """Return the argument spec of the connection options; `fallback` is called with the variables' names."""
+    """Return the argument spec of the connection options; `fallback` is called with the variables' names, one argument each."""
     spec: dict[str, dict[str, Any]] = {}
     for name, option in CONNECTION_OPTIONS.items():
-        entry: dict[str, Any] = {"type": option.type, "fallback": (fallback, [option.environment])}
+        entry: dict[str, Any] = {"type": option.type, "fallback": (fallback, list(option.environment))}
         if option.default is not None:
             entry["default"] = option.default
         if option.no_log:

@@ -89,10 +89,17 @@ def differences(fields: Sequence[Field], desired: Mapping[str, Any], actual: Map
 
 
 def needs_detail(fields: Sequence[Field], desired: Mapping[str, Any], listed: Mapping[str, Any]) -> bool:
-    """True if the user manages a field that the object, as a list shows it, does not tell."""
+    """True if the user manages a field that the object, as a list shows it, does not have."""
     return any(
-        not field.listed and field.wanted(desired) is not None and field.actual(listed) is None for field in fields
+        not field.listed and field.wanted(desired) is not None and listed.get(field.api_key) is None for field in fields
     )
+
+
+def not_shown(fields: Sequence[Field], desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
+    """Return the options the user manages that this edition of the service does not show, even of a single object."""
+    return [
+        field.option for field in fields if not field.listed and field.wanted(desired) and field.actual(actual) is None
+    ]
 
 
 def with_defaults(fields: Sequence[Field], desired: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .field import Difference, Field, creation_payload, differences, shown, with_defaults
+from .field import Difference, Field, creation_payload, differences, not_shown, shown, with_defaults
 
 CREATE, UPDATE, DELETE, NOTHING, REFUSE = "create", "update", "delete", "nothing", "refuse"
 
@@ -59,6 +59,10 @@ def plan_item(
         return Change(name, CREATE, desired)
     compared, warnings = comparable(desired, actual)
     found = differences(fields, compared, actual)
+    unseen = not_shown(fields, compared, actual)
+    if unseen:
+        told = ", ".join(f"'{option}'" for option in unseen)
+        warnings = [*warnings, f"The service does not show {told}, so it was not compared and stays as it is."]
     fixed = [difference for difference in found if difference.field.create_only]
     if fixed:
         return Change(name, REFUSE, desired, actual, found, warnings, _refusal(fixed))

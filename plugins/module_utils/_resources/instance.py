@@ -118,6 +118,8 @@ def check(desired: Mapping[str, Any], state: str) -> None:
 
 def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, state: str) -> Change:
     """Return what is to be done with one instance. `actual` carries tags and configs if they are managed."""
+    if desired.get("publicip_ids") and desired.get("enable_publicip") is None:
+        desired = {**desired, "enable_publicip": True}
     name = str(desired.get("name") or (actual or {}).get("name") or desired.get("instance_id"))
     status = (actual or {}).get("status")
     if state == "absent":
@@ -191,6 +193,14 @@ def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
     if "publicip_id" in body:
         body["publicip_id"] = ",".join(body["publicip_id"])
     return body
+
+
+def as_shown(instance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an instance as results show it: tags are the service's list, wherever they were read."""
+    tags = instance.get("tags")
+    if not isinstance(tags, Mapping):
+        return dict(instance)
+    return {**instance, "tags": [{"key": key, "value": value} for key, value in sorted(tags.items())]}
 
 
 class Step(NamedTuple):

@@ -146,8 +146,9 @@ def predict(changes: Sequence[Change]) -> list[Outcome]:
             outcomes.append(refused(change))
             continue
         thing = predicted(instances.FIELDS, change)
-        if thing is not None and change.action == CREATE:
-            thing = {**thing, "instance_id": FUTURE_INSTANCE_ID}
+        if thing is not None:
+            named = {"instance_id": FUTURE_INSTANCE_ID} if change.action == CREATE else {}
+            thing = instances.as_shown({**thing, **named})
         outcomes.append(Outcome(change, DONE[change.action], thing, None, change.action != NOTHING))
     return outcomes
 
@@ -193,9 +194,10 @@ class Course:
 
     def outcome(self) -> Outcome:
         """Return what became of the instance."""
+        thing = None if self.actual is None else instances.as_shown(self.actual)
         if self.error is not None:
-            return Outcome(self.change, FAILED, self.actual, self.error, changed=bool(self.result))
-        return Outcome(self.change, self.result or UNCHANGED, self.actual, changed=bool(self.result))
+            return Outcome(self.change, FAILED, thing, self.error, changed=bool(self.result))
+        return Outcome(self.change, self.result or UNCHANGED, thing, changed=bool(self.result))
 
 
 def carry_out(client: Client, changes: Sequence[Change], wait: bool) -> list[Outcome]:

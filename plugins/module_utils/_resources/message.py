@@ -104,9 +104,21 @@ def read_dead_letters(scope: Scope, params: Mapping[str, Any]) -> list[Any]:
     except ServiceError as error:
         if _has_no_messages(error):
             return []
+        if error.route_absent:
+            return _letters_by_id(scope, topic, params)
         raise
     letters = items_of([answer] if isinstance(answer, dict) and "msg_id" in answer else answer or [], "messages")
     return [_with_property_list(letter) for letter in letters]
+
+
+def _letters_by_id(scope: Scope, topic: str, params: Mapping[str, Any]) -> list[Any]:
+    """Return dead letters where the service has no export any more: it still finds messages by their ids."""
+    if params["uniq_keys"]:
+        raise InputError("This region's service cannot find dead letters by 'uniq_keys'; give 'msg_ids' instead.")
+    found = scope.client.in_parallel(
+        lambda msg_id: _query(scope, {"topic": topic, "msg_id": msg_id}, None), params["msg_ids"]
+    )
+    return [letter for letters in found for letter in letters]
 
 
 def _with_property_list(letter: dict[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,11 @@ def _brokers(topic: Thing) -> list[str] | None:
     ] or None
 
 
+def _description(topic: Thing) -> str | None:
+    # 5.x may leave an empty one out; 4.8.0 has none.
+    return topic.get("topic_desc") or ("" if topic.get("message_type") else None)
+
+
 def _number(value: Any) -> int:
     return int(float(value))
 
@@ -61,7 +66,7 @@ FIELDS = (
         normal=str.upper,
         create_only=True,
     ),
-    Field("description", {"type": "str"}, key="topic_desc", in_create=False, listed=False),
+    Field("description", {"type": "str"}, key="topic_desc", read=_description, in_create=False, listed=False),
 )
 
 # What only instances of 4.8.0 have; 5.x takes no notice of it.

@@ -137,8 +137,8 @@ def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, 
     elif desired.get("secret") is not None and desired.get("update_secret") != "always" and not secret_is_shown(actual):
         compared["secret"] = None
         warnings.append(
-            "The service does not show the secrets of users, so secrets of users that exist were left as they are; "
-            "set 'update_secret' to always to have them written."
+            "The service does not show the secrets of users, so they were not compared: that of a user that exists is "
+            "written only along with another change. Set 'update_secret' to always to have secrets written at each run."
         )
     if actual.get(PERMISSIONS_WITHOUT_EFFECT):
         unmet = [

@@ -13,7 +13,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from .._client.connection import Client
-from .._client.errors import LostAnswer, RocketMQError
+from .._client.errors import InputError, LostAnswer, RocketMQError
 from .._client.pace import backoff
 from .._convergence.resource import FUTURE_INSTANCE_ID, Scope
 from .._resources.tag import as_dict, check_tags, read_tags, wanted_tags, write_tags
@@ -33,6 +33,8 @@ def manage_tags() -> None:
 
     def check(params: Mapping[str, Any]) -> None:
         check_tags(as_dict(params["tags"]))
+        if params["purge"] and params["state"] == "absent":
+            raise InputError("'purge' removes what is not listed, so it goes with state present alone.")
 
     run_task(options, _run, check=check, **ONE_INSTANCE)
 

@@ -14,7 +14,7 @@ from .._client.settings import connection_argument_spec, from_environment
 from .._convergence.field import Field
 
 
-def environment_fallback(names: tuple[str, ...]) -> str:
+def environment_fallback(*names: str) -> str:
     """Return the first of the variables that is set and not blank, as an argument spec's fallback."""
     value = from_environment(names)
     if value is None:

@@ -83,6 +83,11 @@ def test_what_the_service_does_not_tell_is_no_difference_but_worth_a_look():
     assert not needs_detail(FIELDS, {"size": 3}, {"color": "red"})
 
 
+def test_what_even_a_single_object_does_not_show_is_told():
+    assert "'label'" in plan({"label": "new"}, {"color": "red"}).warnings[0]
+    assert plan({"label": ""}, {"color": "red"}).warnings == []
+
+
 def test_absent_is_deleted_or_left():
     assert plan({}, {"color": "red"}, "absent").action == DELETE
     assert plan({}, None, "absent").action == NOTHING
