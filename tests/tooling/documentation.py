@@ -35,7 +35,7 @@ def lint() -> bool:
 def changelog() -> bool:
     """Turn the fragments into the release of the version that galaxy.yml names, with the plugins new in it."""
     tools = venvs.dev()
-    release = [tools / "antsibull-changelog", "release", "--update-existing", "--reload-plugins"]
+    release: list[str | Path] = [tools / "antsibull-changelog", "release", "--update-existing", "--reload-plugins"]
     return run(release, cwd=ROOT, env=ansible_environment(tools)) == 0
 
 

@@ -21,6 +21,7 @@ def lint() -> bool:
     place, tools = tree.refresh(), venvs.dev()
     env = ansible_environment(tools)
     mypy: Words = [tools / "mypy", "--config-file", place / "pyproject.toml", "--cache-dir", BUILD / "mypy-cache"]
+    written: Words = [tools / "python", "-m"]
     ruff, cache = tools / "ruff", ["--cache-dir", str(BUILD / "ruff-cache")]
     tasks = [
         Task("ansible-lint", [tools / "ansible-lint", "--offline", "--strict"], place, env),
@@ -28,10 +29,10 @@ def lint() -> bool:
         Task("mypy-tooling", [*mypy, "tests/tooling"], place, env),
         Task("reuse", [tools / "reuse", "--root", ROOT, "lint", "--lines"], ROOT, env),
         Task("yamllint", [tools / "yamllint", "--strict", "."], place, env),
-        Task("ruff-check", [ruff, "check", *cache, *PYTHON], place, env),
+        Task("ruff-check", [ruff, "check", "--output-format=concise", *cache, *PYTHON], place, env),
         Task("ruff-format", [ruff, "format", "--check", *cache, *PYTHON], place, env),
-        Task("connection-doc", [tools / "python", "-m", "tests.tooling.connection_doc_fragment", "--check"], place, env),
-        Task("role-documentation", [tools / "python", "-m", "tests.tooling.role_documentation", "--check"], place, env),
+        Task("connection-doc", [*written, "tests.tooling.connection_doc_fragment", "--check"], place, env),
+        Task("role-documentation", [*written, "tests.tooling.role_documentation", "--check"], place, env),
         Task("action-groups", [sys.executable, "-B", "-m", "tests.tooling", "action-groups", "--check"], ROOT),
     ]
     return side_by_side.run_all(tasks, 2, "lint-")

@@ -21,7 +21,7 @@ from .process import ToolError, Words, ansible_environment, environment, must_ru
 HOME = BUILD / "quickstart"
 COLLECTIONS = HOME / "collections"
 PLAYBOOKS = ROOT / "tests" / "quickstart"
-ORDERS = PLAYBOOKS / "orders.yml"
+ORDERS = f"@{(PLAYBOOKS / 'orders.yml').relative_to(ROOT)}"
 REGION = "eu-west-0"
 # Known to the emulator; they open nothing else.
 ACCESS_KEY, SECRET_KEY = "EMULATORACCESSKEY001", "emulator-secret-key"
@@ -38,13 +38,12 @@ def main() -> bool:
     _install(tools)
     with _emulator(tools) as url:
         env = _environment(tools, url)
-        provision: Words = [tools / "ansible-playbook", "huaweicloud.rocketmq.provision", "-e", f"@{ORDERS}"]
         _title("Order an instance with topics, consumer groups and users")
-        must_run(provision, cwd=ROOT, env=env)
+        _play(tools, env, "huaweicloud.rocketmq.provision")
         _title("What is there now")
-        must_run([tools / "ansible-playbook", PLAYBOOKS / "show.yml", "-e", f"@{ORDERS}"], cwd=ROOT, env=env)
+        _play(tools, env, str((PLAYBOOKS / "show.yml").relative_to(ROOT)))
         _title("The same again, which must change nothing")
-        again = _captured([*provision, "--diff"], env)
+        again = _play(tools, env, "huaweicloud.rocketmq.provision", "--diff")
     if not (counts := re.findall(r"\bchanged=(\d+)", again)) or any(map(int, counts)):
         raise ToolError("the second run changed something")
     return True
@@ -110,6 +109,8 @@ def _environment(tools: Path, url: str) -> dict[str, str]:
         collections=COLLECTIONS,
         ORDERS_PRODUCER_SECRET=_secret(),
         ORDERS_CONSUMER_SECRET=_secret(),
+        ANSIBLE_DISPLAY_SKIPPED_HOSTS="False",
+        ANSIBLE_CALLBACK_RESULT_FORMAT="yaml",
         **exported,
     )
 
@@ -119,14 +120,21 @@ def _secret() -> str:
     return f"Aa1{secrets.token_hex(12)}"
 
 
-def _captured(command: Words, env: dict[str, str]) -> str:
-    done = subprocess.run(
-        [str(word) for word in command], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False
-    )
-    say(done.stdout.rstrip())
-    if done.returncode:
-        raise ToolError("the second run failed")
-    return done.stdout
+def _play(tools: Path, env: dict[str, str], *arguments: str) -> str:
+    """Run a playbook with the orders' variables; show its output while it runs, and return it."""
+    words = ["ansible-playbook", *arguments, "-e", ORDERS]
+    say(f"$ {' '.join(words)}")
+    shown = []
+    with subprocess.Popen(
+        [tools / words[0], *words[1:]], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            say(line.rstrip("\n"))
+            shown.append(line)
+    if process.returncode:
+        raise ToolError(f"exit status {process.returncode} from {words[0]} {arguments[0]}")
+    return "".join(shown)
 
 
 def _title(text: str) -> None:
