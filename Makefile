@@ -85,3 +85,6 @@ summary: ## sum up what was run last
 
 clean: ## remove .build and bytecode
 	$(TOOL) clean
+
+evidence: ## write docs/api-coverage.md and docs/reliability.md from the last whole run of the integration tests
+	$(TOOL) evidence

@@ -19,8 +19,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 # Benchmark
 
 Made by `make bench` against the emulator, which adds the given latency to each answer. Seconds are those of one task as
-`ansible-playbook` runs it, its start included, with 10 requests at once; medians of the runs. The floor is a bare threaded
-program that sends exactly the necessary requests, without the start of a process.
+`ansible-playbook` runs it, its start included, with 10 requests at once; medians of the runs. The floor is a bare
+threaded program that sends exactly the necessary requests, without the start of a process.
 
 ![Seconds of one task](benchmark.svg)
 """
@@ -103,10 +103,12 @@ def plot(rows: Sequence[Row]) -> str:
             HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * seconds / most_seconds,
         )
 
+    text = 'font-family="sans-serif" font-size="12"'
+    title = f"Seconds of one task at {first * 1000:g} ms an answer, 10 at once"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {text}>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
-        f'<text x="{MARGIN}" y="24" font-size="15">Seconds of one task at {first * 1000:g} ms an answer, 10 at once</text>',
+        f'<text x="{MARGIN}" y="24" font-size="15">{title}</text>',
     ]
     for step in range(6):
         count, seconds = most_topics * step / 5, most_seconds * step / 5

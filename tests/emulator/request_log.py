@@ -21,8 +21,8 @@ class Entry:
     """One request. Its body is made readable, and its secrets unreadable, only when somebody looks."""
 
     __slots__ = (
-        "body", "code", "duration", "id", "in_flight", "instance_id", "method", "path", "problems", "project_id", "query",
-        "status", "time", "user_agent",
+        "body", "code", "duration", "id", "in_flight", "instance_id", "method", "path", "problems", "project_id",
+        "query", "status", "time", "user_agent",
     )  # fmt: skip
 
     def __init__(self, number: int, method: str, path: str, query: str, user_agent: str, in_flight: int) -> None:

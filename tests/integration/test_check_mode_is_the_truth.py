@@ -1,7 +1,7 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""For random actual and wanted states: check mode writes nothing and tells what the real run then does, which needs no second."""
+"""For random states: check mode writes nothing, and tells what the real run then does, which needs no second."""
 
 from __future__ import annotations
 

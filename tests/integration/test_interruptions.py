@@ -1,7 +1,7 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs that are killed in the middle, and runs at the same time: nothing is ordered twice, and the next run finishes."""
+"""Runs that are killed, and runs at the same time: nothing is ordered twice, and the next run finishes."""
 
 from __future__ import annotations
 

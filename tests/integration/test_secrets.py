@@ -53,19 +53,24 @@ def user(name, variable, **options):
 
 
 def steps():
-    two = [
-        user("first-user", "PLANT_ACL_1"),
-        user("second-user", "PLANT_ACL_2", topic_perms=[{"name": "aaa", "perm": "SUB"}]),
-    ]
+    subscriber = {"topic_perms": [{"name": "aaa", "perm": "SUB"}]}
+    two = [user("first-user", "PLANT_ACL_1"), user("second-user", "PLANT_ACL_2", **subscriber)]
     weak = [user("first-user", "PLANT_ACL_WEAK")]
     unknown = [{**two[0], "secrets": env("PLANT_ACL_1")}]
     ignored = {"ignore_errors": True}
+    # Ansible itself shows the items of a loop, so what they hold is the name of a secret and not the secret.
+    items = [{"name": "first-user", "variable": "PLANT_ACL_1"}, {"name": "second-user", "variable": "PLANT_ACL_2"}]
+    looped = {"name": "{{ item.name }}", "secret": "{{ lookup('env', item.variable) }}"}
+    wrong_keys = {"access_key": env("PLANT_AK"), "secret_key": env("PLANT_ACL_2")}
+    role = {
+        **{f"rocketmq_acl_{name}": value for name, value in KEYS.items()},
+        "rocketmq_acl_instance_name": "orders",
+    }
+    include = {"ansible.builtin.include_role": {"name": f"{COLLECTION}.rocketmq_acl"}}
     return [
         task("one user", "user", {**SCOPE, **KEYS, **two[0]}, register="one", diff=True),
         {"name": "show one", "ansible.builtin.debug": {"var": "one"}},
-        # Ansible itself shows the items of a loop, so what they hold is the name of a secret and not the secret.
-        task("loop", "user", {**SCOPE, **KEYS, "name": "{{ item.name }}", "secret": "{{ lookup('env', item.variable) }}"},
-             loop=[{"name": "first-user", "variable": "PLANT_ACL_1"}, {"name": "second-user", "variable": "PLANT_ACL_2"}]),
+        task("loop", "user", {**SCOPE, **KEYS, **looped}, loop=items),
         task("many users", "users", {**SCOPE, **KEYS, "users": two}, register="many", diff=True),
         {"name": "show many", "ansible.builtin.debug": {"var": "many"}},
         task("rotated", "users", {**SCOPE, **KEYS, "users": [user("first-user", "PLANT_ACL_2")]}, diff=True),
@@ -74,31 +79,16 @@ def steps():
         task("weak", "users", {**SCOPE, **KEYS, "users": weak}, **ignored),
         task("unknown key", "users", {**SCOPE, **KEYS, "users": unknown}, **ignored),
         task("no instance", "user", {**SCOPE, **KEYS, **two[0], "instance_name": "nothing"}, **ignored),
-        task("wrong keys", "user", {**SCOPE, **two[0], "access_key": env("PLANT_AK"), "secret_key": env("PLANT_ACL_2")}, **ignored),
-        task("service echoes", "user", {**SCOPE, **KEYS, **user("third-user", "PLANT_ACL_1")}, register="echo", **ignored),
+        task("wrong keys", "user", {**SCOPE, **two[0], **wrong_keys}, **ignored),
+        task(
+            "service echoes", "user", {**SCOPE, **KEYS, **user("third-user", "PLANT_ACL_1")}, register="echo", **ignored
+        ),
         {"name": "show echo", "ansible.builtin.debug": {"var": "echo"}},
         task("password", "users", {**SCOPE, **PASSWORD, "users": two}),
         task("wrong password", "user_info", {"instance_name": "orders", **PASSWORD, "username": "nobody"}, **ignored),
-        {
-            "name": "role",
-            "ansible.builtin.include_role": {"name": f"{COLLECTION}.rocketmq_acl"},
-            "vars": {
-                **{f"rocketmq_acl_{name}": value for name, value in KEYS.items()},
-                "rocketmq_acl_instance_name": "orders",
-                "rocketmq_acl_users": two,
-                "rocketmq_acl_purge": True,
-            },
-        },
-        {
-            "name": "role that fails",
-            "ansible.builtin.include_role": {"name": f"{COLLECTION}.rocketmq_acl"},
-            "vars": {
-                **{f"rocketmq_acl_{name}": value for name, value in KEYS.items()},
-                "rocketmq_acl_instance_name": "orders",
-                "rocketmq_acl_users": weak,
-            },
-        },
-    ]  # fmt: skip
+        {"name": "role", **include, "vars": {**role, "rocketmq_acl_users": two, "rocketmq_acl_purge": True}},
+        {"name": "role that fails", **include, "vars": {**role, "rocketmq_acl_users": weak}},
+    ]
 
 
 @pytest.mark.parametrize("verbosity", ["", "-vvvv"], ids=["quiet", "verbose"])

@@ -15,6 +15,7 @@ from . import (
     action_groups,
     documentation,
     everything,
+    evidence,
     lint,
     locks,
     package,
@@ -51,13 +52,17 @@ STEPS: dict[str, tuple[str, Step]] = {
     "build": ("build the package", lambda o: package.build().is_file()),
     "build-check": ("build the package and import it as Galaxy does", lambda o: package.build_check()),
     "ee": ("build context of an execution environment", lambda o: package.execution_environment()),
+    "evidence": (
+        "what the integration tests have proved, as documents",
+        lambda o: evidence.documents(check=o.check),
+    ),
     "bench": ("measure", lambda o: suites.bench(o.arguments)),
     "action-groups": ("action groups in meta/runtime.yml", lambda o: action_groups.action_groups(check=o.check)),
     "lock": ("pin the newest packages", lambda o: locks.lock()),
     "clean": ("remove all that was made", lambda o: _clean()),
 }
 # Steps that check something; the others leave no mark in the sum.
-COUNTED = ("quickstart", "unit", "integration", "sanity", "lint", "docs-lint", "build-check")
+COUNTED = ("quickstart", "unit", "integration", "sanity", "lint", "docs-lint", "build-check", "evidence")
 PER_CORE = ("integration", "sanity")
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ ROLES: dict[str, dict[str, Any]] = {
 }
 
 
+@cache
 def module_options(name: str) -> dict[str, Any]:
     """Return the documented options of a module, those of its fragments included."""
     documentation = yaml.safe_load(_load(ROOT / "plugins" / "modules" / f"{name}.py"))
@@ -108,6 +110,7 @@ def _fragment(file: str, part: str) -> dict[str, Any]:
     return documentation
 
 
+@cache
 def role_options(role: str) -> dict[str, Any]:
     """Return a role's variables with their documentation, without the prefix."""
     described = ROLES[role]

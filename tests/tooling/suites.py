@@ -9,7 +9,7 @@ import os
 import shlex
 from pathlib import Path
 
-from . import results, tree, venvs
+from . import evidence, results, tree, venvs
 from .paths import BUILD
 from .process import ansible_environment, run
 
@@ -21,7 +21,9 @@ def unit(keyword: str = "", arguments: str = "") -> bool:
 def integration(core: str, keyword: str = "", arguments: str = "") -> bool:
     """Run the tests with this core's Ansible commands; pytest itself stays on the main core's environment."""
     ansible = [] if core == venvs.MAIN_CORE else [venvs.core(core)]
-    return _pytest(f"integration-{core}", "tests/integration", keyword, arguments, *ansible)
+    whole = core == venvs.MAIN_CORE and not keyword and not arguments
+    noted = {"EVIDENCE_FOLDER": evidence.new_folder()} if whole else {}
+    return _pytest(f"integration-{core}", "tests/integration", keyword, arguments, *ansible, **noted)
 
 
 def bench(arguments: str = "") -> bool:
@@ -32,11 +34,11 @@ def bench(arguments: str = "") -> bool:
     )
 
 
-def _pytest(step: str, folder: str, keyword: str, arguments: str, *ansible: Path) -> bool:
+def _pytest(step: str, folder: str, keyword: str, arguments: str, *ansible: Path, **variables: Path) -> bool:
     place, tools = tree.refresh(), venvs.dev()
     command: list[str | Path] = [tools / "python", "-m", "pytest", folder, f"--junitxml={results.junit(step)}"]
     command += ["-n", os.environ.get("JOBS") or "2"]
     command += ["-k", keyword] if keyword else []
     command += shlex.split(arguments)
-    env = ansible_environment(*ansible, tools, HYPOTHESIS_STORAGE_DIRECTORY=BUILD / "hypothesis")
+    env = ansible_environment(*ansible, tools, HYPOTHESIS_STORAGE_DIRECTORY=BUILD / "hypothesis", **variables)
     return run(command, cwd=place, env=env) == 0

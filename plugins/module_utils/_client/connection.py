@@ -257,18 +257,18 @@ class Client:
         changes: bool,
     ) -> Any:
         paths = (path,) if isinstance(path, str) else path
-        known = self._known_path.get(paths)
-        candidates = (known,) if known else paths
-        for candidate in candidates:
+        remaining = [self._known_path[paths]] if paths in self._known_path else list(paths)
+        while True:
+            candidate = remaining.pop(0)
             url = self.settings.endpoint + self._fill(candidate, names)
             try:
                 answer = self._send_until_settled(method, url, query, body, changes)
             except ServiceError as error:
-                if error.route_absent and candidate != candidates[-1]:
-                    continue
-                raise
-            self._known_path[paths] = candidate
-            return answer.data(f"{method} {url}", changes)
+                if not error.route_absent or not remaining:
+                    raise
+            else:
+                self._known_path[paths] = candidate
+                return answer.data(f"{method} {url}", changes)
 
     def _fill(self, template: str, names: dict[str, str]) -> str:
         values = {"engine": ENGINE, **names}

@@ -58,7 +58,7 @@ def from_environment(names: tuple[str, ...], environ: Mapping[str, str] = os.env
 
 
 def connection_argument_spec(fallback: Callable[..., Any]) -> dict[str, dict[str, Any]]:
-    """Return the argument spec of the connection options; `fallback` is called with the variables' names, one argument each."""
+    """Return the argument spec of the connection options; `fallback` is called with the names of variables."""
     spec: dict[str, dict[str, Any]] = {}
     for name, option in CONNECTION_OPTIONS.items():
         entry: dict[str, Any] = {"type": option.type, "fallback": (fallback, list(option.environment))}

@@ -120,11 +120,11 @@ def creation_payload(fields: Sequence[Field], desired: Mapping[str, Any]) -> dic
     }
 
 
-SECRET_SHOWN_AS = "********"
+MASK = "********"
 
 
 def shown(field: Field, value: Any, changed: bool = False) -> Any:
     """Return a value as a diff may show it."""
     if field.secret:
-        return SECRET_SHOWN_AS + (" (new)" if changed else "")
+        return MASK + (" (new)" if changed else "")
     return value

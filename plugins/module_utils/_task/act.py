@@ -29,8 +29,8 @@ def act(
 ) -> None:
     """Be a module that does something and returns what `do(scope, params)` tells, under `key`.
 
-    `failure(params, told)` returns an error if what was told is a failure. In check mode nothing is sent but the look-up of the
-    instance, and the result says changed.
+    `failure(params, told)` returns an error if what was told is a failure. In check mode nothing is sent but the
+    look-up of the instance, and the result says changed.
     """
 
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:

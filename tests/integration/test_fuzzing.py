@@ -1,0 +1,60 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Schemathesis asks the emulator whatever the contract allows, and more: it never fails by itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import requests
+
+from .emulated import PROJECT_ID, REGION, ROOT
+from .evidence import tell_of_number
+
+SECONDS = 40
+
+
+def test_emulator_answers_anything_without_an_internal_error_and_by_the_contract(emulator_process, tmp_path):
+    emulator = emulator_process
+    emulator.reset()
+    emulator.instance("orders", enable_acl=True)
+    done = subprocess.run(
+        [
+            Path(sys.executable).with_name("schemathesis"),
+            "run",
+            ROOT / "tests" / "contract" / "openapi.yaml",
+            f"--url={emulator.url}",
+            f"--header=X-Auth-Token: {_token(emulator)}",
+            "--checks=not_a_server_error,response_schema_conformance,content_type_conformance",
+            f"--max-time={SECONDS}",
+            "--max-examples=20",
+            "--phases=examples,coverage,fuzzing",
+            "--workers=2",
+            "--generation-database=none",
+            "--continue-on-failure",
+            "--report=junit",
+            f"--report-junit-path={tmp_path / 'report.xml'}",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS * 4,
+        check=False,
+    )
+    asked = emulator.requests()
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert len(asked) > 500
+    assert not [entry for entry in asked if (entry["status"] or 0) >= 500]
+    tell_of_number("requests of schemathesis", len(asked))
+
+
+def _token(emulator):
+    user = {"name": "emulator-user", "password": "emulator-password", "domain": {"name": "emulator-domain"}}
+    identity = {"methods": ["password"], "password": {"user": user}}
+    body = {"auth": {"identity": identity, "scope": {"project": {"name": REGION, "id": PROJECT_ID}}}}
+    answer = requests.post(f"{emulator.url}/v3/auth/tokens", json=body, timeout=30)
+    answer.raise_for_status()
+    return answer.headers["X-Subject-Token"]

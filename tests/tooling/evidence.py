@@ -1,0 +1,91 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""docs/api-coverage.md and docs/reliability.md, from what a whole run of the integration tests has written down."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from . import venvs
+from .paths import BUILD, ROOT
+from .process import ToolError, ansible_environment, run, say
+
+FOLDER = BUILD / "evidence"
+COVERAGE = ROOT / "docs" / "api-coverage.md"
+RELIABILITY = ROOT / "docs" / "reliability.md"
+# What is written by hand about the proofs stands above this line; the tables below it are made.
+MARK = "<!-- Made by `make evidence` from a run of the tests; do not edit below. -->\n"
+
+
+def new_folder() -> Path:
+    """Return an empty folder for the notes of a run."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    return FOLDER
+
+
+def documents(*, check: bool) -> bool:
+    """Write both documents, or with check say whether they are what the tests have proved."""
+    if not list(FOLDER.glob("calls-*.jsonl")):
+        raise ToolError("there is no evidence; run make integration")
+    coverage = _coverage(check)
+    return _reliability(check) and coverage
+
+
+def _notes(kind: str) -> list[dict[str, Any]]:
+    return [
+        json.loads(line)
+        for path in sorted(FOLDER.glob(f"{kind}-*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def _coverage(check: bool) -> bool:
+    calls = {(note["module"], note["method"], note["path"], note["test"]) for note in _notes("calls")}
+    notes = [dict(zip(("module", "method", "path", "test"), call, strict=True)) for call in sorted(calls)]
+    # IAM and the control path are no part of the description, nor is a path a test made up.
+    evidence = FOLDER / "calls.json"
+    evidence.write_text(json.dumps(notes), encoding="utf-8")
+    command = [venvs.dev() / "python", "-m", "tests.contract.coverage", "--evidence", evidence, "--out", COVERAGE]
+    return run([*command, *(["--check"] if check else [])], cwd=ROOT, env=ansible_environment(venvs.dev())) == 0
+
+
+def _reliability(check: bool) -> bool:
+    text = RELIABILITY.read_text(encoding="utf-8")
+    head, mark, below = text.partition(MARK)
+    if not mark:
+        raise ToolError(f"{RELIABILITY.relative_to(ROOT)} has no line that says where the tables begin")
+    table, numbers = _fault_table(), _numbers()
+    if check:
+        # The numbers vary from run to run; what was proved must not.
+        if table in below:
+            return True
+        say("docs/reliability.md is not what the tests have proved: run make evidence")
+        return False
+    RELIABILITY.write_text(head + MARK + "\n" + numbers + "\n" + table, encoding="utf-8")
+    say("Wrote docs/api-coverage.md and docs/reliability.md")
+    return True
+
+
+def _fault_table() -> str:
+    rows = sorted({(note["fault"], note["write"], note["service"], note["user"]) for note in _notes("faults")})
+    lines = ["| fault | write | what the service saw | what the user saw |", "| --- | --- | --- | --- |"]
+    lines += [f"| {fault} | {write} | {service} | {user} |" for fault, write, service, user in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _numbers() -> str:
+    sums: dict[str, int] = defaultdict(int)
+    for note in _notes("numbers"):
+        sums[note["what"]] += note["number"]
+    cases = len({(note["fault"], note["write"]) for note in _notes("faults")})
+    lines = ["| in the last recorded run | |", "| --- | --- |", f"| faults × writes | {cases} |"]
+    lines += [f"| {what} | {number:,} |" for what, number in sorted(sums.items())]
+    return "\n".join(lines) + "\n"
+
+

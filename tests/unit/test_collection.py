@@ -1,0 +1,171 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every module must have, and what the parts of the collection must agree on."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.settings import CONNECTION_OPTIONS
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.version import VERSION
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGINS = ROOT / "plugins"
+MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py") if path.stem != "__init__")
+MANAGING = [name for name in MODULES if not name.endswith("_info")]
+# What they do each time they run is their purpose, so there is no second run without a change.
+ACTIONS = ("consumer_offset", "consumption_verify", "dead_letter_resend")
+INTEGRATION = {path.name: path.read_text() for path in (ROOT / "tests" / "integration").glob("test_*.py")}
+
+
+def documentation(module, part="DOCUMENTATION"):
+    text = (PLUGINS / "modules" / f"{module}.py").read_text()
+    found = re.search(rf'^{part} = r"""(.*?)"""', text, re.DOTALL | re.MULTILINE)
+    assert found, f"{module} has no {part}"
+    return yaml.safe_load(found.group(1))
+
+
+def fragment(name):
+    file, _dot, part = name.removeprefix("huaweicloud.rocketmq.").partition(".")
+    scope = {}
+    exec((PLUGINS / "doc_fragments" / f"{file}.py").read_text().replace("from __future__ import annotations", ""), scope)
+    return yaml.safe_load(getattr(scope["ModuleDocFragment"], part.upper() or "DOCUMENTATION"))
+
+
+def test_version_is_the_same_in_the_code_and_in_the_package():
+    assert yaml.safe_load((ROOT / "galaxy.yml").read_text())["version"] == VERSION
+
+
+def test_fragments_for_modules_and_plugins_have_the_options_of_the_table():
+    modules, plugins = fragment("auth")["options"], fragment("auth.plugin")["options"]
+    assert set(modules) == set(plugins) == set(CONNECTION_OPTIONS)
+    for name, option in CONNECTION_OPTIONS.items():
+        for documented in (modules[name], plugins[name]):
+            assert documented["type"] == option.type and documented.get("default") == option.default
+        assert [entry["name"] for entry in plugins[name]["env"]] == list(option.environment)
+        assert all(f"E({variable})" in str(modules[name]["description"]) for variable in option.environment)
+        assert "env" not in modules[name]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_tells_its_attributes(module):
+    told = documentation(module)
+    attributes = {}
+    for name in told["extends_documentation_fragment"]:
+        for attribute, value in fragment(name).get("attributes", {}).items():
+            attributes.setdefault(attribute, {}).update(value)
+    for attribute, value in told.get("attributes", {}).items():
+        attributes.setdefault(attribute, {}).update(value)
+    for attribute in ("check_mode", "diff_mode", "idempotent", "action_group"):
+        assert attributes[attribute].get("support"), attribute
+    assert "huaweicloud.rocketmq.all" in attributes["action_group"]["membership"]
+
+
+def leaves(entries, path=""):
+    for name, entry in entries.items():
+        if "contains" in entry:
+            yield from leaves(entry["contains"], f"{path}.{name}")
+        else:
+            yield f"{path}.{name}", entry
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_shows_a_sample_of_everything_it_returns(module):
+    for name, entry in leaves(documentation(module, "RETURN")):
+        assert "sample" in entry and entry.get("description") and entry.get("type") and entry.get("returned"), name
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_are_tasks_of_this_module_with_full_names(module):
+    examples = documentation(module, "EXAMPLES")
+    assert examples
+    used = {key for task in examples for key in task if "." in key}
+    assert f"huaweicloud.rocketmq.{module}" in used
+    assert all(task["name"][0].isupper() for task in examples)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_has_an_integration_case(module):
+    assert any(f'"{module}"' in text for text in INTEGRATION.values())
+
+
+@pytest.mark.parametrize("module", MANAGING)
+def test_module_that_changes_something_is_tested_in_check_mode_and_twice(module):
+    if module in ACTIONS:
+        actions = INTEGRATION["test_actions.py"]
+        assert re.search(rf'module\("{module}", options, check=True\)', actions)
+        return
+    in_life_cycles = f'module="{module}"' in INTEGRATION["test_life_cycles.py"]
+    in_many = f'"{module}": (make(' in INTEGRATION["test_many_at_once.py"]
+    by_itself = re.search(rf'module\("{module}", \w+, check=True\)', INTEGRATION["test_instances.py"])
+    assert in_life_cycles or in_many or by_itself
+
+
+def imported(path, seen):
+    """Add the files of module_utils that a file imports when it is loaded, and those they import."""
+    if path in seen:
+        return seen
+    seen.add(path)
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.ImportFrom) and (node.level or "module_utils" in (node.module or "")):
+            for target in _targets(path, node):
+                if target.is_file():
+                    imported(target, seen)
+    return seen
+
+
+def _targets(path, node):
+    if node.level:
+        folder = path.parents[node.level - 1]
+        parts = node.module.split(".") if node.module else []
+    else:
+        folder, parts = PLUGINS / "module_utils", node.module.partition("module_utils.")[2].split(".")
+    base = folder.joinpath(*parts)
+    yield base.with_suffix(".py")
+    yield from (base / f"{alias.name}.py" for alias in node.names)
+
+
+OWN_RESOURCE = {
+    "topic": {"topic.py", "names.py"},
+    "topics": {"topic.py", "names.py"},
+    "consumer_group": {"consumer_group.py", "names.py"},
+    "user": {"user.py", "instance_lookup.py"},
+    "instance_tags": {"tag.py"},
+    "availability_zone_info": {"availability_zone.py"},
+}
+
+
+@pytest.mark.parametrize("module", OWN_RESOURCE)
+def test_module_loads_its_own_resource_and_no_other(module):
+    files = imported(PLUGINS / "modules" / f"{module}.py", set())
+    assert {path.name for path in files if path.parent.name == "_resources"} == OWN_RESOURCE[module]
+    assert not {path.name for path in files} & {"hints.py"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_loads_no_more_than_it_needs(module):
+    # Each kB is compiled anew at each task; only tasks about instances, which wait anyhow, may have more of them.
+    most = 165_000 if module in ("instance", "instances") else 125_000
+    files = imported(PLUGINS / "modules" / f"{module}.py", set())
+    shared = [path for path in files if "module_utils" in path.parts]
+    assert sum(path.stat().st_size for path in shared) < most
+
+
+ROOMS = ("_client", "_convergence", "_resources", "_task")
+
+
+@pytest.mark.parametrize("path", sorted((PLUGINS / "module_utils").glob("_*/*.py")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_room_uses_only_the_rooms_below_it(path):
+    own = ROOMS.index(path.parent.name)
+    used = {room for room in ROOMS if re.search(rf"^from \.\.{room}", path.read_text(), re.MULTILINE)}
+    assert all(ROOMS.index(room) < own for room in used)
+
+
+def test_nothing_that_runs_at_a_users_site_needs_the_rest_of_the_checkout():
+    for path in PLUGINS.rglob("*.py"):
+        assert not re.search(r"^\s*(from|import) tests", path.read_text(), re.MULTILINE), path
