@@ -39,7 +39,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "unit": ("pytest tests/unit", lambda o: suites.unit(o.keyword, o.arguments)),
     "integration": (
         "pytest tests/integration, against the emulator",
-        lambda o: suites.integration(o.core, o.keyword, o.arguments),
+        lambda o: suites.integration(o.core, o.keyword, o.arguments, subset=o.subset),
     ),
     "integration-cores": ("integration on the other cores", lambda o: everything.integration_everywhere(o.cores)),
     "sanity": ("ansible-test sanity", lambda o: sanity.sanity(o.core, o.arguments)),
@@ -63,7 +63,6 @@ STEPS: dict[str, tuple[str, Step]] = {
 }
 # Steps that check something; the others leave no mark in the sum.
 COUNTED = ("quickstart", "unit", "integration", "sanity", "lint", "docs-lint", "build-check", "evidence")
-PER_CORE = ("integration", "sanity")
 
 
 def main() -> int:
@@ -72,7 +71,7 @@ def main() -> int:
         say(results.summary())
         return 0
     what, step = STEPS[options.step]
-    name = f"{options.step}-{options.core}" if options.step in PER_CORE else options.step
+    name = results.name(options.step, options.core)
     say(f"== {name}: {what}")
     results.forget(name)
     start = time.monotonic()
@@ -98,6 +97,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--arguments", default="", help="more arguments for the tool behind the step")
     parser.add_argument("--core", default=venvs.MAIN_CORE, choices=[*venvs.CORES], help="the ansible-core to use")
     parser.add_argument("--cores", default=[*venvs.CORES], type=str.split, help="for the steps that use several")
+    parser.add_argument("--subset", action="store_true", help="only the tests that each core has to pass")
     parser.add_argument("--check", action="store_true", help="only say whether there is something to write")
     options = parser.parse_args()
     if unknown := set(options.cores) - set(venvs.CORES):

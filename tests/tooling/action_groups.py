@@ -24,7 +24,7 @@ GROUPS: dict[str, set[str]] = {
 def action_groups(*, check: bool) -> bool:
     """Write the groups into the file, or with check only say whether they stand there."""
     text = RUNTIME.read_text(encoding="utf-8")
-    head, found, _ = text.partition(START)
+    head, found, _old = text.partition(START)
     if not found:
         raise ToolError(f"{RUNTIME.relative_to(ROOT)} has no action_groups")
     wanted = head + START + _listed(_options())

@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import os
 
-from . import interpreters, results, side_by_side, tree, venvs
+from . import interpreters, results, tree, venvs
 from .process import say
+from .side_by_side import run_all, step
 
-# The longest first, so that both cores have work to the end.
-STEPS = ("sanity", "integration", "unit", "lint", "build-check", "docs-lint")
+# One round after the other. The pytest suites use all processors by themselves, and some of their tests look at the
+# clock, so they share them with nothing. What the integration tests have proved must be what the documents say.
+ROUNDS = (
+    [step("unit")],
+    [step("sanity"), step("lint"), step("build-check"), step("docs-lint")],
+    [step("integration")],
+    [step("evidence", "--check")],
+)
 
 
 def test() -> bool:
     # Made beforehand, so that no step waits for another one's installation.
     tree.refresh()
     venvs.dev()
-    ok = side_by_side.run_all([side_by_side.step(name) for name in STEPS], _slots())
-    # What the integration tests have proved must be what the documents say.
-    ok = side_by_side.run_all([side_by_side.step("evidence", "--check")], 1) and ok
-    say(results.summary(*(f"{name}-{venvs.MAIN_CORE}" if name in ("sanity", "integration") else name for name in STEPS), "evidence"))
+    ok = run_all(*ROUNDS, slots=_slots())
+    say(results.summary(*(results.name(task.name, venvs.MAIN_CORE) for tasks in ROUNDS for task in tasks)))
     return ok
 
 
@@ -30,17 +35,18 @@ def sanity_everywhere(cores: list[str]) -> bool:
 
 
 def integration_everywhere(cores: list[str]) -> bool:
+    """Run the tests that go through a core's own commands from end to end."""
     tree.refresh()
     venvs.dev()
-    return _on_cores("integration", cores, 1)
+    return _on_cores("integration", cores, 1, "--subset")
 
 
-def _on_cores(name: str, cores: list[str], slots: int) -> bool:
+def _on_cores(name: str, cores: list[str], slots: int, *options: str) -> bool:
     able = [core for core in cores if any(map(interpreters.find, venvs.CORES[core]))]
     for core in cores:
         if core not in able:
             say(f"{name} on ansible-core {core} is left out: no Python {' or '.join(venvs.CORES[core])} was found")
-    return not able or side_by_side.run_all([side_by_side.step(name, "--core", core) for core in able], slots)
+    return not able or run_all([step(name, "--core", core, *options) for core in able], slots=slots)
 
 
 def _slots() -> int:

@@ -51,7 +51,15 @@ def _coverage(check: bool) -> bool:
     # IAM and the control path are no part of the description, nor is a path a test made up.
     evidence = FOLDER / "calls.json"
     evidence.write_text(json.dumps(notes), encoding="utf-8")
-    command = [venvs.dev() / "python", "-m", "tests.contract.coverage", "--evidence", evidence, "--out", COVERAGE]
+    command: list[str | Path] = [
+        venvs.dev() / "python",
+        "-m",
+        "tests.contract.coverage",
+        "--evidence",
+        evidence,
+        "--out",
+        COVERAGE,
+    ]
     return run([*command, *(["--check"] if check else [])], cwd=ROOT, env=ansible_environment(venvs.dev())) == 0
 
 
@@ -84,8 +92,6 @@ def _numbers() -> str:
     for note in _notes("numbers"):
         sums[note["what"]] += note["number"]
     cases = len({(note["fault"], note["write"]) for note in _notes("faults")})
-    lines = ["| in the last recorded run | |", "| --- | --- |", f"| faults × writes | {cases} |"]
+    lines = ["| in the last recorded run | |", "| --- | --- |", f"| faults by writes | {cases} |"]
     lines += [f"| {what} | {number:,} |" for what, number in sorted(sums.items())]
     return "\n".join(lines) + "\n"
-
-

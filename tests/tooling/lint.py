@@ -35,7 +35,7 @@ def lint() -> bool:
         Task("role-documentation", [*written, "tests.tooling.role_documentation", "--check"], place, env),
         Task("action-groups", [sys.executable, "-B", "-m", "tests.tooling", "action-groups", "--check"], ROOT),
     ]
-    return side_by_side.run_all(tasks, 2, "lint-")
+    return side_by_side.run_all(tasks, slots=2, prefix="lint-")
 
 
 def reformat() -> bool:

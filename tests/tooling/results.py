@@ -11,11 +11,19 @@ from xml.etree import ElementTree
 
 from .paths import RESULTS
 
+# Steps with a result for each core.
+PER_CORE = ("integration", "sanity")
+
 
 def junit(step: str) -> Path:
     """Return where a step's tests are reported to, one by one."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     return RESULTS / f"{step}.xml"
+
+
+def name(step: str, core: str) -> str:
+    """Return the name that a step's result goes by."""
+    return f"{step}-{core}" if step in PER_CORE else step
 
 
 def forget(*steps: str) -> None:

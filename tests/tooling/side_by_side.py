@@ -43,11 +43,16 @@ def step(name: str, *options: str) -> Task:
     return Task(label, [sys.executable, "-B", "-m", "tests.tooling", name, *options], env={**os.environ, FROZEN: "1"})
 
 
-def run_all(tasks: Sequence[Task], slots: int, group: str = "") -> bool:
-    """Run the tasks, some at a time, the first ones first; show the failed ones' output and a table at the end."""
+def run_all(*rounds: Sequence[Task], slots: int, prefix: str = "") -> bool:
+    """Run one round after the other, and each one's tasks side by side, as many as there are slots.
+
+    At the end the failed ones' output is shown, and a table of all.
+    """
     start = time.monotonic()
+    done: list[Done] = []
     with ThreadPoolExecutor(slots) as pool:
-        done = list(pool.map(lambda task: _run(task, group), tasks))
+        for tasks in rounds:
+            done += pool.map(lambda task: _run(task, prefix), tasks)
     for result in done:
         if not result.ok:
             _show_tail(result)
@@ -60,9 +65,9 @@ def run_all(tasks: Sequence[Task], slots: int, group: str = "") -> bool:
     return all(result.ok for result in done)
 
 
-def _run(task: Task, group: str) -> Done:
+def _run(task: Task, prefix: str) -> Done:
     LOGS.mkdir(parents=True, exist_ok=True)
-    log = LOGS / f"{group}{task.name}.log"
+    log = LOGS / f"{prefix}{task.name}.log"
     start = time.monotonic()
     say(f"   {task.name} ...")
     with log.open("wb") as file:

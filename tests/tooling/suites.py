@@ -13,17 +13,21 @@ from . import evidence, results, tree, venvs
 from .paths import BUILD
 from .process import ansible_environment, run
 
+# The tests that go through whole playbooks; the others call the modules, for which the core matters little.
+INTEGRATION_SUBSET = ["tests/integration/test_life_cycles.py", "tests/integration/test_roles.py"]
+
 
 def unit(keyword: str = "", arguments: str = "") -> bool:
-    return _pytest("unit", "tests/unit", keyword, arguments)
+    return _pytest("unit", ["tests/unit"], keyword, arguments)
 
 
-def integration(core: str, keyword: str = "", arguments: str = "") -> bool:
+def integration(core: str, keyword: str = "", arguments: str = "", *, subset: bool = False) -> bool:
     """Run the tests with this core's Ansible commands; pytest itself stays on the main core's environment."""
     ansible = [] if core == venvs.MAIN_CORE else [venvs.core(core)]
-    whole = core == venvs.MAIN_CORE and not keyword and not arguments
+    whole = core == venvs.MAIN_CORE and not (keyword or arguments or subset)
     noted = {"EVIDENCE_FOLDER": evidence.new_folder()} if whole else {}
-    return _pytest(f"integration-{core}", "tests/integration", keyword, arguments, *ansible, **noted)
+    paths = INTEGRATION_SUBSET if subset else ["tests/integration"]
+    return _pytest(f"integration-{core}", paths, keyword, arguments, *ansible, **noted)
 
 
 def bench(arguments: str = "") -> bool:
@@ -34,10 +38,10 @@ def bench(arguments: str = "") -> bool:
     )
 
 
-def _pytest(step: str, folder: str, keyword: str, arguments: str, *ansible: Path, **variables: Path) -> bool:
+def _pytest(step: str, paths: list[str], keyword: str, arguments: str, *ansible: Path, **variables: Path) -> bool:
     place, tools = tree.refresh(), venvs.dev()
-    command: list[str | Path] = [tools / "python", "-m", "pytest", folder, f"--junitxml={results.junit(step)}"]
-    command += ["-n", os.environ.get("JOBS") or "2"]
+    command: list[str | Path] = [tools / "python", "-m", "pytest", *paths, f"--junitxml={results.junit(step)}"]
+    command += ["-n", os.environ.get("JOBS") or "2", "--dist", "worksteal"]
     command += ["-k", keyword] if keyword else []
     command += shlex.split(arguments)
     env = ansible_environment(*ansible, tools, HYPOTHESIS_STORAGE_DIRECTORY=BUILD / "hypothesis", **variables)
