@@ -1,0 +1,43 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Which values Ansible may evaluate as templates: since ansible-core 2.19 the marked ones, before that all but the marked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+try:
+    from ansible.template import trust_as_template
+except ImportError:
+    trust_as_template = None
+
+
+def template(text: str) -> str:
+    """Return a text of the collection itself that is to be evaluated."""
+    marked: str = text if trust_as_template is None else trust_as_template(text)
+    return marked
+
+
+def untrusted(value: Any) -> Any:
+    """Return a value told by the service, marked where Ansible would otherwise take it for a template."""
+    return value if trust_as_template is not None else _marked(value)
+
+
+def _marked(value: Any) -> Any:
+    # Only what can hold a template is marked, so that `ansible-inventory --list` shows the rest as it is.
+    if isinstance(value, str):
+        return _mark(value) if "{" in value or value.startswith("#jinja2:") else value
+    if isinstance(value, dict):
+        return {_marked(key): _marked(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_marked(one) for one in value]
+    return value
+
+
+def _mark(text: str) -> Any:
+    from ansible.utils.unsafe_proxy import wrap_var
+
+    return wrap_var(text)

@@ -1,0 +1,275 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an inventory file means, which instances pass, and what hosts are made of."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from ansible_collections.huaweicloud.rocketmq.plugins.inventory import instances as plugin
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import (
+    InputError,
+    ServiceError,
+    Unreachable,
+)
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.settings import CONNECTION_OPTIONS
+from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils import _inventory, _inventory_trust
+from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils._inventory import Filters
+
+KEYS = {"access_key": "AK", "secret_key": "SK"}
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch):
+    for option in CONNECTION_OPTIONS.values():
+        for name in option.environment:
+            monkeypatch.delenv(name, raising=False)
+
+
+def options(**given):
+    return _inventory.connection_options({"region": "eu-west-0", **KEYS, **given})
+
+
+def instance(number=0, **fields):
+    return {"instance_id": f"id-{number}", "name": f"orders-{number}", "status": "RUNNING", **fields}
+
+
+def variables(number=0, **fields):
+    source = _inventory.read_sources(options(), None)[0]
+    return _inventory.variables_of(instance(number, **fields), source, "p" * 32)
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        ({"filter": {}}, ["'filter'", "filters", "sources"]),
+        ({"sources": {"region": "eu-west-0"}}, ["sources", "list", "[{region: eu-west-0}"]),
+        ({"sources": [{"region": "eu-west-0"}, "eu-west-1"]}, ["sources[1]", "'eu-west-1'", "{region: eu-west-0}"]),
+        ({"sources": [{"regions": "eu-west-0"}]}, ["sources[0]", "'regions'", "region"]),
+        ({"filters": ["orders"]}, ["filters", "dictionary", "{status: [RUNNING]"]),
+        ({"filters": {"state": "RUNNING"}}, ["filters", "'state'", "enterprise_project_id, name, status, tags"]),
+        ({"hostnames": {"name": 1}}, ["hostnames", "[name, instance_id]"]),
+        ({"unreachable": True}, ["unreachable", "'fail' or 'warn'"]),
+        ({"compose": ["a"]}, ["compose", "dictionary"]),
+        ({"keyed_groups": {"key": "a"}}, ["keyed_groups", "list"]),
+        ({"keyed_groups": [{"prefix": "a"}]}, ["keyed_groups[0]", "'key'"]),
+    ],
+)
+def test_mistake_in_the_file_is_told_with_its_key_and_what_to_write(config, told):
+    known = [*yaml.safe_load(plugin.DOCUMENTATION)["options"], *CONNECTION_OPTIONS, "compose", "groups", "keyed_groups"]
+    with pytest.raises(InputError) as caught:
+        _inventory.check_file(config, known)
+    for word in told:
+        assert word in caught.value.message
+
+
+def test_suboptions_of_sources_are_documented_as_they_are_known():
+    documented = yaml.safe_load(plugin.DOCUMENTATION)["options"]
+    assert set(documented["sources"]["suboptions"]) == set(_inventory.SOURCE_KEYS)
+    assert set(documented["filters"]["suboptions"]) == set(_inventory.FILTER_SPEC)
+    for name, option in CONNECTION_OPTIONS.items():
+        assert documented["sources"]["suboptions"][name]["type"] == option.type
+
+
+def test_blank_values_count_as_not_given_and_the_first_variable_wins(monkeypatch):
+    monkeypatch.setenv("HUAWEICLOUD_REGION", " ")
+    monkeypatch.setenv("HW_REGION_NAME", "eu-west-1")
+    monkeypatch.setenv("HUAWEICLOUD_SDK_AK", "first")
+    monkeypatch.setenv("HW_ACCESS_KEY", "second")
+    for name in ("HUAWEICLOUD_VALIDATE_CERTS", "HUAWEICLOUD_MAX_RETRIES", "HUAWEICLOUD_CA_PATH"):
+        monkeypatch.setenv(name, "")
+    found = _inventory.connection_options({"region": "", "max_retries": ""})
+    assert (found["region"], found["access_key"]) == ("eu-west-1", "first")
+    assert (found["validate_certs"], found["max_retries"], found["ca_path"]) == (True, 5, None)
+
+
+def test_wrong_type_is_told_by_the_options_name():
+    with pytest.raises(InputError, match="max_retries"):
+        _inventory.connection_options({"max_retries": "many"})
+    with pytest.raises(InputError, match=r"sources\[1\].*request_timeout"):
+        _inventory.read_sources(options(), [{"region": "eu-west-0"}, {"region": "a-b-1", "request_timeout": "long"}])
+
+
+def test_sources_take_over_what_fits():
+    base = options(project_id="p0", endpoint="https://dms.example.com", max_retries=1)
+    sources = _inventory.read_sources(
+        base,
+        [
+            {},
+            {"region": "eu-west-0", "project_name": "other"},
+            {"region": "eu-west-1", "max_retries": 2, "unreachable": "warn"},
+            {"username": "u", "password": "p", "domain_name": "d"},
+        ],
+    )
+    settings = [source.settings for source in sources]
+    assert [one.project_id for one in settings] == ["p0", "", "", ""]
+    assert [one.project_name for one in settings] == ["eu-west-0", "other", "eu-west-1", "eu-west-0"]
+    assert [one.max_retries for one in settings] == [1, 1, 2, 1]
+    assert [one.access_key for one in settings] == ["AK", "AK", "AK", ""]
+    assert {one.endpoint for one in settings} == {"https://dms.example.com"}
+    assert [source.unreachable for source in sources] == ["fail", "fail", "warn", "fail"]
+    assert sources[2].label == "sources[2] (eu-west-1 at https://dms.example.com)"
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ({"access_key": "x"}, ["sources[0]", "secret_key"]),
+        ({"region": "eu west"}, ["sources[0]", "'eu west'", "eu-west-0"]),
+        ({"unreachable": "ignore"}, ["sources[0]", "'fail' or 'warn'"]),
+        ({"endpoint": "ftp://x"}, ["sources[0]", "endpoint"]),
+    ],
+)
+def test_mistake_in_a_source_is_told_by_its_number(source, told):
+    with pytest.raises(InputError) as caught:
+        _inventory.read_sources(options(), [source])
+    for word in told:
+        assert word in caught.value.message
+
+
+def test_missing_credentials_are_told_by_option_and_variable():
+    with pytest.raises(InputError, match="HUAWEICLOUD_SDK_AK"):
+        _inventory.read_sources(_inventory.connection_options({"region": "eu-west-0"}), None)
+
+
+@pytest.mark.parametrize(
+    ("filters", "query"),
+    [
+        ({}, {}),
+        ({"name": "", "status": None}, {}),
+        ({"name": "orders"}, {"name": "orders", "exact_match_name": "true"}),
+        ({"name": "orders-*", "status": ["RUNNING", "ERROR"]}, {}),
+        ({"status": "running"}, {"status": "RUNNING"}),
+        ({"status": ["CREATEFAILED"]}, {"status": "CREATEFAILED", "include_failure": "true"}),
+        ({"enterprise_project_id": 0}, {"enterprise_project_id": "0"}),
+    ],
+)
+def test_service_is_asked_as_much_as_it_can_answer(filters, query):
+    assert _inventory.query_of(_inventory.read_filters(filters)) == query
+
+
+@pytest.mark.parametrize(
+    ("filters", "passes"),
+    [
+        (Filters(), True),
+        (Filters(name="orders-0"), True),
+        (Filters(name="orders"), False),
+        (Filters(name="orders-?"), True),
+        (Filters(name="ORDERS-*"), False),
+        (Filters(status=("ERROR",)), False),
+        (Filters(status=("ERROR", "RUNNING")), True),
+        (Filters(tags={"team": "shop"}), True),
+        (Filters(tags={"team": "shop", "reviewed": None}), True),
+        (Filters(tags={"team": "bank"}), False),
+        (Filters(tags={"absent": None}), False),
+    ],
+)
+def test_instances_pass(filters, passes):
+    tags = [{"key": "team", "value": "shop"}, {"key": "reviewed", "value": ""}, {"value": "no key"}, "no tag"]
+    assert _inventory.passes(instance(tags=tags), filters) is passes
+
+
+def test_fields_become_variables_and_none_passes_for_a_variable_of_a_role():
+    found = variables(tags=[{"key": "team", "value": "shop"}], **{"instance_force_delete": True, "acl_purge": True, "a-b": 1})
+    assert found["instance_id"] == found["rocketmq_instance_id"] == "id-0"
+    assert found["rocketmq_tags"] == {"team": "shop"}
+    assert found["rocketmq_a_b"] == 1
+    assert found["rocketmq_region"] == found["rocketmq_instance_region"] == found["rocketmq_acl_region"] == "eu-west-0"
+    assert found["rocketmq_project_id"] == found["rocketmq_acl_project_id"] == "p" * 32
+    assert not {"rocketmq_instance_force_delete", "rocketmq_acl_purge"} & set(found)
+    assert "SK" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("preferences", "names"),
+    [
+        (["name", "instance_id"], ["one", "id-1", "id-2", "id-3"]),
+        (["instance_id"], ["id-0", "id-1", "id-2", "id-3"]),
+        (["tag:host", "name"], ["one", "alpha", "two", "id-3"]),
+        (["{name}.{region}", "{name}-{tag:host}"], ["one.eu-west-0", "two-alpha", "id-2", "id-3"]),
+        (["no_such_field"], ["id-0", "id-1", "id-2", "id-3"]),
+        ([], ["id-0", "id-1", "id-2", "id-3"]),
+    ],
+)
+def test_no_host_is_lost_for_its_name(preferences, names):
+    hosts = [
+        variables(0, name="one"),
+        variables(1, name="two", tags=[{"key": "host", "value": "alpha"}]),
+        variables(2, name="two", tags=[{"key": "host", "value": "with space"}]),
+        variables(3, name="{{ evil }}", tags=[{"key": "host", "value": "{{ 1 }}"}]),
+    ]
+    assert _inventory.host_names(hosts, preferences) == names
+    assert _inventory.host_names(hosts[::-1], preferences) == names[::-1]
+
+
+@pytest.mark.parametrize("preference", ["", "{{ name }}", "{name", None, {"name": 1}, "{}"])
+def test_preference_that_cannot_be_meant_is_told(preference):
+    with pytest.raises(InputError, match=r"hostnames\[1\]"):
+        _inventory.check_hostnames(["name", preference])
+
+
+def test_instance_that_two_sources_show_is_one_host():
+    first, second = variables(0), {**variables(0), "rocketmq_region": "other"}
+    assert _inventory.unique_instances([first, variables(1), second]) == [first, variables(1)]
+
+
+def test_only_outages_may_be_warned_about():
+    def answer(status):
+        return ServiceError(status, "", "", "", "GET", "/")
+
+    assert _inventory.is_outage(Unreachable("no"))
+    assert [_inventory.is_outage(answer(status)) for status in (400, 401, 403, 500)] == [True, False, False, True]
+    assert not _inventory.is_outage(InputError("no"))
+
+
+def test_cache_entries_tell_places_accounts_and_filters_apart():
+    def key(filters=None, **given):
+        return _inventory.cache_key(_inventory.read_sources(options(**given), None)[0], filters or Filters())
+
+    different = [
+        key(),
+        key(region="eu-west-1"),
+        key(project_id="p1"),
+        key(endpoint="https://dms.example.com"),
+        key(access_key="other"),
+        key(auth_token="token"),
+        key(Filters(name="orders")),
+        key(Filters(tags={"team": None})),
+    ]
+    assert len(set(different)) == len(different)
+    assert key() == key(secret_key="another", max_retries=1)
+
+
+@pytest.mark.parametrize("entry", [None, [], "text", {"instances": None}, {}])
+def test_cache_entry_of_another_form_is_none(entry):
+    assert _inventory.listing_from_cache(entry) is None
+
+
+def test_only_what_can_hold_a_template_is_marked_on_old_cores(monkeypatch):
+    marked = []
+    monkeypatch.setattr(_inventory_trust, "trust_as_template", None)
+    monkeypatch.setattr(_inventory_trust, "_mark", lambda text: marked.append(text) or text)
+    value = {"a": ["plain", "{{ x }}", 1], "{% k %}": {"b": "#jinja2: y"}, "c": None}
+    assert _inventory_trust.untrusted(value) == value
+    assert marked == ["{{ x }}", "{% k %}", "#jinja2: y"]
+    assert _inventory_trust.template("{{ x }}") == "{{ x }}"
+
+
+def test_files_are_known_by_their_names(tmp_path: Path):
+    module = plugin.InventoryModule()
+    for name, known in (("a.rocketmq.yml", True), ("b.rocketmq.yaml", True), ("c.yml", False), ("rocketmq.json", False)):
+        (tmp_path / name).write_text("plugin: huaweicloud.rocketmq.instances\n")
+        assert module.verify_file(str(tmp_path / name)) is known
+    assert not module.verify_file(str(tmp_path / "absent.rocketmq.yml"))
+
+
+def test_thousands_of_hosts_that_share_names_are_named_quickly():
+    hosts = [variables(number, name=f"orders-{number % 1000}") for number in range(4000)]
+    started = time.perf_counter()
+    names = _inventory.host_names(hosts, ["name", "tag:host", "{name}.{region}", "instance_id"])
+    assert len(set(names)) == 4000
+    assert time.perf_counter() - started < 2
