@@ -11,7 +11,7 @@ import stat
 import pytest
 
 from .emulated import consumer
-from .running import COLLECTION, play
+from .running import COLLECTION
 
 INSTANCE = {"rocketmq_instance_name": "orders"}
 
@@ -110,7 +110,10 @@ def test_rotation_that_was_interrupted_is_finished_by_the_next_run(emulator, pla
     ("variables", "told"),
     [
         ({}, "rotate_secrets_secrets"),
-        ({"rotate_secrets_secrets": {"user-one": "Secret-One-1"}, "rotate_secrets_files": {"user-one": "x"}}, "in both"),
+        (
+            {"rotate_secrets_secrets": {"user-one": "Secret-One-1"}, "rotate_secrets_files": {"user-one": "x"}},
+            "in both",
+        ),
         ({"rotate_secrets_secrets": {"user-one": "Secret-One-1", "stranger": "Secret-One-1"}}, "stranger"),
         ({"rotate_secrets_secrets": {"user-one": "Secret-One-1", "user-two": "weaksecret"}}, "user-two"),
         ({"rotate_secrets_secrets": ["user-one"]}, "dictionary"),
@@ -213,8 +216,126 @@ def test_many_dead_letters_are_resent_in_portions_and_a_failing_group_is_told_of
     assert resent(emulator) == []
 
 
-@pytest.mark.parametrize("given", [{"replay_dead_letters_groups": "billing"}, {"replay_dead_letters_folder": "letters"}])
+@pytest.mark.parametrize(
+    "given", [{"replay_dead_letters_groups": "billing"}, {"replay_dead_letters_folder": "letters"}]
+)
 def test_replay_wants_groups_and_a_folder(emulator, playbook, given):
     run = playbook(f"{COLLECTION}.replay_dead_letters", extra_vars={**INSTANCE, **given})
     assert run.code != 0 and "Set 'replay_dead_letters_groups'" in run.output, run.output
     assert emulator.requests() == []
+
+
+# Audit.
+
+HOSTILE = "<script>alert(1)</script>{{ lookup('ansible.builtin.pipe', 'echo evaluated') }}\x1b[31m\u202e"
+SECRET = "Planted-Secret-1"
+USERS = [
+    {"access_key": "shop-producer", "secret_key": SECRET, "default_topic_perm": "PUB", "default_group_perm": "DENY",
+     "topic_perms": [{"name": "order-audit", "perm": "DENY"}, {"name": "gone-topic", "perm": "SUB"}]},
+    {"access_key": "shop-consumer", "secret_key": SECRET, "default_topic_perm": "SUB", "default_group_perm": "SUB",
+     "white_remote_address": "10.0.*.*", "group_perms": [{"name": "shipping", "perm": "DENY"}]},
+    {"access_key": "root-user", "secret_key": SECRET, "admin": True},
+]  # fmt: skip
+WANTED = {
+    "rocketmq_instance_name": "orders",
+    "rocketmq_instance_description": "Orders of the shop",
+    "rocketmq_instance_topics": [
+        {"name": "order-events", "permission": "pub"},
+        {"name": "order-audit"},
+        {"name": "new"},
+    ],
+    "rocketmq_instance_consumer_groups": [
+        {"name": "billing", "retry_max_time": 3},
+        {"name": "shipping", "brokers": ["b-9"]},
+    ],
+    "rocketmq_acl_users": [
+        {"name": "shop-producer", "secret": SECRET, "default_topic_perm": "SUB", "update_secret": "always"},
+    ],
+}
+
+
+@pytest.fixture
+def audited(emulator):
+    topics = [{"name": name} for name in ("order-events", "order-audit", HOSTILE)]
+    groups = [{"name": name} for name in ("billing", "shipping")]
+    return emulator.instance("orders", enable_acl=True, topics=topics, groups=groups, users=USERS)
+
+
+def section(text, *titles):
+    """Return the lines below a title, the title below another, and so on, up to the next of its kind."""
+    lines = text.splitlines()
+    for title in titles:
+        start = next(index for index, line in enumerate(lines) if line.strip().startswith(title))
+        depth = len(lines[start]) - len(lines[start].lstrip())
+        lines = lines[start + 1 :]
+        end = [index for index, line in enumerate(lines) if line.strip() and len(line) - len(line.lstrip()) <= depth]
+        lines = lines[: end[0]] if end else lines
+    return [" ".join(line.split()) for line in lines if line.strip()]
+
+
+def test_audit_tells_who_may_do_what_and_what_differs(emulator, playbook, audited, tmp_path):
+    folder = tmp_path / "reports"
+    variables = {**WANTED, "audit_folder": str(folder)}
+    run = playbook(f"{COLLECTION}.audit", "-vvv", "--diff", extra_vars=variables)
+    assert run.code == 0 and "changed=0" in run.output, run.output
+    assert emulator.requests(writes=True) == []
+    text, page = ((folder / f"orders.{kind}").read_text() for kind in ("txt", "html"))
+    assert {mode_of(path) for path in folder.iterdir()} == {0o600}
+    assert SECRET not in text + page and SECRET not in run.output.replace(json.dumps(variables), "")
+
+    for report in (text, page):
+        assert "evaluated\n" not in report and "\x1b" not in report and "\u202e" not in report
+    assert "<script>" in text and "<script>" not in page and "&lt;script&gt;" in page
+
+    assert "WHAT DIFFERS FROM WHAT IS WANTED: 9" in text
+    assert section(text, "instance") == ["differs description is empty, wanted Orders of the shop"]
+    assert section(text, "topics (1 as wanted)")[:2] == [
+        "missing new",
+        "differs order-events: permission is all, wanted pub",
+    ]
+    assert section(text, "consumer groups (0")[0] == "differs billing: retry_max_time is 16, wanted 3"
+    assert section(text, "consumer groups (0")[1].startswith("cannot be shipping: 'brokers' is")
+    assert section(text, "users (0") == [
+        "differs shop-producer: default_topic_perm is PUB, wanted SUB",
+        "not listed root-user",
+        "not listed shop-consumer",
+    ]
+    assert section(text, "topics (3)", "order-events") == [
+        "publish root-user (administrator), shop-producer (default)",
+        "subscribe root-user (administrator), shop-consumer (default)",
+    ]
+    assert section(text, "topics (3)", "order-audit")[0] == "publish root-user (administrator)"
+    assert section(text, "consumer groups (2)", "billing") == [
+        "subscribe root-user (administrator), shop-consumer (default)",
+    ]
+    assert section(text, "consumer groups (2)", "shipping") == ["subscribe root-user (administrator)"]
+    assert "name topics that do not exist: gone-topic" in text and "name topics that do not exist: gone-topic" in page
+    assert "10.0.*.*" in text and "10.0.*.*" in page
+
+
+def test_audit_can_fail_on_drift_and_leaves_nothing_in_check_mode(emulator, playbook, audited, tmp_path):
+    folder = tmp_path / "reports"
+    variables = {**WANTED, "audit_folder": str(folder), "audit_fail_on_drift": True}
+    run = playbook(f"{COLLECTION}.audit", "--check", extra_vars=variables)
+    assert run.code != 0 and "9 differences between what is wanted and what is there" in run.output, run.output
+    assert not folder.exists()
+
+
+def test_audit_without_wishes_and_without_access_control(emulator, playbook, tmp_path):
+    instance_id = emulator.instance("orders", enable_acl=False)
+    variables = {"rocketmq_instance_id": instance_id, "audit_folder": str(tmp_path), "rocketmq_endpoint": emulator.url}
+    environment = {"HUAWEICLOUD_ROCKETMQ_ENDPOINT": ""}
+    run = playbook(f"{COLLECTION}.audit", extra_vars=variables, environment=environment)
+    assert run.code == 0 and "changed=0" in run.output, run.output
+    text = (tmp_path / f"{instance_id}.txt").read_text()
+    assert "Access control is off" in text and "Nothing was compared" in text
+
+
+def test_audit_of_hosts_that_are_instances(emulator, playbook, tmp_path):
+    hosts = {name: {"instance_id": emulator.instance(name)} for name in ("orders-a", "orders-b")}
+    inventory = tmp_path / "hosts.yml"
+    inventory.write_text(json.dumps({"all": {"hosts": hosts}}))
+    variables = {"rocketmq_hosts": "all:!localhost", "audit_folder": str(tmp_path / "reports")}
+    run = playbook(f"{COLLECTION}.audit", "-i", str(inventory), extra_vars=variables)
+    assert run.code == 0, run.output
+    assert len(list((tmp_path / "reports").iterdir())) == 4
