@@ -268,7 +268,7 @@ async def _read_body(request: web.BaseRequest) -> bytes | None:
 
 def _response(answer: Answer) -> web.Response:
     headers = {"X-Request-Id": uuid.uuid4().hex}
-    if answer.status not in (204, 304):
+    if answer.body:
         headers["Content-Type"] = answer.content_type
     headers.update(answer.headers)
     return web.Response(status=answer.status, body=answer.body or None, headers=headers)

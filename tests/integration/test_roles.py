@@ -146,11 +146,11 @@ def test_role_fails_and_names_the_status_of_an_instance_that_failed(emulator, pl
 
 
 def test_role_that_waited_too_long_says_so_and_the_next_run_finishes(emulator, playbook):
-    emulator.settings(create_seconds=6)
+    emulator.settings(create_seconds=120)
     short = {**ROLE_VARIABLES, "rocketmq_instance_wait_timeout": 2}
     run = playbook(f"{COLLECTION}.provision", extra_vars=short)
     assert run.code != 0 and "CREATING" in run.output and "Run the playbook again" in run.output
-    emulator.control("POST", "clock", {"advance": 10})
+    emulator.control("POST", "clock", {"advance": 200})
     again = playbook(f"{COLLECTION}.provision", extra_vars=ROLE_VARIABLES)
     assert again.code == 0, again.output
     assert len([entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]) == 1
