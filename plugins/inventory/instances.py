@@ -218,7 +218,10 @@ from ..plugin_utils._inventory_trust import template, untrusted
 FILE_NAMES = (".rocketmq.yml", ".rocketmq.yaml")
 TEMPLATED_OPTIONS = (*CONNECTION_OPTIONS, "sources", "filters")
 # The instance is reached from the controller, by the controller's own Python.
-LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": template("{{ ansible_playbook_python }}")}
+LOCAL = {
+    "ansible_connection": template("local"),
+    "ansible_python_interpreter": template("{{ ansible_playbook_python }}"),
+}
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
@@ -262,9 +265,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
     def _hosts(self, path: str, cache: bool) -> list[dict[str, Any]]:
         """Return the variables of each host."""
         filters = _inventory.read_filters(self.get_option("filters"))
-        sources = _inventory.read_sources(
-            self._connection, self.get_option("sources"), self.get_option("unreachable")
-        )
+        sources = _inventory.read_sources(self._connection, self.get_option("sources"), self.get_option("unreachable"))
         for warning in dict.fromkeys(warning for source in sources for warning in connection_warnings(source.settings)):
             self.display.warning(f"{path}: {warning}")
         listings = self._listings(path, cache, sources, filters)
@@ -321,6 +322,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             for key, value in variables.items():
                 self.inventory.set_variable(name, key, value)
             self._construct(name, variables)
+
+    def _compose(self, template: Any, variables: Mapping[str, Any], *args: Any, **keywords: Any) -> Any:
+        """Return the value of an expression; of one that is a field or a tag and no more, without compiling it."""
+        if not self.get_option("use_extra_vars"):
+            found, value = _inventory.plain_value(template, variables)
+            if found:
+                return value
+        return super()._compose(template, variables, *args, **keywords)
 
     def _construct(self, name: str, variables: Mapping[str, Any]) -> None:
         strict = self.get_option("strict")

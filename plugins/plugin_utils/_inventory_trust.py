@@ -22,22 +22,12 @@ def template(text: str) -> str:
 
 
 def untrusted(value: Any) -> Any:
-    """Return a value told by the service, marked where Ansible would otherwise take it for a template."""
-    return value if trust_as_template is not None else _marked(value)
+    """Return a value told by the service, marked where Ansible would otherwise trust it.
 
-
-def _marked(value: Any) -> Any:
-    # Only what can hold a template is marked, so that `ansible-inventory --list` shows the rest as it is.
-    if isinstance(value, str):
-        return _mark(value) if "{" in value or value.startswith("#jinja2:") else value
-    if isinstance(value, dict):
-        return {_marked(key): _marked(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_marked(one) for one in value]
-    return value
-
-
-def _mark(text: str) -> Any:
+    Texts without braces are marked as well: Ansible evaluates them when a condition is a variable that holds them.
+    """
+    if trust_as_template is not None:
+        return value
     from ansible.utils.unsafe_proxy import wrap_var
 
-    return wrap_var(text)
+    return wrap_var(value)

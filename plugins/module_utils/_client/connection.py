@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from . import identity, signing
+from . import signing
 from .errors import InputError, LostAnswer, ServiceError, Unreachable, parse_error_body
 from .pace import Pace, backoff, retry_after
 from .settings import Settings
@@ -229,7 +229,9 @@ class Client:
 
     def projects(self, name: str | None) -> list[dict[str, Any]]:
         """Return IAM's projects, or those named `name` (chapter 7.4). Raises ServiceError or Unreachable."""
-        return identity.projects_named(self.settings, self._get_from_iam, name)
+        from .identity import projects_named
+
+        return projects_named(self.settings, self._get_from_iam, name)
 
     @property
     def project_id(self) -> str:
@@ -238,7 +240,9 @@ class Client:
             self._log_in()
         # A token made for a password is made for one project, and has told its id by now.
         if not self._project_id:
-            self._project_id = identity.discovered_project_id(self.settings, self._get_from_iam)
+            from .identity import discovered_project_id
+
+            self._project_id = discovered_project_id(self.settings, self._get_from_iam)
         return self._project_id
 
     def time_left(self) -> float:
@@ -286,8 +290,9 @@ class Client:
         attempt = 0
         while True:
             attempt += 1
+            credentials = auth or self._log_in()
             try:
-                return self._send_once(method, url, query, body, changes, auth or self._log_in())
+                return self._send_once(method, url, query, body, changes, credentials)
             except Unreachable:
                 if attempt > self.settings.max_retries:
                     raise
@@ -296,7 +301,7 @@ class Client:
                 if error.status == 401 and auth is None and self._may_renew_token() and not renewed:
                     renewed = True
                     attempt -= 1
-                    self._log_in(renew=True)
+                    self._log_in(instead_of=credentials)
                 elif error.busy and changes and self.time_left() > 0:
                     attempt -= 1
                     self.sleep(min(self.patience.interval, max(0.0, self.time_left())))
@@ -364,11 +369,12 @@ class Client:
 
     # Who is asking
 
-    def _log_in(self, renew: bool = False) -> Any:
-        """Return the credentials in use; with `renew`, a new token for the password."""
+    def _log_in(self, instead_of: Any = None) -> Any:
+        """Return the credentials in use; a new token if those in use are still the ones that were refused."""
         with self._login_lock:
-            if self._credentials is None or renew:
-                self._credentials = self._credentials_of(self.settings, renew)
+            refused = instead_of is not None and instead_of is self._credentials
+            if self._credentials is None or refused:
+                self._credentials = self._credentials_of(self.settings, refused)
             return self._credentials
 
     def _credentials_of(self, settings: Settings, renew: bool) -> Any:
@@ -376,7 +382,9 @@ class Client:
             return Token(settings.auth_token)
         if settings.access_key and settings.secret_key:
             return Signature(settings)
-        token, project_id = identity.password_token(settings, self._post_to_iam, renew)
+        from .identity import password_token
+
+        token, project_id = password_token(settings, self._post_to_iam, renew)
         self._project_id = self._project_id or project_id
         return Token(token)
 
@@ -429,7 +437,9 @@ def _surely_not_sent(error: Exception) -> bool:
     if isinstance(error, requests.exceptions.ConnectTimeout):
         return True
     reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(reason, urllib3.exceptions.NewConnectionError) or isinstance(error, requests.exceptions.SSLError)
+    # Of the errors of TLS, only a refused certificate is sure to come before the request.
+    refused = isinstance(error, requests.exceptions.SSLError) and "certificate" in str(error).lower()
+    return refused or isinstance(reason, urllib3.exceptions.NewConnectionError)
 
 
 def _first_cause(error: BaseException) -> str:
