@@ -209,6 +209,7 @@ from typing import Any
 
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible.utils.vars import combine_vars
 
 from ..module_utils._client.errors import InputError, RocketMQError
 from ..module_utils._client.settings import CONNECTION_OPTIONS, connection_warnings
@@ -334,8 +335,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
     def _construct(self, name: str, variables: Mapping[str, Any]) -> None:
         strict = self.get_option("strict")
         self._set_composite_vars(self.get_option("compose"), variables, name, strict=strict)
-        self._add_host_to_composed_groups(self.get_option("groups"), variables, name, strict=strict)
-        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, name, strict=strict)
+        # Once here, rather than once for each group.
+        known = combine_vars(variables, self.inventory.get_host(name).get_vars())
+        self._add_host_to_composed_groups(self.get_option("groups"), known, name, strict=strict, fetch_hostvars=False)
+        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), known, name, strict=strict, fetch_hostvars=False)
 
 
 def _with_path(path: str, message: str) -> str:

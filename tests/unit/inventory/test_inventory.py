@@ -212,6 +212,26 @@ def test_preference_that_cannot_be_meant_is_told(preference):
         _inventory.check_hostnames(["name", preference])
 
 
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("rocketmq_status", "RUNNING"),
+        (" rocketmq_tags ", {"team": "shop", "items": "x"}),
+        ("rocketmq_tags.team", "shop"),
+        ("rocketmq_tags.items", None),
+        ("rocketmq_tags.absent", None),
+        ("rocketmq_status.upper", None),
+        ("rocketmq_absent", None),
+        ("instance_id", None),
+        ("rocketmq_status | lower", None),
+        (True, None),
+    ],
+)
+def test_plain_expressions_need_no_template_engine(expression, value):
+    tags = [{"key": "team", "value": "shop"}, {"key": "items", "value": "x"}]
+    assert _inventory.plain_value(expression, variables(tags=tags)) == (value is not None, value)
+
+
 def test_instance_that_two_sources_show_is_one_host():
     first, second = variables(0), {**variables(0), "rocketmq_region": "other"}
     assert _inventory.unique_instances([first, variables(1), second]) == [first, variables(1)]
@@ -249,14 +269,12 @@ def test_cache_entry_of_another_form_is_none(entry):
     assert _inventory.listing_from_cache(entry) is None
 
 
-def test_only_what_can_hold_a_template_is_marked_on_old_cores(monkeypatch):
-    marked = []
-    monkeypatch.setattr(_inventory_trust, "trust_as_template", None)
-    monkeypatch.setattr(_inventory_trust, "_mark", lambda text: marked.append(text) or text)
-    value = {"a": ["plain", "{{ x }}", 1], "{% k %}": {"b": "#jinja2: y"}, "c": None}
-    assert _inventory_trust.untrusted(value) == value
-    assert marked == ["{{ x }}", "{% k %}", "#jinja2: y"]
-    assert _inventory_trust.template("{{ x }}") == "{{ x }}"
+def test_values_of_the_service_are_marked_where_ansible_would_trust_them(monkeypatch):
+    value = {"a": ["plain", "{{ x }}", 1], "c": None}
+    for trust in (None, str):
+        monkeypatch.setattr(_inventory_trust, "trust_as_template", trust)
+        assert _inventory_trust.untrusted(value) == value
+        assert _inventory_trust.template("{{ x }}") == "{{ x }}"
 
 
 def test_files_are_known_by_their_names(tmp_path: Path):
