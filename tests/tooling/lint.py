@@ -24,7 +24,7 @@ def lint() -> bool:
     written: Words = [tools / "python", "-m"]
     ruff, cache = tools / "ruff", ["--cache-dir", str(BUILD / "ruff-cache")]
     tasks = [
-        Task("ansible-lint", [tools / "ansible-lint", "--offline", "--strict"], place, env),
+        Task("ansible-lint", [tools / "ansible-lint", "--offline", "--strict", "--nocolor"], place, env),
         Task("mypy-module-utils", [*mypy, "--package", MODULE_UTILS], BUILD, env),
         Task("mypy-tooling", [*mypy, "tests/tooling"], place, env),
         Task("reuse", [tools / "reuse", "--root", ROOT, "lint", "--lines"], ROOT, env),

@@ -9,7 +9,9 @@ import contextlib
 import re
 import secrets
 import shutil
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +32,8 @@ START_PATIENCE = 20.0
 
 
 def main() -> bool:
+    # To end in the usual way, with the emulator stopped.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(128 + signal.SIGTERM))
     tools = venvs.core(venvs.MAIN_CORE)
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir(parents=True)
@@ -129,9 +133,13 @@ def _play(tools: Path, env: dict[str, str], *arguments: str) -> str:
         [tools / words[0], *words[1:]], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            say(line.rstrip("\n"))
-            shown.append(line)
+        try:
+            for line in process.stdout:
+                say(line.rstrip("\n"))
+                shown.append(line)
+        except BaseException:
+            process.terminate()
+            raise
     if process.returncode:
         raise ToolError(f"exit status {process.returncode} from {words[0]} {arguments[0]}")
     return "".join(shown)
