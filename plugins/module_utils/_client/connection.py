@@ -124,7 +124,7 @@ class NoCredentials(AuthBase):
 class Client:
     """Sends the API's requests. It may be used by several threads at once.
 
-    `patience` says how long busy answers to writes are waited out, counted from the client's making; `concurrency`
+    `patience` says how long busy answers are waited out, counted from the client's making; `concurrency`
     is the most requests that are out at one time. Paths are written as in the API reference, with `{project_id}`,
     `{engine}` and the caller's names in braces; each value is percent-encoded. Where an operation has several
     paths (editions of the API differ), a tuple of them is tried in order until the service knows one.
@@ -302,7 +302,7 @@ class Client:
                     renewed = True
                     attempt -= 1
                     self._log_in(instead_of=credentials)
-                elif error.busy and changes and self.time_left() > 0:
+                elif error.busy and self.time_left() > 0:
                     attempt -= 1
                     self.sleep(min(self.patience.interval, max(0.0, self.time_left())))
                 elif error.passing and attempt <= self.settings.max_retries:
