@@ -1,17 +1,24 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The playbooks of daily work: new secrets, dead letters, and who may do what."""
+"""The playbooks of daily work (new secrets, dead letters, who may do what), and the examples of the guides."""
 
 from __future__ import annotations
 
 import json
+import re
 import stat
+import textwrap
+from pathlib import Path
 
 import pytest
+import yaml
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.hints import ADVICE
+
+from tests.tooling.role_documentation import ROLES, module_options, module_options_of_connection, role_options
 
 from .emulated import consumer
-from .running import COLLECTION
+from .running import COLLECTION, play
 
 INSTANCE = {"rocketmq_instance_name": "orders"}
 
@@ -339,3 +346,56 @@ def test_audit_of_hosts_that_are_instances(emulator, playbook, tmp_path):
     run = playbook(f"{COLLECTION}.audit", "-i", str(inventory), extra_vars=variables)
     assert run.code == 0, run.output
     assert len(list((tmp_path / "reports").iterdir())) == 4
+
+
+# What the guides say.
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDES = sorted((ROOT / "docs" / "docsite" / "rst").glob("guide_*.rst"))
+YAML_BLOCK = re.compile(r"^\.\. code-block:: yaml\n(?:   :.*\n)*\n((?:   .*\n|\n)+)", re.MULTILINE)
+
+
+def examples(guide):
+    return [yaml.safe_load(textwrap.dedent(block)) for block in YAML_BLOCK.findall(guide.read_text() + "\n")]
+
+
+def plays_of(example):
+    """Return an example as plays, if it is tasks or plays."""
+    if not isinstance(example, list):
+        return []
+    return example if "hosts" in example[0] else play(*example)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_examples_of_guides_can_be_run(playbook, guide):
+    plays = [entry for example in examples(guide) for entry in plays_of(example)]
+    for entry in (entry for one in plays for entry in one.get("tasks", [])):
+        for module in (key for key in entry if key.startswith(f"{COLLECTION}.")):
+            unknown = set(entry[module] or {}) - set(module_options(module.removeprefix(f"{COLLECTION}.")))
+            assert not unknown, f"{entry['name']}: {unknown}"
+    if plays:
+        checked = playbook(plays, "--syntax-check")
+        assert checked.code == 0, checked.output
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_variables_in_guides_are_those_of_the_roles_and_playbooks(guide):
+    known = {f"{role}_{option}" for role in ROLES for option in role_options(role)}
+    known |= {f"rocketmq_{option}" for option in ("hosts", "instance_id", *module_options_of_connection())}
+    known |= set(re.findall(r"\b(?:rotate_secrets|replay_dead_letters|audit|fleet)_\w+", _headers()))
+    for word in set(
+        re.findall(r"\b(?:rocketmq|rotate_secrets|replay_dead_letters|audit)_[a-z_]+\b[^_*\w]", guide.read_text())
+    ):
+        name = word[:-1]
+        assert name in known or name in ROLES or name in ("rotate_secrets", "replay_dead_letters"), name
+
+
+def _headers():
+    return "\n".join(path.read_text() for path in (ROOT / "playbooks").glob("*.yml"))
+
+
+def test_troubleshooting_tells_the_advice_about_every_code():
+    guide = (ROOT / "docs" / "docsite" / "rst" / "guide_troubleshooting.rst").read_text()
+    codes = {code for _advice, listed in ADVICE for code in listed.split()}
+    told = {code.removeprefix("DMS.") for code in re.findall(r"``((?:DMS|APIGW|CBC)\.[0-9]+)``", guide)}
+    assert {code.removeprefix("DMS.") for code in codes} == told
