@@ -133,7 +133,7 @@ class Service:
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Handle one request of the HTTP server."""
-        path, _, query = request.raw_path.partition("?")
+        path, _sep, query = request.raw_path.partition("?")
         if path.startswith(("http://", "https://")):
             path = "/" + path.split("/", 3)[3] if path.count("/") > 2 else "/"
         if path.startswith("/_emulator"):
@@ -213,7 +213,7 @@ def _query(raw_query: str, allowed: tuple[str, ...]) -> dict[str, str]:
     """The parameters; an unknown one is refused, and of a repeated one the last counts."""
     result: dict[str, str] = {}
     for part in raw_query.split("&") if raw_query else ():
-        name, _, value = part.partition("=")
+        name, _sep, value = part.partition("=")
         if "%" in part or "+" in part:
             name, value = unquote(name.replace("+", " ")), unquote(value.replace("+", " "))
         if part and name not in allowed and "*" not in allowed:

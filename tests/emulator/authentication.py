@@ -46,7 +46,7 @@ def canonical_path(raw_path: str) -> str:
 def _pairs(raw_query: str) -> Iterator[tuple[str, str]]:
     for part in raw_query.split("&"):
         if part:
-            name, _, value = part.partition("=")
+            name, _sep, value = part.partition("=")
             yield unquote(name.replace("+", " ")), unquote(value.replace("+", " "))
 
 

@@ -297,7 +297,7 @@ def _message_items(body: Any) -> list[Record]:
     if isinstance(body, list):
         return [dict(item) for item in body]
     rest = {name: value for name, value in body.items() if name != "count"}
-    return [dict(rest) for _ in range(int(body.get("count", 1)))]
+    return [dict(rest) for _count in range(int(body.get("count", 1)))]
 
 
 def add_task(call: Call) -> Answer:

@@ -40,7 +40,7 @@ _TOPIC = _both(
     {
         "topic_name": Field("string"),
         "order": Field("boolean"),
-        "perm": Field("integer", check=lambda name, value: _perm(name, value)),
+        "perm": Field("integer", check=_perm),
         "read_queue_nums": Field("integer", check=_QUEUES),
         "write_queue_nums": Field("integer", check=_QUEUES),
         "topic_filter_type": Field("string", check=one_of("SINGLE_TAG", "MULTI_TAG")),
@@ -232,7 +232,7 @@ def _shown(task: Record) -> Record:
 def _part(task: Record, part: str, name: str) -> Any:
     """The part of a RabbitMQ document that `type` and `name` select."""
     document = task["document"]
-    vhost, _, exchange = name.partition("-")
+    vhost, _sep, exchange = name.partition("-")
     if part == "vhost":
         return document.get("vhosts", [])
     if part == "exchange":

@@ -42,6 +42,10 @@ def test_topic_tells_its_groups_offsets_and_users(emulator, module, shape):
     assert [(policy["access_key"], policy["perm"]) for policy in topic["access_policy"]] == [("producer", "PUB")]
     policies = module("access_policy_info", {"instance_name": "orders", "topic": "order-events"})["policies"]
     assert policies == topic["access_policy"]
+    group_perms = [{"name": "billing", "perm": "SUB"}]
+    module("user", {"instance_name": "orders", "name": "consumer", "secret": secret, "group_perms": group_perms})
+    policies = module("access_policy_info", {"instance_name": "orders", "group": "billing"})["policies"]
+    assert [(policy["access_key"], policy["perm"]) for policy in policies] == [("consumer", "SUB")]
     assert secret not in str(result["topics"]) and "secret_key" not in str(result["topics"])
 
 

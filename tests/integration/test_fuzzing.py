@@ -73,7 +73,6 @@ def _existing_objects(emulator):
         "user_name": "there-user",
         "engine": "reliability",
     }
-    paths = "".join(f'"path.{name}" = "{value}"\n' for name, value in names.items())
     return "[parameters]\n" + "".join(f'"path.{name}" = "{value}"\n' for name, value in names.items())
 
 

@@ -33,7 +33,9 @@ def documentation(module, part="DOCUMENTATION"):
 def fragment(name):
     file, _dot, part = name.removeprefix("huaweicloud.rocketmq.").partition(".")
     scope = {}
-    exec((PLUGINS / "doc_fragments" / f"{file}.py").read_text().replace("from __future__ import annotations", ""), scope)
+    exec(
+        (PLUGINS / "doc_fragments" / f"{file}.py").read_text().replace("from __future__ import annotations", ""), scope
+    )
     return yaml.safe_load(getattr(scope["ModuleDocFragment"], part.upper() or "DOCUMENTATION"))
 
 
@@ -159,7 +161,9 @@ def test_module_loads_no_more_than_it_needs(module):
 ROOMS = ("_client", "_convergence", "_resources", "_task")
 
 
-@pytest.mark.parametrize("path", sorted((PLUGINS / "module_utils").glob("_*/*.py")), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path", sorted((PLUGINS / "module_utils").glob("_*/*.py")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
 def test_room_uses_only_the_rooms_below_it(path):
     own = ROOMS.index(path.parent.name)
     used = {room for room in ROOMS if re.search(rf"^from \.\.{room}", path.read_text(), re.MULTILINE)}

@@ -48,10 +48,11 @@ CONNECTION_OPTIONS: dict[str, ConnectionOption] = {
 }
 
 
-def from_environment(names: tuple[str, ...], environ: Mapping[str, str] = os.environ) -> str | None:
+def from_environment(names: tuple[str, ...], environ: Mapping[str, str] | None = None) -> str | None:
     """Return the first variable of `names` that is set and not blank (AWX injects blanks), or None."""
+    variables = os.environ if environ is None else environ
     for name in names:
-        value = environ.get(name, "").strip()
+        value = variables.get(name, "").strip()
         if value:
             return value
     return None

@@ -61,7 +61,7 @@ class Client:
         self, method: str, target: str, body: bytes, secret: str = "emulator-secret-key", **more: str
     ) -> dict[str, str]:
         """The headers of a signed request."""
-        path, _, query = target.partition("?")
+        path, _sep, query = target.partition("?")
         date = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
         headers = {
             "content-type": "application/json",

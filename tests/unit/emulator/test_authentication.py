@@ -21,7 +21,7 @@ def test_vector(vector: dict[str, Any]) -> None:
     # As the server sees it: headers that came as latin-1 are UTF-8.
     headers = {name.lower(): value.encode("latin-1").decode("utf-8") for name, value in vector["headers"].items()}
     signed = vector["authorization"].partition("SignedHeaders=")[2].partition(",")[0].split(";")
-    path, _, query = vector["wire_uri"].partition("?")
+    path, _sep, query = vector["wire_uri"].partition("?")
     found = set()
     for keep_order in (False, True):
         request = canonical_request(

@@ -36,7 +36,7 @@ def test_fault_counts(dms: Client) -> None:
     fault = {"query": {"engine": "reliability"}, "skip": 1, "times": 2, "status": 404, "code": "DMS.10240407"}
     dms.control("POST", "/faults", [fault])
     assert dms.call("GET", "instances").status == 200
-    assert [dms.call("GET", "instances", engine="reliability").status for _ in range(4)] == [200, 404, 404, 200]
+    assert [dms.call("GET", "instances", engine="reliability").status for _count in range(4)] == [200, 404, 404, 200]
     assert dms.control("GET", "/faults")[0]["hits"] == 2
     dms.control("DELETE", "/faults")
     assert dms.control("GET", "/faults") == []
@@ -44,7 +44,7 @@ def test_fault_counts(dms: Client) -> None:
 
 def test_fault_body_and_always(dms: Client) -> None:
     dms.control("POST", "/faults", {"times": -1, "status": 502, "body": "<html>bad gateway</html>"})
-    for _ in range(3):
+    for _count in range(3):
         reply = dms.call("GET", "instances")
         assert (reply.status, reply.body) == (502, b"<html>bad gateway</html>")
 
@@ -88,7 +88,7 @@ def test_bad_faults(dms: Client, fault: Any) -> None:
 
 def test_throttling(dms: Client) -> None:
     dms.settings(requests_per_second=2)
-    statuses = [dms.call("GET", "instances").status for _ in range(6)]
+    statuses = [dms.call("GET", "instances").status for _count in range(6)]
     assert (statuses[0], statuses[-1]) == (200, 429)
     dms.settings(throttle_style="404")
     assert dms.refused("GET", "instances") == (404, "DMS.10240407")
@@ -200,7 +200,7 @@ def test_in_a_process(tmp_path: Path) -> None:
         "eu-west-7",
     ]
     made = None
-    for _ in range(2):
+    for _count in range(2):
         process = subprocess.Popen(arguments, cwd=TESTS, stdout=subprocess.PIPE, text=True)
         try:
             assert process.stdout is not None

@@ -20,7 +20,9 @@ def test_topic(dms: Client) -> None:
     assert "name" not in shown
     assert (shown["total_read_queue_num"], shown["total_write_queue_num"], shown["permission"]) == (6, 6, "all")
     assert isinstance(shown["created_at"], int)
-    orders = {tuple(item["broker_name"] for item in dms.good("GET", f"{path}/orders")["brokers"]) for _ in range(4)}
+    orders = {
+        tuple(item["broker_name"] for item in dms.good("GET", f"{path}/orders")["brokers"]) for _count in range(4)
+    }
     assert len(orders) == 2
     assert dms.call("PUT", f"{path}/orders", {"read_queue_num": 9, "permission": "sub"}).status == 204
     shown = dms.good("GET", f"{path}/orders")
@@ -100,10 +102,10 @@ def test_not_found_families(dms: Client) -> None:
         ("GET", "/users/someone", None), ("PUT", "/users/someone", user), ("DELETE", "/users/someone", None),
     ]  # fmt: skip
     found = [dms.refused(method, path + tail, body) for method, tail, body in calls]
-    assert found == [(400, code) for code in ("DMS.00050004", "DMS.00050012", "DMS.00500972") for _ in range(3)]
+    assert found == [(400, code) for code in ("DMS.00050004", "DMS.00050012", "DMS.00500972") for _count in range(3)]
     dms.settings(not_found_family="404")
     found = [dms.refused(method, path + tail, body) for method, tail, body in calls]
-    assert found == [(404, code) for code in ("DMS.10240401", "DMS.10240405", "DMS.10240401") for _ in range(3)]
+    assert found == [(404, code) for code in ("DMS.10240401", "DMS.10240405", "DMS.10240401") for _count in range(3)]
 
 
 @pytest.mark.parametrize("kind", ["topics", "groups"])
@@ -189,7 +191,7 @@ def test_user(dms: Client) -> None:
     created = dms.good("POST", path, {**USER, "white_remote_address": "10.0.0.*", "topic_perms": PERMS})
     assert created["secret_key"] == "*****"
     assert (created["default_topic_perm"], created["default_group_perm"], created["admin"]) == ("DENY", "DENY", False)
-    orders = {tuple(item["name"] for item in dms.good("GET", f"{path}/someone")["topic_perms"]) for _ in range(4)}
+    orders = {tuple(item["name"] for item in dms.good("GET", f"{path}/someone")["topic_perms"]) for _count in range(4)}
     assert orders == {("orders", "bills"), ("bills", "orders")}
     dms.settings(mask_secrets=False)
     assert dms.good("GET", f"{path}/someone", offset=0, limit=10)["secret_key"] == "Secret-123"

@@ -174,7 +174,9 @@ def test_instances_pass(filters, passes):
 
 
 def test_fields_become_variables_and_none_passes_for_a_variable_of_a_role():
-    found = variables(tags=[{"key": "team", "value": "shop"}], **{"instance_force_delete": True, "acl_purge": True, "a-b": 1})
+    found = variables(
+        tags=[{"key": "team", "value": "shop"}], **{"instance_force_delete": True, "acl_purge": True, "a-b": 1}
+    )
     assert found["instance_id"] == found["rocketmq_instance_id"] == "id-0"
     assert found["rocketmq_tags"] == {"team": "shop"}
     assert found["rocketmq_a_b"] == 1
@@ -279,7 +281,12 @@ def test_values_of_the_service_are_marked_where_ansible_would_trust_them(monkeyp
 
 def test_files_are_known_by_their_names(tmp_path: Path):
     module = plugin.InventoryModule()
-    for name, known in (("a.rocketmq.yml", True), ("b.rocketmq.yaml", True), ("c.yml", False), ("rocketmq.json", False)):
+    for name, known in (
+        ("a.rocketmq.yml", True),
+        ("b.rocketmq.yaml", True),
+        ("c.yml", False),
+        ("rocketmq.json", False),
+    ):
         (tmp_path / name).write_text("plugin: huaweicloud.rocketmq.instances\n")
         assert module.verify_file(str(tmp_path / name)) is known
     assert not module.verify_file(str(tmp_path / "absent.rocketmq.yml"))

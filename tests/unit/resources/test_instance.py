@@ -37,7 +37,11 @@ ACTUAL = {
 }
 
 
-def plan(state="present", actual=ACTUAL, **desired):
+SAME = object()
+
+
+def plan(state="present", actual=SAME, **desired):
+    actual = ACTUAL if actual is SAME else actual
     return instance.plan_instance({"name": "orders", **desired}, actual, state)
 
 
