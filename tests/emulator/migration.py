@@ -36,6 +36,13 @@ def _both(fields: dict[str, Field]) -> dict[str, Field]:
 
 
 _QUEUES = within(1, 1024)
+
+
+def _perm(name: str, value: Any) -> None:
+    if value not in (2, 4, 6):
+        raise invalid(f"{name} must be 2, 4 or 6.")
+
+
 _TOPIC = _both(
     {
         "topic_name": Field("string"),
@@ -82,11 +89,6 @@ _RABBIT_KEYS = (
     "topic_permissions", "parameters", "global_parameters", "policies", "rabbitmq_definition_format", "original_vhost",
 )  # fmt: skip
 _RABBIT = {name: Field("anything") for name in _RABBIT_LISTS + _RABBIT_KEYS}
-
-
-def _perm(name: str, value: Any) -> None:
-    if value not in (2, 4, 6):
-        raise invalid(f"{name} must be 2, 4 or 6.")
 
 
 def _metadata(call: Call, type_: str) -> Any:
