@@ -11,12 +11,13 @@ description:
   - Lists the RocketMQ instances of one or several regions, projects and accounts, and makes a host of each.
   - The inventory file is YAML, and its name ends with C(.rocketmq.yml) or C(.rocketmq.yaml).
   - Every field of an instance becomes a variable C(rocketmq_<field>). Tags are a dictionary, C(rocketmq_tags).
-  - Beside these there are C(instance_id); C(rocketmq_region), C(rocketmq_endpoint) and C(rocketmq_project_id), which say
-    where the instance is; and the same for the roles, such as C(rocketmq_instance_region) and C(rocketmq_acl_project_id).
+  - Beside these there are C(instance_id); C(rocketmq_region), C(rocketmq_endpoint) and C(rocketmq_project_id), which
+    say where the instance is; and the same for the roles, such as C(rocketmq_instance_region) and
+    C(rocketmq_acl_project_id). A field of the service that has the name of an option of these is left out.
   - Hosts have C(ansible_connection=local) and the interpreter of the controller, so that tasks with
     C(instance_id={{ instance_id }}) run as they are.
-  - A list of instances takes one request for every 50 of them, and no request for a single one. Sources are read side by
-    side.
+  - A list of instances takes one request for every 50 of them, and no request for a single one. Sources are read side
+    by side.
   - What the service tells is never evaluated as a template.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
@@ -133,8 +134,8 @@ options:
         type: str
   hostnames:
     description:
-      - What hosts are named after, the best first. It is the name of a field, V(tag:KEY) for the value of a tag, or a text
-        with these in braces, such as V({name}.{region}).
+      - What hosts are named after, the best first. It is the name of a field, V(tag:KEY) for the value of a tag, or a
+        text with these in braces, such as V({name}.{region}).
       - A host takes the first that it has, that no other host has, and that consists of letters, digits and C(_.@+-).
       - If there is none, it is the instance's id. So no two hosts get the same name, and none gets lost.
     type: list
@@ -338,7 +339,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         # Once here, rather than once for each group.
         known = combine_vars(variables, self.inventory.get_host(name).get_vars())
         self._add_host_to_composed_groups(self.get_option("groups"), known, name, strict=strict, fetch_hostvars=False)
-        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), known, name, strict=strict, fetch_hostvars=False)
+        self._add_host_to_keyed_groups(
+            self.get_option("keyed_groups"), known, name, strict=strict, fetch_hostvars=False
+        )
 
 
 def _with_path(path: str, message: str) -> str:

@@ -55,8 +55,9 @@ FORMS: dict[str, tuple[type | tuple[type, ...], str]] = {
 HOST_NAME = re.compile(r"\w[\w.@+-]*\Z")
 PLACEHOLDER = re.compile(r"{([^{}]+)}")
 PLAIN_EXPRESSION = re.compile(r"\s*(rocketmq_\w+)(?:\.(\w+))?\s*\Z")
-# These are variables of the roles; a field of the service must not pass for one.
+# Variables of the roles and playbooks begin with these, or are these: a field of the service must not pass for one.
 ROLE_PREFIXES = ("instance_", "acl_")
+PLAYBOOK_VARIABLES = (*CONNECTION_OPTIONS, "hosts")
 ROLES = ("rocketmq_instance", "rocketmq_acl")
 
 
@@ -306,13 +307,14 @@ def tags_of(instance: Mapping[str, Any]) -> dict[str, str]:
 
 def variables_of(instance: Mapping[str, Any], source: Source, project_id: str) -> dict[str, Any]:
     """Return the variables of the host that an instance becomes: its fields, and how the roles reach it."""
-    place = {**source.place, "project_id": project_id}
-    place.pop("project_name", None)
+    # The project's id stands for its name: it needs no look at IAM.
+    place = {name: value for name, value in source.place.items() if name not in PROJECT} | {"project_id": project_id}
     variables = {
         f"rocketmq_{re.sub(r'[^0-9A-Za-z_]', '_', str(field))}": value
         for field, value in instance.items()
-        if field == "instance_id" or not str(field).startswith(ROLE_PREFIXES)
+        if _is_free(str(field))
     }
+    variables |= {f"rocketmq_{option}": value for option, value in place.items()}
     variables["rocketmq_tags"] = tags_of(instance)
     variables["rocketmq_region"] = source.settings.region
     variables["rocketmq_endpoint"] = source.settings.endpoint
@@ -321,6 +323,10 @@ def variables_of(instance: Mapping[str, Any], source: Source, project_id: str) -
     for role in ROLES:
         variables |= {f"{role}_{option}": value for option, value in place.items()}
     return variables
+
+
+def _is_free(field: str) -> bool:
+    return field == "instance_id" or not (field.startswith(ROLE_PREFIXES) or field in PLAYBOOK_VARIABLES)
 
 
 def host_names(hosts: Sequence[Mapping[str, Any]], preferences: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""Which values Ansible may evaluate as templates: since ansible-core 2.19 the marked ones, before that all but the marked."""
+"""What Ansible may evaluate as a template: since ansible-core 2.19 what is marked, before that all that is not."""
 
 from __future__ import annotations
 

@@ -34,6 +34,11 @@ class Inventory(NamedTuple):
     output: str
     warnings: str
 
+    def tells(self, *words: str) -> bool:
+        """Whether all these are in the warnings, wherever their lines are broken."""
+        text = "".join(self.warnings.split())
+        return all("".join(word.split()) in text for word in words)
+
     @property
     def hosts(self) -> dict[str, dict[str, Any]]:
         # Ansible shows what it does not trust as {"__ansible_unsafe": value}.
@@ -65,8 +70,6 @@ def inventory(emulator, tmp_path) -> Callable[..., Inventory]:
             "XDG_CACHE_HOME": str(tmp_path / "cache"),
             "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS_PATH),
             "ANSIBLE_NOCOLOR": "1",
-            # Messages are looked at, and lines are not to be broken in the middle of a word.
-            "COLUMNS": "10000",
             **emulator.environment(),
             **(environment or {}),
         }
@@ -172,8 +175,8 @@ def test_region_that_cannot_be_reached_is_a_warning_or_a_failure(regions, invent
         {"region": "eu-west-9", "endpoint": "http://127.0.0.1:9", "project_id": "9" * 32, "unreachable": unreachable},
     ]
     shown = inventory({"sources": sources, "max_retries": 0})
-    assert "sources[3] (eu-west-9 at http://127.0.0.1:9)" in shown.warnings
-    assert ("is left out" in shown.warnings) is (unreachable == "warn")
+    assert shown.tells("sources[3] (eu-west-9 at http://127.0.0.1:9)")
+    assert shown.tells("is left out") is (unreachable == "warn")
     assert shown.code == 0 if unreachable == "warn" else shown.code != 0
     assert len(shown.hosts if shown.code == 0 else ()) == (3 if unreachable == "warn" else 0)
 
@@ -192,7 +195,9 @@ def test_region_that_answers_with_errors_is_left_out_too_but_refused_credentials
 def test_sources_are_read_side_by_side(regions, inventory):
     # The first answer of each comes after two seconds: one after the other, there were never three on the way.
     regions.settings(latency=2.0)
-    shown = inventory({"sources": [{**source, "project_name": source["region"]} for source in THREE_REGIONS["sources"]]})
+    shown = inventory(
+        {"sources": [{**source, "project_name": source["region"]} for source in THREE_REGIONS["sources"]]}
+    )
     assert len(shown.hosts) == 3
     assert regions.control("GET", "statistics")["max_in_flight"] >= 3
 
@@ -218,22 +223,21 @@ def test_sources_are_read_side_by_side(regions, inventory):
 def test_broken_file_is_told_with_file_and_key(regions, inventory, config, told):
     shown = inventory(config)
     assert shown.code != 0
-    for word in ("all.rocketmq.yml", *told):
-        assert word in shown.warnings, shown.warnings
+    assert shown.tells("all.rocketmq.yml", *told), shown.warnings
     assert "Traceback" not in shown.warnings
 
 
 def test_missing_credentials_are_told(emulator, inventory):
     shown = inventory({}, environment={"HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": " "})
     assert shown.code != 0
-    for word in ("all.rocketmq.yml", "access_key", "HUAWEICLOUD_SDK_AK", "auth_token"):
-        assert word in shown.warnings
+    assert shown.tells("all.rocketmq.yml", "access_key", "HUAWEICLOUD_SDK_AK", "auth_token"), shown.warnings
 
 
 def test_blank_variables_count_as_not_set(emulator, inventory):
     emulator.instance()
     blanks = dict.fromkeys(
-        ["HUAWEICLOUD_REGION", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_AUTH_TOKEN", "HW_PROJECT_NAME"], ""
+        ["HUAWEICLOUD_REGION", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_AUTH_TOKEN", "HW_PROJECT_NAME"],
+        "",
     )
     typed = dict.fromkeys(["HUAWEICLOUD_VALIDATE_CERTS", "HUAWEICLOUD_CA_PATH", "HUAWEICLOUD_MAX_RETRIES"], "")
     others = {"HW_REGION_NAME": REGION, "HW_ACCESS_KEY": ACCESS_KEY, "HW_SECRET_KEY": SECRET_KEY}
@@ -265,7 +269,7 @@ def test_token_for_a_password_is_used_too(emulator, inventory):
     assert shown.code == 0 and set(shown.hosts) == {"orders"}, shown.warnings
 
 
-def test_cache_is_kept_refreshed_and_expires(regions, inventory, tmp_path):
+def test_cache_is_kept_refreshed_and_expires(regions, inventory, playbook, tmp_path):
     config = {
         **THREE_REGIONS,
         "cache": True,
@@ -280,7 +284,8 @@ def test_cache_is_kept_refreshed_and_expires(regions, inventory, tmp_path):
 
     regions.instance("late")
     assert len(inventory(config).hosts) == 3
-    assert len(inventory(config, "--list", "--flush-cache").hosts) == 4
+    nothing = [{"hosts": "all", "gather_facts": False, "tasks": []}]
+    assert playbook(nothing, "-i", "all.rocketmq.yml", "--flush-cache").code == 0
     regions.forget_requests()
     assert len(inventory(config).hosts) == 4
     # Another filter or another account does not find the old lists.
@@ -332,8 +337,9 @@ def test_values_of_the_service_are_never_evaluated(emulator, playbook, tmp_path)
     tasks = [
         {
             "name": "Show",
-            "ansible.builtin.debug":
-            {"msg": "{{ [rocketmq_description, rocketmq_tags, team, both, rocketmq_vpc_name, group_names] }}"},
+            "ansible.builtin.debug": {
+                "msg": "{{ [rocketmq_description, rocketmq_tags, team, both, rocketmq_vpc_name, group_names] }}"
+            },
         },
         {"name": "Set", "ansible.builtin.set_fact": {"again": "{{ rocketmq_tags | list }} {{ team }}"}},
         {"name": "Again", "ansible.builtin.debug": {"msg": "{{ again }} {{ both }}"}},

@@ -182,7 +182,7 @@ def test_fields_become_variables_and_none_passes_for_a_variable_of_a_role():
     assert found["rocketmq_a_b"] == 1
     assert found["rocketmq_region"] == found["rocketmq_instance_region"] == found["rocketmq_acl_region"] == "eu-west-0"
     assert found["rocketmq_project_id"] == found["rocketmq_acl_project_id"] == "p" * 32
-    assert not {"rocketmq_instance_force_delete", "rocketmq_acl_purge"} & set(found)
+    assert not {"rocketmq_instance_force_delete", "rocketmq_acl_purge", "rocketmq_validate_certs"} & set(found)
     assert "SK" not in str(found)
 
 
