@@ -15,7 +15,7 @@ from .process import ansible_environment, must_run, run, say
 # Appended to what sphinx-init makes: no look-ups in other sites, and no stop at links into pages not made here.
 SPHINX = """
 intersphinx_mapping = {}
-suppress_warnings = ['ref.ref']
+suppress_warnings = ['ref.ref', 'ref.envvar']
 """
 
 
