@@ -494,3 +494,11 @@ def test_loading_passes_the_data_on_as_it_is(tmp_path):
         assert loaded[name]["survey_spec"]["spec"] == template["survey"]
         assert loaded[name]["extra_vars"] == template.get("extra_vars", {})
         assert loaded[name]["playbook"] == f"playbooks/{template['playbook']}"
+
+
+def test_execution_environment_gets_what_the_collection_needs(tmp_path):
+    command = ["ansible-builder", "introspect", "--write-pip", str(tmp_path / "pip.txt"), str(COLLECTIONS_PATH)]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    found = [line.split("#")[0].strip() for line in (tmp_path / "pip.txt").read_text().splitlines()]
+    wanted = (ROOT / "requirements.txt").read_text().splitlines()
+    assert [line for line in found if line] == [line for line in wanted if line and not line.startswith("#")]

@@ -10,6 +10,7 @@ import os
 import re
 import resource
 import subprocess
+import textwrap
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -390,19 +391,24 @@ def test_fleet_of_three_regions_is_converged_host_by_host(regions, playbook, tmp
     assert again.code == 0 and not re.search("changed=[1-9]", again.output), again.output
 
 
+def documented() -> list[str]:
+    """Return the inventory files of the plugin's documentation and of the guide."""
+    root = HERE.parents[1]
+    examples = (root / "plugins" / "inventory" / "instances.py").read_text().partition('EXAMPLES = r"""')[2]
+    guide = (root / "docs" / "docsite" / "rst" / "guide_inventory.rst").read_text()
+    blocks = re.findall(r"^\.\. code-block:: yaml\n\n((?:   .*\n|\n)+)", guide, re.MULTILINE)
+    shown = [block for block in map(textwrap.dedent, blocks) if block.startswith("plugin:")]
+    assert len(shown) >= 4
+    return [*examples.partition('"""')[0].split("---\n"), *shown]
+
+
 def test_documented_examples_are_read(regions, inventory):
-    module = HERE.parents[1] / "plugins" / "inventory" / "instances.py"
-    examples = module.read_text().partition('EXAMPLES = r"""')[2].partition('"""')[0]
-    environment = {
-        "OTHER_ACCESS_KEY": ACCESS_KEY,
-        "OTHER_SECRET_KEY": SECRET_KEY,
-        "HUAWEICLOUD_REGION": REGION,
-    }
-    regions.control("POST", "projects", {"name": "eu-west-101"})
-    for example in examples.split("---\n"):
+    environment = {"OTHER_ACCESS_KEY": ACCESS_KEY, "OTHER_SECRET_KEY": SECRET_KEY}
+    for name in ("eu-west-101", "eu-west-0_test"):
+        regions.control("POST", "projects", {"name": name})
+    for example in documented():
         shown = inventory(example, environment=environment)
-        assert shown.code == 0 and shown.warnings.strip() == "", shown.warnings
-    assert shown.hosts
+        assert shown.code == 0 and shown.warnings.strip() == "", example + shown.warnings
 
 
 def test_five_hundred_instances_take_less_than_two_seconds(emulator, inventory):
