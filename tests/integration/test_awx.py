@@ -474,7 +474,7 @@ def test_loading_passes_the_data_on_as_it_is(tmp_path):
         "ANSIBLE_COLLECTIONS_PATH": f"{tmp_path}:{COLLECTIONS_PATH}",
         "LANG": "C.UTF-8",
     }
-    variables = {"rocketmq_awx_credential_inputs": inputs, "rocketmq_awx_scm_branch": "1.0.0"}
+    variables = {"awx_rocketmq_credential_inputs": inputs, "awx_rocketmq_scm_branch": "1.0.0"}
     command = ["ansible-playbook", str(AWX / "load.yml"), "-v", "-e", json.dumps(variables)]
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
