@@ -286,14 +286,16 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         """Return what each source has, from the cache where it holds that, else from the service."""
         prefix = self.get_cache_key(path)
         keys = [f"{prefix}_{_inventory.cache_key(source, filters)}" for source in sources]
-        found = {key: self._cached(key) if cache else None for key in keys}
-        missing = {key: source for key, source in zip(keys, sources, strict=True) if found[key] is None}
+        kept = {key: listing for key in keys if cache and (listing := self._cached(key)) is not None}
+        missing = {key: source for key, source in zip(keys, sources, strict=True) if key not in kept}
         answers = _inventory.read_side_by_side(list(missing.values()), filters)
+        read: dict[str, _inventory.Listing] = {}
         for (key, source), answer in zip(missing.items(), answers, strict=True):
-            found[key] = self._listing_or_warning(path, source, answer)
-            if answer is found[key] and self.get_option("cache"):
-                self._cache[key] = found[key]._asdict()
-        return [found[key] for key in keys]
+            read[key] = self._listing_or_warning(path, source, answer)
+            # What is only missing for the moment is not kept.
+            if answer is read[key] and self.get_option("cache"):
+                self._cache[key] = read[key]._asdict()
+        return [{**kept, **read}[key] for key in keys]
 
     def _cached(self, key: str) -> _inventory.Listing | None:
         if not self.get_option("cache"):

@@ -238,7 +238,7 @@ def list_source(source: Source, filters: Filters) -> Listing:
 
 def query_of(filters: Filters) -> dict[str, str]:
     """Return as much of the filters as the service itself can apply."""
-    query = {}
+    query: dict[str, str] = {}
     if filters.name and not _is_pattern(filters.name):
         query |= {"name": filters.name, "exact_match_name": "true"}
     if len(filters.status) == 1:
