@@ -155,50 +155,44 @@ seealso:
 """
 
 EXAMPLES = r"""
-# All instances of the region and account that the environment tells.
+# A file such as all.rocketmq.yml. The first line alone lists all instances of the region that the environment tells.
 plugin: huaweicloud.rocketmq.instances
 
----
-# Running instances of a team, in groups such as status_RUNNING and version_4_8_0.
-plugin: huaweicloud.rocketmq.instances
-region: eu-west-0
-filters:
-  name: orders-*
-  status: [RUNNING, EXTENDING]
-  tags:
-    team: shop
-    reviewed: null
-keyed_groups:
-  - key: rocketmq_status
-    prefix: status
-  - key: rocketmq_engine_version
-    prefix: version
-groups:
-  without_access_control: not (rocketmq_enable_acl | default(false))
-compose:
-  rocketmq_instance_purge: rocketmq_tags.purge | default('no') == 'yes'
-
----
 # Two regions, one of them with an account of its own. The inventory is made even if the second is not reachable.
-plugin: huaweicloud.rocketmq.instances
 sources:
   - region: eu-west-0
   - region: eu-west-101
     access_key: "{{ lookup('ansible.builtin.env', 'OTHER_ACCESS_KEY') }}"
     secret_key: "{{ lookup('ansible.builtin.env', 'OTHER_SECRET_KEY') }}"
     unreachable: warn
+
+# Of a team, reviewed, and alive.
+filters:
+  name: orders-*
+  status: [RUNNING, EXTENDING]
+  tags:
+    team: shop
+    reviewed: null
+
+# Named after a tag if there is one, else such as orders-1.eu-west-0.
 hostnames:
   - tag:hostname
   - "{name}.{region}"
+
+# Groups such as region_eu_west_0, tag_team_shop and without_access_control.
 keyed_groups:
   - key: rocketmq_region
     prefix: region
   - key: rocketmq_tags
     prefix: tag
+groups:
+  without_access_control: not (rocketmq_enable_acl | default(false))
 
----
-# Keep the lists for ten minutes; --flush-cache reads them anew.
-plugin: huaweicloud.rocketmq.instances
+# A variable of the role rocketmq_instance.
+compose:
+  rocketmq_instance_purge: rocketmq_tags.purge | default('no') == 'yes'
+
+# Lists are kept for ten minutes; --flush-cache reads them anew.
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/rocketmq-inventory

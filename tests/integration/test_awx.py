@@ -111,7 +111,7 @@ def extra_variables(template: Mapping[str, Any], answers: Mapping[str, Any], mor
 @pytest.fixture
 def job(emulator, tmp_path) -> Callable[..., Job]:
     """Run a job template."""
-    credential = {
+    usual = {
         "region": REGION,
         "endpoint": emulator.url,
         "iam_endpoint": emulator.url,
@@ -124,7 +124,7 @@ def job(emulator, tmp_path) -> Callable[..., Job]:
         answers: Mapping[str, Any],
         *arguments: str,
         more: Mapping[str, Any] | None = None,
-        credential: Mapping[str, Any] = credential,
+        credential: Mapping[str, Any] | None = None,
         project: Callable[[Path], str] | None = None,
         inventory: Mapping[str, str] | None = None,
     ) -> Job:
@@ -138,7 +138,7 @@ def job(emulator, tmp_path) -> Callable[..., Job]:
         variables = extra_variables(template, answers, {**QUICK, **(more or {})})
         (folder / "env" / "extravars").write_text(yaml.dump(variables, Dumper=Dumper))
         # AWX says where the collections of the project are; here they are those under test.
-        environment = {**injected(credential), "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS_PATH)}
+        environment = {**injected(credential or usual), "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS_PATH)}
         (folder / "env" / "envvars").write_text(yaml.safe_dump(environment))
         (tmp_path / "home").mkdir(exist_ok=True)
         command = [sys.executable, "-m", "ansible_runner", "run", str(folder), "-p", playbook, "--ident", "job", "-q"]

@@ -399,16 +399,19 @@ def documented() -> list[str]:
     blocks = re.findall(r"^\.\. code-block:: yaml\n\n((?:   .*\n|\n)+)", guide, re.MULTILINE)
     shown = [block for block in map(textwrap.dedent, blocks) if block.startswith("plugin:")]
     assert len(shown) >= 4
-    return [*examples.partition('"""')[0].split("---\n"), *shown]
+    return [examples.partition('"""')[0], *shown]
 
 
 def test_documented_examples_are_read(regions, inventory):
     environment = {"OTHER_ACCESS_KEY": ACCESS_KEY, "OTHER_SECRET_KEY": SECRET_KEY}
     for name in ("eu-west-101", "eu-west-0_test"):
-        regions.control("POST", "projects", {"name": name})
+        project_id = regions.control("POST", "projects", {"name": name})["id"]
+        regions.instance("orders-1", project_id=project_id, tags={"team": "shop", "reviewed": "", "purge": "yes"})
     for example in documented():
         shown = inventory(example, environment=environment)
         assert shown.code == 0 and shown.warnings.strip() == "", example + shown.warnings
+    host = inventory(documented()[0], environment=environment).hosts["orders-1.eu-west-101"]
+    assert host["rocketmq_instance_purge"] is True
 
 
 # What starting ansible-inventory costs the processor of an idle machine.
