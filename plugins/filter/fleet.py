@@ -39,9 +39,11 @@ def fleet_group(
     fleet: Sequence[Mapping[str, Any]], group: int, defaults: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return the entries of a fleet that are reached in one way: how, and the instances."""
-    members = _fleet.groups(fleet, defaults or {})[int(group)]
+    groups = _fleet.groups(fleet, defaults or {})
+    # ansible-core 2.16 evaluates this in loops over entries too, where it is not used and there may be no such group.
+    members = groups[int(group)] if int(group) < len(groups) else []
     return {
-        "connection": _fleet.connection(members[0]),
+        "connection": _fleet.connection(members[0]) if members else {},
         "instances": [_fleet.instance_options(member) for member in members],
     }
 
