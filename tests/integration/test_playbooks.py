@@ -338,6 +338,16 @@ def test_audit_without_wishes_and_without_access_control(emulator, playbook, tmp
     assert "Access control is off" in text and "Nothing was compared" in text
 
 
+def test_audit_where_the_service_cannot_list_topics(emulator, playbook, audited, tmp_path):
+    emulator.settings(topic_list=False)
+    run = playbook(f"{COLLECTION}.audit", extra_vars={**WANTED, "audit_folder": str(tmp_path)})
+    assert run.code == 0, run.output
+    text, page = ((tmp_path / f"orders.{kind}").read_text() for kind in ("txt", "html"))
+    assert "The service cannot list topics." in text and "The service cannot list topics." in page
+    assert section(text, "topics (1 as wanted)")[0] == "missing new"
+    assert section(text, "topics (4)", "order-audit")[0] == "publish root-user (administrator)"
+
+
 def test_audit_of_hosts_that_are_instances(emulator, playbook, tmp_path):
     hosts = {name: {"instance_id": emulator.instance(name)} for name in ("orders-a", "orders-b")}
     inventory = tmp_path / "hosts.yml"
@@ -364,7 +374,7 @@ def plays_of(example):
     """Return an example as plays, if it is tasks or plays."""
     if not isinstance(example, list):
         return []
-    return example if "hosts" in example[0] else play(*example)
+    return example if {"hosts", "ansible.builtin.import_playbook"} & set(example[0]) else play(*example)
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)

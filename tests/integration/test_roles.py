@@ -136,6 +136,19 @@ def test_role_variables_for_the_connection_reach_the_modules(emulator, playbook)
     assert run.code == 0, run.output
 
 
+def test_blank_role_variables_are_as_good_as_not_given(emulator, playbook):
+    wanted = {**ROLE_VARIABLES, "rocketmq_instance_description": "Of the shop"}
+    assert playbook(f"{COLLECTION}.provision", extra_vars=wanted).code == 0
+    texts = "enterprise_project_id instance_id publicip_ids region security_group_id storage_spec_code username".split()
+    blanks = {f"rocketmq_instance_{option}": "" for option in texts}
+    again = playbook(f"{COLLECTION}.provision", extra_vars={**wanted, **blanks, "rocketmq_hosts": ""})
+    assert again.code == 0, again.output
+    assert not any(task.changed for task in again.tasks)
+    assert playbook(f"{COLLECTION}.provision", extra_vars={**wanted, "rocketmq_instance_description": ""}).code == 0
+    [instance] = emulator.control("GET", "state")["projects"][0]["instances"]
+    assert instance["fields"]["description"] == ""
+
+
 @pytest.mark.parametrize("create_outcome", ["CREATEFAILED", "ERROR"])
 def test_role_fails_and_names_the_status_of_an_instance_that_failed(emulator, playbook, create_outcome):
     emulator.settings(create_outcome=create_outcome)

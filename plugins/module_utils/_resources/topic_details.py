@@ -35,7 +35,8 @@ def _all_topics(scope: Scope) -> list[Any]:
     except ServiceError as error:
         if not error.route_absent:
             raise
-        raise InputError("This region's service cannot list topics: say with 'name' which one you mean.") from error
+        text = "This region's service cannot list topics: say with 'name' which one you mean."
+        raise InputError(text, http_status=error.status, error_code=error.code) from error
 
 
 def _with_details(scope: Scope, one: Mapping[str, Any], gather: list[str]) -> dict[str, Any]:
