@@ -22,6 +22,7 @@ def main() -> None:
     sizes = [int(size) for size in options.sizes.split(",")]
     rows: list[measure.Row] = []
     facts: dict[str, float] = {}
+    memory: dict[tuple[str, int], float] = {}
     for latency in (int(text) / 1000 for text in options.latencies.split(",")):
         with measure.emulator(latency) as running:
             for size in sizes:
@@ -31,14 +32,14 @@ def main() -> None:
                 facts.update({f"loop {name}": seconds for name, seconds in measure.loops(running).items()})
     with measure.emulator(0.0) as running:
         facts.update({f"start {name}": seconds for name, seconds in measure.start_of_a_task(running, 10).items()})
-        facts["peak MB"] = measure.peak_memory(running, max(sizes))
+        for size in sizes:
+            memory.update({(what, size): peak for what, peak in measure.peak_memory(running, size).items()})
         instance_id = running.instance("rate")
         running.control("POST", f"instances/{instance_id}/topics", measure.topics(50))
         facts["emulator rate"] = emulator_rate(running, instance_id)
-    facts["sizes"] = max(sizes)
-    (options.out / "benchmark.md").write_text(report.table(rows, facts), encoding="utf-8")
+    (options.out / "benchmark.md").write_text(report.table(rows, facts, memory), encoding="utf-8")
     (options.out / "benchmark.svg").write_text(report.plot(rows), encoding="utf-8")
-    print(report.goals(rows, facts))
+    print(report.goals(rows, facts, memory))
 
 
 if __name__ == "__main__":

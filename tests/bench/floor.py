@@ -35,6 +35,10 @@ class Floor:
         """Create topics."""
         return self._time(lambda name: self._send("POST", "/topics", {"name": name, "queue_num": 3}), names)
 
+    def modify(self, names: list[str]) -> float:
+        """Modify topics."""
+        return self._time(lambda name: self._send("PUT", f"/topics/{name}", {"permission": "sub"}), names)
+
     def read(self, total: int) -> float:
         """Read the whole list: the first page, and then the others side by side."""
         started = time.monotonic()

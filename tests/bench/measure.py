@@ -23,7 +23,13 @@ LOOP = 100
 
 
 class Row(NamedTuple):
-    """One measurement: medians of the runs. Seconds are those of the task, its start included."""
+    """One measurement: medians of the runs.
+
+    seconds: those of the task, its start included.
+    start: those of the same task with the same list, if it is refused before the first request; without it, what the
+    task took for its work is not known.
+    floor: seconds of the bare program that sends the necessary requests.
+    """
 
     what: str
     latency: float
@@ -31,8 +37,13 @@ class Row(NamedTuple):
     seconds: float
     requests: int
     in_flight: int
+    start: float
     floor: float | None = None
-    peak_mb: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the floor the task took beside its start."""
+        return (self.seconds - self.start) / self.floor if self.floor else None
 
 
 @contextmanager
@@ -77,52 +88,74 @@ def run(running: Emulator, *tasks: dict[str, Any]) -> Run:
     return done
 
 
-def one_task(running: Emulator, name: str, module: str, options: dict[str, Any]) -> tuple[float, int, int]:
+def one_task(running: Emulator, module: str, options: dict[str, Any]) -> tuple[float, int, int]:
     """Return the seconds of a task, the requests it sent, and how many of them were out at one time."""
     running.forget_requests()
-    done = run(running, task(name, module, options))
+    done = run(running, task("measured", module, options))
     told = running.control("GET", "statistics")
     return done.tasks[0].ended - done.tasks[0].started, told["count"], told["max_in_flight"]
+
+
+def start_with(running: Emulator, module: str, options: dict[str, Any]) -> float:
+    """Return the seconds of a task with these options that is refused before the first request."""
+    refused = {**task("refused", module, {**options, "concurrency": 0}), "ignore_errors": True}
+    done = run(running, refused).tasks[0]
+    return done.ended - done.started
 
 
 def fleet_of_objects(running: Emulator, latency: float, count: int, runs: int) -> list[Row]:
     """Measure create, no change, a tenth changed and purge of `count` topics, with groups and users in proportion."""
     plurals = {"topics": topics(count), "consumer_groups": groups(count), "users": users(count)}
     samples: dict[str, list[tuple[float, int, int]]] = {}
+    starts: dict[str, list[float]] = {}
     floors: dict[str, list[float]] = {}
-    for _run in range(runs):
-        instance_id = running.instance(f"bench-{count}-{_run}", enable_acl=True)
+    for number in range(runs):
+        instance_id = running.instance(f"bench-{count}-{number}", enable_acl=True)
         scope = {"instance_id": instance_id, "concurrency": CONCURRENCY}
         for plural, items in plurals.items():
-            if items:
-                options = {**scope, plural: items}
-                samples.setdefault(f"create {plural}", []).append(one_task(running, "create", plural, options))
-                samples.setdefault(f"no change of {plural}", []).append(one_task(running, "same", plural, options))
-        changed = {**scope, "topics": topics(count, count // 10)}
-        samples.setdefault("10 % of topics changed", []).append(one_task(running, "changed", "topics", changed))
-        purged = {**scope, "topics": topics(count, count // 10)[: count // 2], "purge": True}
-        samples.setdefault("half of topics purged", []).append(one_task(running, "purged", "topics", purged))
-        bare = Floor(running, running.instance(f"floor-{count}-{_run}"), CONCURRENCY)
-        floors.setdefault("create topics", []).append(bare.create([item["name"] for item in plurals["topics"]]))
-        floors.setdefault("no change of topics", []).append(bare.read(count))
-    return [
-        Row(
-            what,
-            latency,
-            len(
-                plurals["consumer_groups"]
-                if "groups" in what
-                else plurals["users"]
-                if "users" in what
-                else plurals["topics"]
-            ),
-            statistics.median(sample[0] for sample in taken),
-            taken[0][1],
-            max(sample[2] for sample in taken),
-            statistics.median(floors[what]) if what in floors else None,
+            options = {**scope, plural: items}
+            starts.setdefault(plural, []).append(start_with(running, plural, options))
+            samples.setdefault(f"create {plural}", []).append(one_task(running, plural, options))
+            samples.setdefault(f"no change of {plural}", []).append(one_task(running, plural, options))
+        for what, options in changes_of_topics(count).items():
+            samples.setdefault(what, []).append(one_task(running, "topics", {**scope, **options}))
+        for what, seconds in _floors(running, f"floor-{count}-{number}", count).items():
+            floors.setdefault(what, []).append(seconds)
+    rows = []
+    for what, taken in samples.items():
+        plural = next(name for name in plurals if name in what)
+        rows.append(
+            Row(
+                what,
+                latency,
+                len(plurals[plural]),
+                statistics.median(sample[0] for sample in taken),
+                taken[0][1],
+                max(sample[2] for sample in taken),
+                statistics.median(starts[plural]),
+                statistics.median(floors[what]) if what in floors else None,
+            )
         )
-        for what, taken in samples.items()
-    ]
+    return rows
+
+
+def changes_of_topics(count: int) -> dict[str, dict[str, Any]]:
+    """Return what is done with topics that are there: the options of the tasks, by what the report calls them."""
+    changed = topics(count, count // 10)
+    return {
+        "10 % of topics changed": {"topics": changed},
+        "half of topics purged": {"topics": changed[: count // 2], "purge": True},
+    }
+
+
+def _floors(running: Emulator, name: str, count: int) -> dict[str, float]:
+    bare = Floor(running, running.instance(name), CONCURRENCY)
+    names = [item["name"] for item in topics(count)]
+    return {
+        "create topics": bare.create(names),
+        "no change of topics": bare.read(count),
+        "10 % of topics changed": bare.read(count) + bare.modify(names[: count // 10]),
+    }
 
 
 def start_of_a_task(running: Emulator, runs: int) -> dict[str, float]:
@@ -156,12 +189,14 @@ def loops(running: Emulator) -> dict[str, float]:
     return {entry.name: entry.ended - entry.started for entry in done.tasks}
 
 
-def peak_memory(running: Emulator, count: int) -> float:
-    """Return the most memory (MB) the module had that creates and then finds `count` topics."""
-    instance_id = running.instance("memory")
+def peak_memory(running: Emulator, count: int) -> dict[str, float]:
+    """Return the most memory (MB) the module had that creates, finds, changes and purges `count` topics."""
+    instance_id = running.instance(f"memory-{count}")
     environment = {**running.environment(), "HUAWEICLOUD_SDK_PROJECT_ID": PROJECT_ID}
-    options = {"instance_id": instance_id, "topics": topics(count), "concurrency": CONCURRENCY}
-    return max(_peak(*module_command("topics", options, environment)) for _run in range(2))
+    same = {"topics": topics(count)}
+    runs = {"create topics": same, "no change of topics": same, **changes_of_topics(count)}
+    scope = {"instance_id": instance_id, "concurrency": CONCURRENCY}
+    return {what: _peak(*module_command("topics", {**scope, **options}, environment)) for what, options in runs.items()}
 
 
 def _peak(command: list[str], environment: dict[str, str]) -> float:

@@ -80,10 +80,9 @@ def differences(fields: Sequence[Field], desired: Mapping[str, Any], actual: Map
     """
     found = []
     for field in fields:
-        if not field.compared:
-            continue
-        before, after = field.actual(actual), field.wanted(desired)
-        if before is not None and after is not None and before != after:
+        after = field.wanted(desired) if field.compared else None
+        before = None if after is None else field.actual(actual)
+        if before is not None and before != after:
             found.append(Difference(field, before, after))
     return found
 
