@@ -65,7 +65,7 @@ changelog: ## turn the fragments into the changelog of the version in galaxy.yml
 build: ## build the package into .build/dist
 	$(TOOL) build
 
-build-check: ## build the package, check its content, import it as Galaxy does
+build-check: ## build the package, check its content, import it as Galaxy does, use it as users do
 	$(TOOL) build-check
 
 ee: ## make the build context of an execution environment

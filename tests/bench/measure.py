@@ -5,20 +5,21 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..integration.emulated import PROJECT_ID, Emulator
-from ..integration.running import Run, module_command, play, run_playbook, task
+from ..integration.running import Run, Task, module_command, play, requests_of, run_playbook, task
 from .floor import Floor, token
 
 CONCURRENCY = 10
+REFUSED = "refused list of"
 LOOP = 100
 
 
@@ -33,7 +34,7 @@ class Row(NamedTuple):
 
     what: str
     latency: float
-    count: int
+    objects: int
     seconds: float
     requests: int
     in_flight: int
@@ -44,6 +45,15 @@ class Row(NamedTuple):
     def ratio(self) -> float | None:
         """How many times the floor the task took beside its start."""
         return (self.seconds - self.start) / self.floor if self.floor else None
+
+
+class Sample(NamedTuple):
+    """One task: its seconds, the requests it sent, and how many of them were out at one time."""
+
+    what: str
+    seconds: float
+    requests: int
+    in_flight: int
 
 
 @contextmanager
@@ -88,55 +98,62 @@ def run(running: Emulator, *tasks: dict[str, Any]) -> Run:
     return done
 
 
-def one_task(running: Emulator, module: str, options: dict[str, Any]) -> tuple[float, int, int]:
-    """Return the seconds of a task, the requests it sent, and how many of them were out at one time."""
-    running.forget_requests()
-    done = run(running, task("measured", module, options))
-    told = running.control("GET", "statistics")
-    return done.tasks[0].ended - done.tasks[0].started, told["count"], told["max_in_flight"]
-
-
-def start_with(running: Emulator, module: str, options: dict[str, Any]) -> float:
-    """Return the seconds of a task with these options that is refused before the first request."""
-    refused = {**task("refused", module, {**options, "concurrency": 0}), "ignore_errors": True}
-    done = run(running, refused).tasks[0]
-    return done.ended - done.started
-
-
 def fleet_of_objects(running: Emulator, latency: float, count: int, runs: int) -> list[Row]:
     """Measure create, no change, a tenth changed and purge of `count` topics, with groups and users in proportion."""
     plurals = {"topics": topics(count), "consumer_groups": groups(count), "users": users(count)}
-    samples: dict[str, list[tuple[float, int, int]]] = {}
-    starts: dict[str, list[float]] = {}
+    samples: dict[str, list[Sample]] = {}
     floors: dict[str, list[float]] = {}
     for number in range(runs):
         instance_id = running.instance(f"bench-{count}-{number}", enable_acl=True)
-        scope = {"instance_id": instance_id, "concurrency": CONCURRENCY}
         for plural, items in plurals.items():
-            options = {**scope, plural: items}
-            starts.setdefault(plural, []).append(start_with(running, plural, options))
-            samples.setdefault(f"create {plural}", []).append(one_task(running, plural, options))
-            samples.setdefault(f"no change of {plural}", []).append(one_task(running, plural, options))
-        for what, options in changes_of_topics(count).items():
-            samples.setdefault(what, []).append(one_task(running, "topics", {**scope, **options}))
+            for sample in one_play(running, instance_id, plural, items):
+                samples.setdefault(sample.what, []).append(sample)
         for what, seconds in _floors(running, f"floor-{count}-{number}", count).items():
             floors.setdefault(what, []).append(seconds)
-    rows = []
-    for what, taken in samples.items():
-        plural = next(name for name in plurals if name in what)
-        rows.append(
-            Row(
-                what,
-                latency,
-                len(plurals[plural]),
-                statistics.median(sample[0] for sample in taken),
-                taken[0][1],
-                max(sample[2] for sample in taken),
-                statistics.median(starts[plural]),
-                statistics.median(floors[what]) if what in floors else None,
-            )
+
+    def row(what: str, plural: str) -> Row:
+        return Row(
+            what,
+            latency,
+            len(plurals[plural]),
+            statistics.median(sample.seconds for sample in samples[what]),
+            samples[what][0].requests,
+            max(sample.in_flight for sample in samples[what]),
+            statistics.median(sample.seconds for sample in samples[f"{REFUSED} {plural}"]),
+            statistics.median(floors[what]) if what in floors else None,
         )
-    return rows
+
+    return [
+        row(what, plural) for plural in plurals for what in samples if plural in what and not what.startswith(REFUSED)
+    ]
+
+
+def one_play(running: Emulator, instance_id: str, plural: str, items: list[dict[str, Any]]) -> list[Sample]:
+    """Run one play that creates the objects, finds them as wanted, and changes them if they are topics.
+
+    Between these it has tasks with the same list that are refused before the first request. The first task of a play
+    packs the module, so it is not counted.
+    """
+    options = {"instance_id": instance_id, "concurrency": CONCURRENCY, plural: items}
+    refused = {**task(f"{REFUSED} {plural}", plural, {**options, "concurrency": 0}), "ignore_errors": True}
+    same = task(f"no change of {plural}", plural, options)
+    changes = changes_of_topics(len(items)) if plural == "topics" else {}
+    running.forget_requests()
+    done = run(
+        running,
+        refused,
+        refused,
+        task(f"create {plural}", plural, options),
+        *(refused, same) * 3,
+        *(task(what, plural, {**options, **changed}) for what, changed in changes.items()),
+    )
+    log = running.requests()
+    return [_sample(one, requests_of(one, log)) for one in done.tasks[1:]]
+
+
+def _sample(measured: Task, sent: Sequence[Mapping[str, Any]]) -> Sample:
+    most = max((entry["in_flight"] for entry in sent), default=0)
+    return Sample(measured.name, measured.ended - measured.started, len(sent), most)
 
 
 def changes_of_topics(count: int) -> dict[str, dict[str, Any]]:
@@ -199,11 +216,18 @@ def peak_memory(running: Emulator, count: int) -> dict[str, float]:
     return {what: _peak(*module_command("topics", {**scope, **options}, environment)) for what, options in runs.items()}
 
 
+# A process begins with the peak of the one that started it, so that one has to be small.
+SMALL_PROCESS = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], capture_output=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss if done.returncode == 0 else done.stdout.decode())
+sys.exit(done.returncode)
+"""
+
+
 def _peak(command: list[str], environment: dict[str, str]) -> float:
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
-        _pid, status, usage = os.wait4(process.pid, 0)
-        if status:
-            output.seek(0)
-            raise SystemExit(output.read().decode())
-    return usage.ru_maxrss / 1024
+    small = [sys.executable, "-c", SMALL_PROCESS, *command]
+    done = subprocess.run(small, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    return int(done.stdout) / 1024

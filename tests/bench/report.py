@@ -40,7 +40,7 @@ def goals(rows: Sequence[Row], facts: Mapping[str, float], memory: Memory) -> st
     def goal(text: str, value: float, limit: float, unit: str = "") -> None:
         lines.append(f"| {text}, at most {limit:g}{unit} | {value:.2f}{unit} | {'yes' if value <= limit else 'no'} |")
 
-    found = {(row.what, row.count): row for row in rows if row.latency == 0.02}
+    found = {(row.what, row.objects): row for row in rows if row.latency == 0.02}
     for what, count, limit in (("create topics", 1000, 1.3), ("no change of topics", 4000, 1.5)):
         row = found.get((what, count))
         if row and row.ratio:
@@ -77,9 +77,9 @@ def table(rows: Sequence[Row], facts: Mapping[str, float], memory: Memory) -> st
     lines = [HEADER, "## Goals", "", goals(rows, facts, memory), "", "## All measurements", ""]
     lines += ["| " + " | ".join(columns) + " |", "| " + " | ".join(["---"] * len(columns)) + " |"]
     for row in rows:
-        told = [f"{row.latency * 1000:g}", row.what, f"{row.count}", f"{row.seconds:.2f}", f"{row.start:.2f}"]
+        told = [f"{row.latency * 1000:g}", row.what, f"{row.objects}", f"{row.seconds:.2f}", f"{row.start:.2f}"]
         told += [f"{row.floor:.2f}" if row.floor else "", f"{row.ratio:.2f}" if row.ratio else ""]
-        peak = memory.get((row.what, row.count))
+        peak = memory.get((row.what, row.objects))
         told += [f"{row.requests}", f"{row.in_flight}", f"{peak:.0f}" if peak else ""]
         lines.append("| " + " | ".join(told) + " |")
     if "loop singular" in facts:
@@ -107,7 +107,7 @@ def plot(rows: Sequence[Row]) -> str:
     """Return an SVG: seconds by number of topics at the first latency, the floors dashed."""
     first = min(row.latency for row in rows)
     shown = [row for row in rows if row.latency == first and row.what in COLORS]
-    most_topics = max(row.count for row in shown)
+    most_topics = max(row.objects for row in shown)
     most_seconds = max(row.seconds for row in shown) * 1.05
 
     def place(count: float, seconds: float) -> tuple[float, float]:
@@ -131,9 +131,9 @@ def plot(rows: Sequence[Row]) -> str:
         parts.append(f'<text x="{x:.1f}" y="{HEIGHT - MARGIN + 18}" text-anchor="middle">{count:g}</text>')
     parts.append(f'<text x="{WIDTH / 2}" y="{HEIGHT - 16}" text-anchor="middle">topics</text>')
     for number, (what, color) in enumerate(COLORS.items()):
-        of_kind = sorted((row for row in shown if row.what == what), key=lambda row: row.count)
-        parts.append(_line([place(row.count, row.seconds) for row in of_kind], color))
-        floors = [place(row.count, row.floor) for row in of_kind if row.floor]
+        of_kind = sorted((row for row in shown if row.what == what), key=lambda row: row.objects)
+        parts.append(_line([place(row.objects, row.seconds) for row in of_kind], color))
+        floors = [place(row.objects, row.floor) for row in of_kind if row.floor]
         if floors:
             parts.append(_line(floors, color, ' stroke-dasharray="5 4"'))
         y = MARGIN + 18 * number

@@ -50,7 +50,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "docs": ("HTML pages of the documentation", lambda o: documentation.pages()),
     "changelog": ("fragments into the changelog of this version", lambda o: documentation.changelog()),
     "build": ("build the package", lambda o: package.build().is_file()),
-    "build-check": ("build the package and import it as Galaxy does", lambda o: package.build_check()),
+    "build-check": ("build the package, import it as Galaxy does, use it as users do", lambda o: package.build_check()),
     "ee": ("build context of an execution environment", lambda o: package.execution_environment()),
     "evidence": (
         "what the integration tests have proved, as documents",

@@ -5,24 +5,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from . import venvs
 from .paths import BUILD, LOCKS, ROOT
 from .process import environment, must_run
 
-# What a user installs beside the core, and the emulator's web server.
-CORE = "ansible-core=={version}.*\n-r {root}/requirements.txt\naiohttp\n"
+# What a user installs.
+USER = "ansible-core=={version}.*\n-r {root}/requirements.txt\n"
+# The emulator's web server.
+EMULATOR = "aiohttp\n"
 
 
 def lock() -> bool:
     """Resolve the newest releases that go together, for all Pythons from the oldest one on."""
     for name, oldest in ((name, min(pythons, key=_number)) for name, pythons in venvs.CORES.items()):
-        source = BUILD / f"core-{name}.in"
-        source.write_text(CORE.format(version=name, root=ROOT), encoding="utf-8")
-        _compile(source, LOCKS / f"core-{name}.txt", oldest)
+        user = USER.format(version=name, root=ROOT)
+        _compile(_source(f"core-{name}", user + EMULATOR), LOCKS / f"core-{name}.txt", oldest)
+        if name == venvs.MAIN_CORE:
+            _compile(_source("user", user), LOCKS / "user.txt", oldest)
     _compile(
         ROOT / "requirements-dev.in", ROOT / "requirements-dev.txt", min(venvs.CORES[venvs.MAIN_CORE], key=_number)
     )
     return True
+
+
+def _source(name: str, text: str) -> Path:
+    path = BUILD / f"{name}.in"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def _compile(source: object, target: object, python: str) -> None:

@@ -9,7 +9,7 @@ import shutil
 import tarfile
 from pathlib import Path, PurePosixPath
 
-from . import tree, venvs
+from . import installed, tree, venvs
 from .paths import BUILD, DIST, NAME, NAMESPACE, ROOT, TREE
 from .process import ToolError, Words, ansible_environment, must_run, run, say
 
@@ -78,6 +78,7 @@ def build(tools: Path | None = None) -> Path:
 
 
 def build_check() -> bool:
+    """Look at what is in the package, import it as Galaxy does, and use it as its users do."""
     package = build()
     problems = _problems(package)
     for problem in problems:
@@ -88,7 +89,7 @@ def build_check() -> bool:
     config.write_text(IMPORTER_CONFIG, encoding="utf-8")
     env = ansible_environment(tools, GALAXY_IMPORTER_CONFIG=config)
     imported = run([tools / "python", "-m", "galaxy_importer.main", package.name], cwd=DIST, env=env) == 0
-    return imported and not problems
+    return all([imported, not problems, installed.check(package)])
 
 
 def execution_environment() -> bool:

@@ -5,30 +5,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import secrets
 import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
-from . import package, tree, venvs
+from . import local_service, package, venvs
 from .paths import BUILD, ROOT
-from .process import ToolError, Words, ansible_environment, environment, must_run, say
+from .process import ToolError, ansible_environment, say
 
 HOME = BUILD / "quickstart"
 COLLECTIONS = HOME / "collections"
 PLAYBOOKS = ROOT / "tests" / "quickstart"
 ORDERS = f"@{(PLAYBOOKS / 'orders.yml').relative_to(ROOT)}"
-REGION = "eu-west-0"
-# Known to the emulator; they open nothing else.
-ACCESS_KEY, SECRET_KEY = "EMULATORACCESSKEY001", "emulator-secret-key"
-CREATE_SECONDS = "3"
-START_PATIENCE = 20.0
 
 
 def main() -> bool:
@@ -39,8 +30,8 @@ def main() -> bool:
     HOME.mkdir(parents=True)
 
     _title("Install the collection from its package")
-    _install(tools)
-    with _emulator(tools) as url:
+    local_service.install(tools, package.build(tools), COLLECTIONS)
+    with local_service.emulator(tools, HOME) as url:
         env = _environment(tools, url)
         _title("Order an instance with topics, consumer groups and users")
         _play(tools, env, "huaweicloud.rocketmq.provision")
@@ -53,75 +44,18 @@ def main() -> bool:
     return True
 
 
-def _install(tools: Path) -> None:
-    built = package.build(tools)
-    install: Words = [
-        tools / "ansible-galaxy",
-        "collection",
-        "install",
-        "--offline",
-        "--collections-path",
-        COLLECTIONS,
-        built,
-    ]
-    must_run(install, env=ansible_environment(tools, collections=COLLECTIONS))
-
-
-@contextlib.contextmanager
-def _emulator(tools: Path) -> Iterator[str]:
-    """Run the emulator with nothing in it; give its URL; stop it whatever happens."""
-    ready, log = HOME / "url", HOME / "emulator.log"
-    command: list[str | Path] = [tools / "python", "-m", "tests.emulator", "--port", "0", "--ready-file", ready]
-    command += ["--state", HOME / "state.json", "--create-seconds", CREATE_SECONDS]
-    place = tree.refresh()
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(
-            [str(word) for word in command], cwd=place, env=environment(tools), stdout=output, stderr=output
-        )
-        try:
-            yield _url(process, ready, log)
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _url(process: subprocess.Popen[bytes], ready: Path, log: Path) -> str:
-    deadline = time.monotonic() + START_PATIENCE
-    while not ready.is_file():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise ToolError(f"the emulator did not start:\n{log.read_text(encoding='utf-8')}")
-        time.sleep(0.05)
-    return ready.read_text(encoding="utf-8").strip()
-
-
 def _environment(tools: Path, url: str) -> dict[str, str]:
-    """Return what a user exports: where the service is, who asks, and the secrets the users shall have."""
-    exported = {
-        "HUAWEICLOUD_REGION": REGION,
-        "HUAWEICLOUD_ROCKETMQ_ENDPOINT": url,
-        "HUAWEICLOUD_SDK_IAM_ENDPOINT": url,
-        "HUAWEICLOUD_SDK_AK": ACCESS_KEY,
-        "HUAWEICLOUD_SDK_SK": SECRET_KEY,
-    }
+    exported = local_service.exported(url)
     for name, value in exported.items():
         say(f"export {name}={value}")
     return ansible_environment(
         tools,
         collections=COLLECTIONS,
-        ORDERS_PRODUCER_SECRET=_secret(),
-        ORDERS_CONSUMER_SECRET=_secret(),
         ANSIBLE_DISPLAY_SKIPPED_HOSTS="False",
         ANSIBLE_CALLBACK_RESULT_FORMAT="yaml",
+        **local_service.new_secrets(),
         **exported,
     )
-
-
-def _secret() -> str:
-    # Letters of both cases and digits, as the service wants them.
-    return f"Aa1{secrets.token_hex(12)}"
 
 
 def _play(tools: Path, env: dict[str, str], *arguments: str) -> str:

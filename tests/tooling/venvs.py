@@ -29,8 +29,13 @@ def dev() -> Path:
 
 
 def core(version: str) -> Path:
-    """Return the bin folder of an environment with this ansible-core and what its users install, no more."""
+    """Return the bin folder of an environment with this ansible-core, for users who run the emulator too."""
     return _make(f"core-{version}", LOCKS / f"core-{version}.txt", python_for(version))
+
+
+def user() -> Path:
+    """Return the bin folder of an environment with what the README tells users to install, no more."""
+    return _make("user", LOCKS / "user.txt", python_for(MAIN_CORE))
 
 
 def python_for(version: str) -> Path:
