@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from . import measure, report
-from .floor import emulator_rate
+from .floor import emulator_rates
 
 
 def main() -> None:
@@ -21,25 +21,21 @@ def main() -> None:
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     rows: list[measure.Row] = []
-    facts: dict[str, float] = {}
-    memory: dict[tuple[str, int], float] = {}
     for latency in (int(text) / 1000 for text in options.latencies.split(",")):
         with measure.emulator(latency) as running:
             for size in sizes:
                 rows += measure.fleet_of_objects(running, latency, size, options.runs)
                 print(f"{size} topics at {latency * 1000:g} ms measured", flush=True)
-            if latency == 0.02:
-                facts.update({f"loop {name}": seconds for name, seconds in measure.loops(running).items()})
+    with measure.emulator(0.02) as running:
+        loops = measure.loops(running, options.runs)
     with measure.emulator(0.0) as running:
-        facts.update({f"start {name}": seconds for name, seconds in measure.start_of_a_task(running, 10).items()})
-        for size in sizes:
-            memory.update({(what, size): peak for what, peak in measure.peak_memory(running, size).items()})
-        instance_id = running.instance("rate")
-        running.control("POST", f"instances/{instance_id}/topics", measure.topics(50))
-        facts["emulator rate"] = emulator_rate(running, instance_id)
-    (options.out / "benchmark.md").write_text(report.table(rows, facts, memory), encoding="utf-8")
+        starts = measure.start_of_a_task(running, max(sizes), 10)
+        rates = emulator_rates(running, max(sizes))
+        memory = {size: measure.peak_memory(running, size) for size in sizes}
+    told = report.Facts(loops, starts, rates, memory, max(sizes))
+    (options.out / "benchmark.md").write_text(report.table(rows, told), encoding="utf-8")
     (options.out / "benchmark.svg").write_text(report.plot(rows), encoding="utf-8")
-    print(report.goals(rows, facts, memory))
+    print(report.goals(rows, told))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ It uses the same library and as many threads as the collection, and a ready toke
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +40,11 @@ class Floor:
         """Modify topics."""
         return self._time(lambda name: self._send("PUT", f"/topics/{name}", {"permission": "sub"}), names)
 
+    def delete(self, names: list[str]) -> float:
+        """Start the jobs that delete topics, a page of them in each request."""
+        parts = [names[start : start + PAGE] for start in range(0, len(names), PAGE)]
+        return self._time(lambda part: self._send("POST", "/topics?action=delete", {"topics": part}), parts)
+
     def read(self, total: int) -> float:
         """Read the whole list: the first page, and then the others side by side."""
         started = time.monotonic()
@@ -47,9 +53,9 @@ class Floor:
         list(self._workers.map(lambda offset: self._send("GET", f"/topics?limit={PAGE}&offset={offset}"), offsets))
         return time.monotonic() - started
 
-    def _time(self, send: Callable[[str], Any], names: Iterable[str]) -> float:
+    def _time(self, send: Callable[[Any], Any], subjects: Iterable[Any]) -> float:
         started = time.monotonic()
-        list(self._workers.map(send, names))
+        list(self._workers.map(send, subjects))
         return time.monotonic() - started
 
     def _send(self, method: str, path: str, body: Any = None) -> None:
@@ -66,27 +72,45 @@ def token(emulator: Emulator) -> str:
     return answer.headers["X-Subject-Token"]
 
 
-def emulator_rate(emulator: Emulator, instance_id: str, seconds: float = 3.0) -> float:
-    """Return how many simple requests a second the emulator answers, asked by a client that costs little."""
+def emulator_rates(emulator: Emulator, count: int) -> dict[str, float]:
+    """Return how many requests a second the emulator answers, asked by a client that costs little.
+
+    list: pages out of the middle of a list of `count` topics. create: new topics.
+    """
+    topics = [{"name": f"topic-{number:05}", "queue_num": 3} for number in range(count)]
+    # A broker has room for some thousand topics, so the instance for new ones has several.
+    full, empty = emulator.instance("full"), emulator.instance("empty", broker_num=8)
+    emulator.control("POST", f"instances/{full}/topics", topics)
+    base = f"{emulator.url}/v2/{PROJECT_ID}/instances"
+    page = {"limit": PAGE, "offset": count // 2}
+    new = {"queue_num": 3, "brokers": ["broker-0"]}
+    return {
+        "list": _rate(emulator, "GET", f"{base}/{full}/topics", lambda _number: {"params": page}),
+        "create": _rate(
+            emulator, "POST", f"{base}/{empty}/topics", lambda number: {"json": {**new, "name": f"topic-{number:06}"}}
+        ),
+    }
+
+
+def _rate(
+    emulator: Emulator, method: str, url: str, options: Callable[[int], dict[str, Any]], seconds: float = 3.0
+) -> float:
     import asyncio
 
     import aiohttp
 
-    url = f"{emulator.url}/v2/{PROJECT_ID}/instances/{instance_id}/topics?limit=50&offset=0"
-    headers = {"X-Auth-Token": token(emulator)}
+    numbers = itertools.count()
 
-    async def ask(session: aiohttp.ClientSession, until: float) -> int:
-        count = 0
+    async def ask(session: aiohttp.ClientSession, until: float) -> None:
         while time.monotonic() < until:
-            async with session.get(url, headers=headers) as answer:
+            async with session.request(method, url, **options(next(numbers))) as answer:
+                answer.raise_for_status()
                 await answer.read()
-            count += 1
-        return count
 
     async def ask_all() -> float:
         started = time.monotonic()
-        async with aiohttp.ClientSession() as session:
-            counts = await asyncio.gather(*(ask(session, started + seconds) for _worker in range(10)))
-        return sum(counts) / (time.monotonic() - started)
+        async with aiohttp.ClientSession(headers={"X-Auth-Token": token(emulator)}) as session:
+            await asyncio.gather(*(ask(session, started + seconds) for _worker in range(10)))
+        return next(numbers) / (time.monotonic() - started)
 
     return asyncio.run(ask_all())

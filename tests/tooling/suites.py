@@ -10,7 +10,7 @@ import shlex
 from pathlib import Path
 
 from . import evidence, results, tree, venvs
-from .paths import BUILD
+from .paths import BUILD, ROOT
 from .process import ansible_environment, run
 
 # The tests that go through whole playbooks; the others call the modules, for which the core matters little.
@@ -32,10 +32,8 @@ def integration(core: str, keyword: str = "", arguments: str = "", *, subset: bo
 
 def bench(arguments: str = "") -> bool:
     place, tools = tree.refresh(), venvs.dev()
-    return (
-        run([tools / "python", "-m", "tests.bench", *shlex.split(arguments)], cwd=place, env=ansible_environment(tools))
-        == 0
-    )
+    command: list[str | Path] = [tools / "python", "-m", "tests.bench", "--out", ROOT / "docs", *shlex.split(arguments)]
+    return run(command, cwd=place, env=ansible_environment(tools)) == 0
 
 
 def _pytest(step: str, paths: list[str], keyword: str, arguments: str, *ansible: Path, **variables: Path) -> bool:
