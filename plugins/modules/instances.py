@@ -326,7 +326,7 @@ instances:
   description:
     - The instances as the service shows them, or in check mode as they would be, without those that are absent.
     - Fields that are not listed here are passed on as the service tells them.
-  returned: success
+  returned: success, and when single ones failed
   type: list
   elements: dict
   contains:

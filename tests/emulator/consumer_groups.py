@@ -113,12 +113,13 @@ def shown(call: Call, group: Record, alone: bool) -> Record:
     brokers = group["brokers"]
     turn = call.state.reads % len(brokers) if brokers else 0
     result["brokers"] = brokers[turn:] + brokers[:turn]
-    result["group_desc"] = group["group_desc"]
     result["created_at"] = group["created_at"]
     result["permissions"] = []
     result["group_online"] = bool(instance.consumers.get(group["name"]))
-    if instance.is_5x:
-        result["consume_orderly"] = group["consume_orderly"]
+    if alone or not call.settings.sparse_lists:
+        result["group_desc"] = group["group_desc"]
+        if instance.is_5x:
+            result["consume_orderly"] = group["consume_orderly"]
     if not alone:
         result["topic_subscription_count"] = len(topics_of(instance, group["name"]))
     if call.settings.legacy_fields:
@@ -162,15 +163,18 @@ def update_group(call: Call) -> Answer:
         raise invalid("A consumer group cannot be renamed.")
     _check_brokers(call.instance, body)
     require_ready(call)
-    call.instance.groups[group["name"]] = {
+    call.instance.groups[group["name"]] = _replaced(group, body)
+    return no_content()
+
+
+def _replaced(group: Record, body: Record) -> Record:
+    return {
         **group,
-        "enabled": body["enabled"],
-        "broadcast": body["broadcast"],
-        "retry_max_time": body["retry_max_time"],
+        # Only the single update demands these.
+        **{key: body.get(key, group[key]) for key in ("enabled", "broadcast", "retry_max_time")},
         "group_desc": body.get("group_desc", ""),
         "consume_orderly": body.get("consume_orderly", False),
     }
-    return no_content()
 
 
 def update_groups(call: Call) -> Answer:
@@ -187,11 +191,10 @@ def update_groups(call: Call) -> Answer:
 
 @effect("update_groups")
 def _update_groups(instance: Instance, data: Record, at: float) -> None:
-    changeable = ("enabled", "broadcast", "retry_max_time", "group_desc", "consume_orderly")
     for body in data["groups"]:
         group = instance.groups.get(body["name"])
         if group is not None:
-            group.update({key: body[key] for key in changeable if key in body})
+            instance.groups[body["name"]] = _replaced(group, body)
 
 
 def delete_group(call: Call) -> Answer:
@@ -217,7 +220,7 @@ def list_topics_of_group(call: Call) -> Answer:
     instance = call.instance
     wanted = call.query.get("topic")
     if wanted is None:
-        page = page_of(call, topics_of(instance, group))
+        page = page_of(call, topics_of(instance, group), strict=True)
         return ok({"topics": page.records, "total": page.total})
     topic = named_topic(call, wanted)
     brokers = broker_details(instance, group, topic)

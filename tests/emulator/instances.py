@@ -28,6 +28,8 @@ STATUSES = (
     "EXTENDING", "EXTENDEDFAILED", "FREEZING", "FROZEN", "UPGRADING", "ROLLINGBACK", "ROLLBACK", "ROLLBACKFAILED",
     "SHRINKING", "CONFIGURING", "VOLUMETYPECHANGING",
 )  # fmt: skip
+# What the list does not show in some regions.
+UNLISTED = ("enable_acl", "publicip_id", "tags")
 UNDELETABLE = ("CREATING", "STARTING", "STOPPING", "RESTARTING")
 DELETABLE = ("RUNNING", "CREATEFAILED", "ERROR", "EXTENDEDFAILED", "FROZEN", "ROLLBACKFAILED")
 
@@ -224,7 +226,11 @@ def list_instances(call: Call) -> Answer:
         raise ServiceError("DMS.00400007", "engine is not known.")
     found = [instance for instance in settled_instances(call.project, call.now) if _is_wanted(call, instance)]
     page = page_of(call, found)
-    answers = [shown(instance.fields, instance.tags) for instance in page.records]
+    hidden = UNLISTED if call.settings.sparse_lists else ()
+    answers = [
+        {key: value for key, value in shown(instance.fields, instance.tags).items() if key not in hidden}
+        for instance in page.records
+    ]
     return ok({"instances": answers, "instance_num": page.total})
 
 

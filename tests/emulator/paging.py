@@ -43,13 +43,14 @@ def limit_of(call: Call) -> int:
     return number
 
 
-def page_of(call: Call, records: Sequence[Any]) -> Page:
-    """The page that the query asks for. Offsets count records."""
+def page_of(call: Call, records: Sequence[Any], strict: bool = False) -> Page:
+    """The page that the query asks for. Offsets count records; a strict list refuses those beyond its end."""
     limit = limit_of(call)
     offset = whole_number(call.query.get("offset", "0"), "offset", 0, 10**18)
     total = len(records)
     settings = call.settings
-    if settings.strict_offset and offset and offset >= total:
+    strict = settings.strict_offset == "all" or (strict and settings.strict_offset == "group_topics")
+    if strict and offset and offset >= total:
         raise ServiceError("DMS.40050010")
     if settings.max_page:
         limit = min(limit, settings.max_page)

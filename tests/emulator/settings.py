@@ -27,6 +27,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "topic_update_scope": ("total", "per_broker"),
     "delete_answer": ("204", "200"),
     "throttle_style": ("429", "404"),
+    "strict_offset": ("group_topics", "all", "none"),
     "show_system_groups": (None, True, False),
 }
 
@@ -82,7 +83,8 @@ class Settings:
     topic_status_shape: str = "array"
     # Rules
     unique_names: bool = False
-    strict_offset: bool = True
+    strict_offset: str = "group_topics"
+    sparse_lists: bool = False
     max_page: int = 0
     instance_quota: int = 1000
     tag_quota: int = 20

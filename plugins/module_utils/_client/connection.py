@@ -328,10 +328,12 @@ class Client:
             self._pace.succeeded()
             return answer
         refusal = _refusal(method, url, answer)
-        if refusal.throttled:
-            asked = retry_after(answer.headers.get("Retry-After"))
+        asked = retry_after(answer.headers.get("Retry-After")) if refusal.passing else None
+        if refusal.throttled or asked is not None:
             self._pace.throttled(backoff(2) if asked is None else asked)
-        elif changes and refusal.status >= 500:
+        if refusal.throttled:
+            raise refusal
+        if changes and refusal.passing:
             # A gateway's 502 says nothing of what the service behind it did.
             raise LostAnswer(refusal.message, **{key: value for key, value in refusal.result().items() if key != "msg"})
         raise refusal

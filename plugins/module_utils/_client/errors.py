@@ -70,8 +70,14 @@ class ServiceError(RocketMQError):
 
     @property
     def passing(self) -> bool:
-        """True if the request failed for a reason that passes by itself: throttling or an internal error."""
-        return self.status >= 500 or self.throttled
+        """True if the request failed for a reason that passes by itself: throttling, a timeout, an internal error."""
+        return self.status >= 500 or self.status == 408 or self.throttled
+
+    @property
+    def may_mean_absent(self) -> bool:
+        """True for a refusal of the service (not of a gateway) that says nothing known to be about something else."""
+        known = {FLOW_CONTROL_CODE, INSTANCE_ABSENT_CODE} | ROUTE_ABSENT_CODES | BUSY_CODES
+        return self.status in (400, 404) and self.code.startswith("DMS.") and self.code not in known
 
     def result(self) -> dict[str, Any]:
         from .hints import hint

@@ -36,7 +36,7 @@ def read_all(
     `in_parallel(function, arguments)` maps. Once the first page has told the total, the others are read side by side.
     A list that shrinks meanwhile moves items to pages already read, so it is read anew. Raises what `page` raises.
     """
-    first = page(0, PAGE_SIZE)
+    first = _page_or_end(page, 0)
     items, total = items_of(first, key), total_of(first)
     if sufficient is not None and total is not None and len(items) < total and sufficient(items, total):
         return items
@@ -44,7 +44,7 @@ def read_all(
         items, steady = _read_further(first, page, key, in_parallel, most)
         if steady:
             break
-        first = page(0, PAGE_SIZE)
+        first = _page_or_end(page, 0)
     return items[:most]
 
 
@@ -86,7 +86,7 @@ def _page_or_end(page: Page, offset: int) -> Any:
         return page(offset, PAGE_SIZE)
     except ServiceError as error:
         if error.code == OFFSET_BEYOND_END_CODE:
-            # The list has become shorter than its total said.
+            # The list is empty, or has become shorter than its total said.
             return {"total": 0}
         raise
 

@@ -68,15 +68,35 @@ def refused(change: Change) -> Outcome:
 def carry_out(resource: Resource, scope: Scope, changes: Sequence[Change]) -> list[Outcome]:
     """Carry out the changes and return an outcome for each, in their order.
 
-    Raises nothing for a failed item: its outcome tells.
+    Raises nothing for a failed item: its outcome tells. What is raised was raised before anything was written.
     """
     outcomes = {change.name: _without_request(resource, change) for change in changes if change.action in IDLE}
+    changes = _with_unlisted(resource, scope, changes)
     outcomes.update(_in_batches(resource, scope, changes))
     rest = [change for change in changes if change.name not in outcomes]
     singly = scope.client.in_parallel(lambda change: _carry_out_one(resource, scope, change), rest)
     outcomes.update((outcome.change.name, outcome) for outcome in singly)
     outcomes.update(_look_again(resource, scope, list(outcomes.values())))
     return [outcomes[change.name] for change in changes]
+
+
+def _with_unlisted(resource: Resource, scope: Scope, changes: Sequence[Change]) -> list[Change]:
+    """Return the changes with what the list leaves out of objects to be updated: a whole update would erase it."""
+    unlisted = [field.api_key for field in resource.fields if not field.listed]
+    lacking = [
+        change
+        for change in changes
+        if resource.whole_updates and change.action == UPDATE and not set(unlisted) <= set(change.actual or {})
+    ]
+    # A single object was not read by list.
+    if len(changes) == 1 or not lacking:
+        return list(changes)
+    things = scope.client.in_parallel(lambda change: resource.read_one(scope, change.name), lacking)
+    read = {change.name: thing for change, thing in zip(lacking, things, strict=True) if thing is not None}
+    return [
+        change._replace(actual={**(change.actual or {}), **read[change.name]}) if change.name in read else change
+        for change in changes
+    ]
 
 
 # One object

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from .._client.errors import InputError, ServiceError
@@ -71,3 +71,30 @@ def _read_list(resource: Resource, scope: Scope, names: Sequence[str], whole_lis
 def _read_singly(resource: Resource, scope: Scope, names: Sequence[str]) -> dict[str, Thing]:
     things: list[Any] = scope.client.in_parallel(lambda name: resource.read_one(scope, name), list(names))
     return {name: thing for name, thing in zip(names, things, strict=True) if thing is not None}
+
+
+def read_unless_absent(
+    read: Callable[[], Thing],
+    is_absent: Callable[[ServiceError], bool],
+    name: str,
+    listed_names: Callable[[], Iterable[object]],
+) -> Thing | None:
+    """Return what `read()` returns, or None if the object `name` is absent.
+
+    Editions of the service have codes of their own for that. Where a refusal is not a known one, the list decides:
+    only what it does not name is absent. Raises what `read` raises.
+    """
+    try:
+        return read()
+    except ServiceError as refusal:
+        if is_absent(refusal):
+            return None
+        if not refusal.may_mean_absent:
+            raise
+        try:
+            there = name in listed_names()
+        except ServiceError:
+            there = True
+        if there:
+            raise
+        return None

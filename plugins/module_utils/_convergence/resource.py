@@ -43,6 +43,7 @@ class Resource(NamedTuple):
     is_absent: whether an error means that this very object is absent.
     protected: whether an object is the service's own, which purge must leave alone.
     directives: the specs of options that say how an object is treated, not what it is.
+    whole_updates: whether an update sends the whole object, so that what lists leave out has to be read before.
     update_many, delete_many: carry out many changes with one request (of at most 50), if the service can.
     """
 
@@ -60,5 +61,6 @@ class Resource(NamedTuple):
     protected: Callable[[str], bool]
     comparable: Comparable = everything
     directives: Mapping[str, Any] = {}
+    whole_updates: bool = False
     update_many: Callable[[Scope, Sequence[Change]], Any] | None = None
     delete_many: Callable[[Scope, Sequence[str]], Any] | None = None

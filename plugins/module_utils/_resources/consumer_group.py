@@ -12,6 +12,7 @@ from typing import Any
 
 from .._client.errors import InputError, ServiceError
 from .._convergence.field import Field, as_set, creation_payload, with_defaults
+from .._convergence.observe import read_unless_absent
 from .._convergence.plan import Change
 from .._convergence.resource import Resource, Scope, Thing
 from .names import check_length, check_object_name, check_range, is_system_name
@@ -21,6 +22,12 @@ GROUP = GROUPS + "/{group}"
 
 # 400 from today's service, 404 from the older edition.
 ABSENT_CODES = frozenset({"DMS.00050012", "DMS.10240405"})
+
+
+def _description(group: Thing) -> str | None:
+    # Today's edition, which shows whether messages are consumed in order, may leave an empty one out.
+    return group.get("group_desc") or ("" if "consume_orderly" in group or "group_desc" in group else None)
+
 
 FIELDS = (
     Field("enabled", {"type": "bool"}, default=True),
@@ -37,7 +44,7 @@ FIELDS = (
     # Today's service neither shows nor takes it any more.
     Field("from_beginning", {"type": "bool"}, compared=False),
     Field("consume_orderly", {"type": "bool"}, listed=False),
-    Field("description", {"type": "str"}, key="group_desc", listed=False),
+    Field("description", {"type": "str"}, key="group_desc", read=_description, listed=False),
 )
 
 
@@ -58,13 +65,13 @@ def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
 
 def read_one(scope: Scope, name: str) -> Thing | None:
     """Return one consumer group (5.2.5), or None if it is absent."""
-    try:
-        group = scope.client.get_object(GROUP, instance_id=scope.instance_id, group=name)
-    except ServiceError as error:
-        if is_absent(error):
-            return None
-        raise
-    return {**group, "name": name}
+    group = read_unless_absent(
+        lambda: scope.client.get_object(GROUP, instance_id=scope.instance_id, group=name),
+        is_absent,
+        name,
+        lambda: [group.get("name") for group in read_all(scope)],
+    )
+    return None if group is None else {**group, "name": name}
 
 
 def create(scope: Scope, change: Change) -> Thing | None:
@@ -131,6 +138,7 @@ GROUP_RESOURCE = Resource(
     delete=delete,
     is_absent=is_absent,
     protected=is_system_name,
+    whole_updates=True,
     update_many=update_many,
     delete_many=delete_many,
 )

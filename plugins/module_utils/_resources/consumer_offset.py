@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._client.errors import InputError, LostAnswer, ServiceError
+from .._client.pace import backoff
 from .._convergence.resource import Scope
 from .consumer_group_details import OFFLINE_CODES
 from .moment import milliseconds, now
@@ -43,14 +44,20 @@ def reset_offset(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]
     """Set a group's offsets in a topic to a point in time; return the queues and their new offsets."""
     body = {"topic": params["topic"], "timestamp": timestamp_of(params["timestamp"])}
     names = {"instance_id": scope.instance_id, "group": params["group"]}
-    try:
-        answer = scope.client.post(RESET_PATHS, body, **names)
-    except LostAnswer:
-        # The same point in time twice gives the same offsets, so this write may be repeated.
-        answer = scope.client.post(RESET_PATHS, body, **names)
-    except ServiceError as error:
-        if error.code in OFFLINE_CODES:
-            error.message = f"The offset of group {params['group']!r} was not reset: {error.message}"
-        raise
+    attempt = 0
+    while True:
+        attempt += 1
+        try:
+            answer = scope.client.post(RESET_PATHS, body, **names)
+            break
+        except LostAnswer:
+            # The same point in time twice gives the same offsets, so this write may be repeated.
+            if attempt > scope.client.settings.max_retries:
+                raise
+            scope.client.sleep(backoff(attempt))
+        except ServiceError as error:
+            if error.code in OFFLINE_CODES:
+                error.message = f"The offset of group {params['group']!r} was not reset: {error.message}"
+            raise
     queues: list[dict[str, Any]] = (answer or {}).get("queues") or []
     return queues

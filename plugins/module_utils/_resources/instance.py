@@ -28,8 +28,11 @@ def _engine(value: Any) -> str:
     return ENGINE_ALIASES.get(str(value).lower(), str(value).lower())
 
 
-def _comma_list(value: Any) -> list[str] | None:
-    return value.split(",") if isinstance(value, str) and value else value or None
+def _addresses(instance: Mapping[str, Any]) -> list[str] | None:
+    """Return the ids of an instance's public addresses, or None if it has some and the service does not show them."""
+    shown = instance.get("publicip_id")
+    listed = shown.split(",") if isinstance(shown, str) and shown else shown
+    return listed or (None if instance.get("enable_publicip") else [])
 
 
 def _texts(value: Mapping[str, Any]) -> dict[str, str]:
@@ -42,7 +45,8 @@ def _config_text(value: Any) -> str:
 
 FIELDS = (
     Field("name", {"type": "str"}),
-    Field("description", {"type": "str"}),
+    # What an instance does not have, some editions leave out.
+    Field("description", {"type": "str"}, read=lambda instance: instance.get("description") or ""),
     Field("engine", {"type": "str"}, normal=_engine, create_only=True, default="reliability"),
     Field("engine_version", {"type": "str"}, create_only=True, default="4.8.0"),
     Field("product_id", {"type": "str"}),
@@ -55,15 +59,15 @@ FIELDS = (
     Field("security_group_id", {"type": "str"}),
     Field("available_zones", {"type": "list", "elements": "str"}, normal=as_set, create_only=True),
     Field("ssl_enable", {"type": "bool"}, create_only=True),
-    Field("enable_acl", {"type": "bool"}),
+    Field("enable_acl", {"type": "bool"}, read=lambda instance: bool(instance.get("enable_acl"))),
     Field("ipv6_enable", {"type": "bool"}, create_only=True),
-    Field("enable_publicip", {"type": "bool"}),
+    Field("enable_publicip", {"type": "bool"}, read=lambda instance: bool(instance.get("enable_publicip"))),
     Field(
         "publicip_ids",
         {"type": "list", "elements": "str"},
         key="publicip_id",
         normal=as_set,
-        read=lambda instance: _comma_list(instance.get("publicip_id")),
+        read=_addresses,
     ),
     Field("enterprise_project_id", {"type": "str"}),
     Field("tags", {"type": "dict"}, normal=as_dict, in_create=False),
@@ -80,6 +84,10 @@ REQUIRED_TO_CREATE = (
     "available_zones",
 )
 RESIZED = ("product_id", "broker_num", "storage_space")
+PUBLIC_ACCESS = ("enable_publicip", "publicip_ids")
+
+# Under which name an instance shows what was ordered under another.
+SHOWN_AS = {"storage_space": "total_storage_space"}
 
 # What a task wants to be done with an instance, beside what the instance is to be.
 DIRECTIVES: dict[str, dict[str, Any]] = {
@@ -150,6 +158,15 @@ def _checked_creation(change: Change) -> Change:
         f"Instance {change.name!r} does not exist yet; to create it, these options are missing: {', '.join(missing)}."
     )
     return change._replace(action=REFUSE, reason=reason)
+
+
+def lacks_managed(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> bool:
+    """True if an instance, as a list shows it, lacks something that is managed and that a single one may show."""
+    return any(
+        desired.get(field.option) is not None and SHOWN_AS.get(field.option, field.api_key) not in actual
+        for field in FIELDS
+        if field.option not in ("tags", "configs")
+    )
 
 
 def _comparable(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
@@ -230,6 +247,8 @@ def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | N
     change = plan_item(FIELDS, "", desired, actual, "present", _comparable)
     found = {item.field.option: item for item in change.differences if not item.field.create_only}
     modified = {option: item for option, item in found.items() if option not in ("tags", "configs", *RESIZED)}
+    if desired.get("allow_resize") and "broker_num" in found and not _shrinks(found["broker_num"]):
+        modified = _before_more_brokers(desired, actual, modified)
     if modified:
         return Step("modify", _modification(desired, actual, modified))
     if "tags" in found:
@@ -240,6 +259,26 @@ def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | N
         if option in found and not _shrinks(found[option]):
             return Step("extend", _extension(option, desired, actual, found[option]))
     return None
+
+
+def _before_more_brokers(
+    desired: Mapping[str, Any], actual: Mapping[str, Any], modified: Mapping[str, Difference]
+) -> dict[str, Difference]:
+    """Return what of the settings is modified before brokers are added.
+
+    Each broker wants addresses of its own, so there must not be more addresses than brokers have use for. New ones go
+    with the request for more brokers. Where present ones are to go, or are not shown, so that the new ones cannot be
+    told from them, all are unbound before and bound again after.
+    """
+    if not desired.get("enable_publicip"):
+        return dict(modified)
+    kept = {option: item for option, item in modified.items() if option not in PUBLIC_ACCESS}
+    if actual.get("enable_publicip") and desired.get("publicip_ids"):
+        present = _addresses(actual)
+        if present is None or set(present) - set(desired["publicip_ids"]):
+            public = next(field for field in FIELDS if field.option == "enable_publicip")
+            kept["enable_publicip"] = Difference(public, True, False)
+    return kept
 
 
 def _modification(
@@ -271,7 +310,21 @@ def _extension(
         kind = "horizontal" if str(actual.get("engine_version") or "").startswith("5") else "vertical"
         return {"oper_type": kind, "new_product_id": difference.after}
     body: dict[str, Any] = {"oper_type": "horizontal", "new_broker_num": difference.after}
-    added = sorted(set(desired.get("publicip_ids") or ()) - set(_comma_list(actual.get("publicip_id")) or ()))
+    if str(actual.get("engine_version") or "").startswith("5"):
+        # 5.x wants to be told the product along with the brokers.
+        body["new_product_id"] = desired.get("product_id") or actual.get("product_id")
+    added = sorted(set(desired.get("publicip_ids") or ()) - set(_addresses(actual) or ()))
     if actual.get("enable_publicip") and added:
         body["publicip_id"] = ",".join(added)
     return body
+
+
+def outgrown(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
+    """Return a warning for each size that a resize has made larger than what is wanted: it cannot shrink again."""
+    change = plan_item(FIELDS, "", desired, actual, "present", _comparable)
+    return [
+        f"'{item.field.option}' of instance {desired.get('name') or actual.get('name')!r} has become {item.before}, as "
+        f"more brokers bring storage of their own. Write {item.before} instead of {item.after} in the task."
+        for item in change.differences
+        if _shrinks(item)
+    ]

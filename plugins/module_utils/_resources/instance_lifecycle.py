@@ -35,6 +35,12 @@ FINAL_FAILURES = ("CREATEFAILED", "ERROR", "EXTENDEDFAILED", "FROZEN", "ROLLBACK
 DELETE_BATCH_SIZE = 50
 # After so many polls (of a running instance) a write whose answer was lost counts as not carried out.
 POLLS_AFTER_LOST_ANSWER = 3
+# So often, an interval apart, an order whose answer was lost is looked for before it is sent again. An instance just
+# ordered is not always to be seen at once.
+LOOKS_FOR_LOST_ORDER = 6
+# How long (s) a task that does not wait for its instances waits until the list shows them, so that the next task finds
+# them by their names.
+VISIBLE_PATIENCE = 120.0
 
 
 # What is there
@@ -79,10 +85,13 @@ def _read_present(client: Client, instance_id: str) -> dict[str, Any] | None:
 
 
 def _completed(client: Client, item: Mapping[str, Any], actual: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return an instance with the tags and configs it does not carry by itself, if they are managed."""
+    """Return an instance with what is managed of it and what it does not carry by itself, such as tags and configs."""
     if actual is None or actual["instance_id"] == FUTURE_INSTANCE_ID or actual.get("status") == "CREATEFAILED":
         return actual
     creating = actual.get("status") == "CREATING"
+    if not creating and not item.get("instance_id") and instances.lacks_managed(item, actual):
+        # The list shows less than the single instance.
+        actual = {**actual, **(read_instance(client, actual["instance_id"]) or {})}
     if item.get("tags") is not None and actual.get("tags") is None:
         actual = {**actual, "tags": {} if creating else read_tags(client, actual["instance_id"])}
     if item.get("configs") is not None and not creating:
@@ -212,13 +221,19 @@ def carry_out(client: Client, changes: Sequence[Change], wait: bool) -> list[Out
             course.fail(RocketMQError(course.change.reason))
     _delete(client, [course for course in courses if course.change.action == DELETE])
     client.in_parallel(lambda course: _guarded(course, _advance, client, wait), _unfinished(courses))
+    if not wait:
+        _see_ordered(client, [course for course in courses if course.result == CREATED and not course.seen])
     while wait and _unfinished(courses):
         if client.time_left() <= 0:
             for course in _unfinished(courses):
                 course.fail(_timeout(course, client.patience.timeout))
             break
         client.sleep(min(client.patience.interval, max(0.1, client.time_left())))
-        _poll(client, _unfinished(courses))
+        try:
+            _poll(client, _unfinished(courses))
+        except ServiceError as error:
+            for course in _unfinished(courses):
+                course.fail(_copy(error))
         client.in_parallel(lambda course: _guarded(course, _advance, client, wait), _unfinished(courses))
     return [course.outcome() for course in courses]
 
@@ -231,7 +246,14 @@ def _guarded(course: Course, function: Any, *arguments: Any) -> None:
     try:
         function(course, *arguments)
     except RocketMQError as error:
+        if isinstance(error, ServiceError) and error.code == INSTANCE_ABSENT_CODE:
+            error.message = f"Instance {course.change.name!r} was deleted by somebody else meanwhile: {error.message}"
         course.fail(error)
+
+
+def _copy(error: RocketMQError) -> RocketMQError:
+    """Return an error that can be told of one more instance, with words of its own."""
+    return RocketMQError(**{"message" if key == "msg" else key: value for key, value in error.result().items()})
 
 
 def _timeout(course: Course, timeout: float) -> RocketMQError:
@@ -283,6 +305,8 @@ def _take_steps(course: Course, client: Client) -> None:
             course.result, course.polls_since_lost = course.result or UPDATED, 0
         if step is None:
             course.finished = True
+            grown = instances.outgrown(course.change.desired, course.actual or {})
+            course.change = course.change._replace(warnings=[*course.change.warnings, *grown])
             return
         if instances.covers(course.sent, step) and not _give_up_lost_answer(course):
             return
@@ -340,8 +364,7 @@ def _order(course: Course, client: Client) -> None:
     while True:
         attempt += 1
         try:
-            answer = client.post(CREATE_PATHS, body)
-            course.instance_id = str(answer.get("instance_id") if isinstance(answer, dict) else answer)
+            course.instance_id = _ordered_id(client.post(CREATE_PATHS, body))
             break
         except LostAnswer:
             adopted = _look_for_order(client, body["name"], failed)
@@ -363,6 +386,30 @@ def _order(course: Course, client: Client) -> None:
         course.actual = {**body, "instance_id": course.instance_id, "status": "CREATING"}
 
 
+def _ordered_id(answer: Any) -> str:
+    instance_id = answer.get("instance_id") if isinstance(answer, dict) else answer
+    if not instance_id:
+        raise LostAnswer("The instance was ordered, but the service did not tell its id.")
+    return str(instance_id)
+
+
+def _see_ordered(client: Client, courses: Sequence[Course]) -> None:
+    """Wait until the list shows what was ordered: a run that came before would order it once more."""
+    patience = min(VISIBLE_PATIENCE, client.time_left())
+    waiting, attempt = {course.instance_id for course in courses}, 0
+    while waiting and patience > 0:
+        try:
+            listed = list_instances(client, {"include_failure": "true"})
+            waiting -= {str(one.get("instance_id")) for one in listed}
+        except (Unreachable, ServiceError):
+            pass
+        if waiting:
+            attempt += 1
+            pause = min(backoff(attempt), client.patience.interval)
+            client.sleep(pause)
+            patience -= pause
+
+
 def _remove_former(client: Client, course: Course) -> None:
     """Delete the instance that failed to be created, and see it go: it may still hold the name."""
     if course.status != "DELETING":
@@ -376,8 +423,8 @@ def _remove_former(client: Client, course: Course) -> None:
 
 def _look_for_order(client: Client, name: str, failed: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Look for an instance whose order got no answer. It may show up late, so one look is not enough."""
-    for attempt in (1, 2, 3):
-        client.sleep(backoff(attempt + 1))
+    for _look in range(LOOKS_FOR_LOST_ORDER):
+        client.sleep(client.patience.interval)
         instance = _live_instance(client, name, failed)
         if instance is not None:
             return instance
@@ -409,16 +456,31 @@ def _delete(client: Client, courses: Sequence[Course]) -> None:
 
 
 def _delete_batch(client: Client, courses: Sequence[Course], force: bool) -> None:
+    """Delete several instances with one request, which is sent again for those that a lost answer has left."""
+    left = list(courses)
+    for attempt in range(1, client.settings.max_retries + 2):
+        try:
+            _send_batch(client, left, force)
+            return
+        except LostAnswer as error:
+            failure: RocketMQError = error
+            client.sleep(backoff(attempt))
+            client.in_parallel(lambda course: _guarded(course, _look_after_deletion, client), left)
+            left = [course for course in left if not course.deletion_sent and not course.finished]
+        except RocketMQError as error:
+            failure = error
+            break
+        if not left:
+            return
+    for course in left if force else ():
+        course.fail(failure)
+
+
+def _send_batch(client: Client, courses: Sequence[Course], force: bool) -> None:
     body: dict[str, Any] = {"action": "delete", "instances": [course.instance_id for course in courses]}
     if force:
         body["force_delete"] = True
-    try:
-        answer = client.post(ACTION, body)
-    except RocketMQError as error:
-        if force:
-            for course in courses:
-                course.fail(error)
-        return
+    answer = client.post(ACTION, body)
     # The whole may succeed while some fail: those are deleted singly, which tells why.
     results = answer.get("results") if isinstance(answer, dict) else None
     for entry in results or ():
@@ -427,14 +489,21 @@ def _delete_batch(client: Client, courses: Sequence[Course], force: bool) -> Non
                 course.deletion_sent, course.result = True, DELETED
 
 
+def _look_after_deletion(course: Course, client: Client) -> None:
+    """Find out whether a deletion whose answer was lost has been carried out."""
+    course.actual = read_instance(client, course.instance_id)
+    if course.actual is None or course.status == "DELETING":
+        course.deletion_sent, course.result = True, DELETED
+
+
 def _delete_one(course: Course, client: Client) -> None:
     for attempt in range(1, client.settings.max_retries + 2):
         try:
             client.delete(INSTANCE, instance_id=course.instance_id)
         except LostAnswer:
             client.sleep(backoff(attempt))
-            course.actual = read_instance(client, course.instance_id)
-            if course.actual is not None and course.status != "DELETING":
+            _look_after_deletion(course, client)
+            if not course.deletion_sent:
                 continue
         except ServiceError as error:
             if error.code != INSTANCE_ABSENT_CODE:

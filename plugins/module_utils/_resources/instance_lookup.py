@@ -32,12 +32,19 @@ def read_instance(client: Client, instance_id: str) -> dict[str, Any] | None:
         if error.code == INSTANCE_ABSENT_CODE:
             return None
         raise
-    return {**instance, "instance_id": instance.get("instance_id") or instance_id}
+    return _unless_deleted({**instance, "instance_id": instance.get("instance_id") or instance_id})
+
+
+def _unless_deleted(instance: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return an instance with its status in capitals, as the codes are on the wire, or None if it has been deleted."""
+    status = str(instance.get("status") or "").upper()
+    return None if status == "DELETED" else {**instance, "status": status}
 
 
 def list_instances(client: Client, filters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
     """Return all instances that match the filters of chapter 5.1.2, page after page."""
-    return client.get_all(INSTANCES, "instances", {**ENGINE_FILTER, **(filters or {})})
+    found = client.get_all(INSTANCES, "instances", {**ENGINE_FILTER, **(filters or {})})
+    return [instance for instance in map(_unless_deleted, found) if instance is not None]
 
 
 def instances_named(client: Client, name: str) -> list[dict[str, Any]]:
@@ -53,7 +60,7 @@ def the_one(name: str, candidates: list[dict[str, Any]]) -> dict[str, Any] | Non
     One that failed to be created, or is being deleted, steps back behind a living one. Raises InputError if several
     are left.
     """
-    living = [one for one in candidates if one.get("status") not in ("CREATEFAILED", "DELETING", "DELETED")]
+    living = [one for one in candidates if one.get("status") not in ("CREATEFAILED", "DELETING")]
     choice = living or candidates
     if len(choice) > 1:
         ids = ", ".join(sorted(str(one.get("instance_id")) for one in choice))

@@ -99,11 +99,15 @@ def _parsed(value: Any) -> Any:
 
 def find_task(scope: Scope, task_id: str | None, name: str | None) -> dict[str, Any] | None:
     """Return the one task with this id or name, or None. Raises InputError if several have the name."""
-    tasks = [task for task in list_tasks(scope) if (task.get("id") == task_id if task_id else task.get("name") == name)]
+    tasks = [task for task in list_tasks(scope) if _is(task, task_id, name)]
     if len(tasks) > 1:
         ids = ", ".join(sorted(str(task.get("id")) for task in tasks))
         raise InputError(f"{len(tasks)} migration tasks are named {name!r} ({ids}): say which with 'task_id'.")
     return tasks[0] if tasks else None
+
+
+def _is(task: Mapping[str, Any], task_id: str | None, name: str | None) -> bool:
+    return str(task.get("id")) == task_id if task_id else task.get("name") == name
 
 
 def start_task(scope: Scope, params: Mapping[str, Any]) -> str:
@@ -113,7 +117,7 @@ def start_task(scope: Scope, params: Mapping[str, Any]) -> str:
     attempt = 0
     while True:
         try:
-            answer = scope.client.post(METADATA, bodies[0], query, instance_id=scope.instance_id)
+            return _started_id(scope.client.post(METADATA, bodies[0], query, instance_id=scope.instance_id))
         except LostAnswer:
             attempt += 1
             scope.client.sleep(backoff(attempt))
@@ -127,9 +131,14 @@ def start_task(scope: Scope, params: Mapping[str, Any]) -> str:
             if error.status != 400 or error.busy or len(bodies) == 1 or bodies[0] == bodies[1]:
                 raise
             del bodies[0]
-        else:
-            # One edition answers with the id alone, another with an object.
-            return str(answer.get("task_id") if isinstance(answer, dict) else answer)
+
+
+def _started_id(answer: Any) -> str:
+    """Return the id in an answer: one edition answers with the id alone, another with an object, one with nothing."""
+    task_id = answer.get("task_id") if isinstance(answer, dict) else answer
+    if not task_id:
+        raise LostAnswer("The migration was started, but the service did not tell the id of its task.")
+    return str(task_id)
 
 
 def respelled(metadata: Any) -> Any:

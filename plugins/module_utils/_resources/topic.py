@@ -12,6 +12,7 @@ from typing import Any
 
 from .._client.errors import InputError, ServiceError
 from .._convergence.field import Field, as_set, creation_payload, differences
+from .._convergence.observe import read_unless_absent
 from .._convergence.plan import Change
 from .._convergence.resource import Resource, Scope, Thing
 from .names import check_object_name, check_range, is_system_name
@@ -114,14 +115,14 @@ def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
 
 def read_one(scope: Scope, name: str) -> Thing | None:
     """Return one topic (5.3.3), or None if it is absent."""
-    try:
-        topic = scope.client.get_object(TOPIC, instance_id=scope.instance_id, topic=name)
-    except ServiceError as error:
-        if is_absent(error):
-            return None
-        raise
+    topic = read_unless_absent(
+        lambda: scope.client.get_object(TOPIC, instance_id=scope.instance_id, topic=name),
+        is_absent,
+        name,
+        lambda: [topic.get("name") for topic in read_all(scope)],
+    )
     # The answer may leave the name out.
-    return {**topic, "name": name}
+    return None if topic is None else {**topic, "name": name}
 
 
 def create(scope: Scope, change: Change) -> Thing | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from .._client.errors import InputError, ServiceError
 from .._convergence.field import Field, creation_payload, differences
+from .._convergence.observe import read_unless_absent
 from .._convergence.plan import Change, without_secrets
 from .._convergence.resource import Resource, Scope, Thing
 from .instance_lookup import engine_version
@@ -54,12 +55,13 @@ FIELDS = (
         read=lambda user: user.get("secret_key") or "",
         secret=True,
     ),
-    Field("white_remote_address", {"type": "str"}),
-    Field("admin", {"type": "bool"}),
+    # What a user does not have, some editions leave out.
+    Field("white_remote_address", {"type": "str"}, read=lambda user: user.get("white_remote_address") or ""),
+    Field("admin", {"type": "bool"}, read=lambda user: bool(user.get("admin"))),
     Field("default_topic_perm", {"type": "str"}, normal=permission),
     Field("default_group_perm", {"type": "str"}, normal=permission),
-    Field("topic_perms", _PERMISSION_LIST, normal=permissions),
-    Field("group_perms", _PERMISSION_LIST, normal=permissions),
+    Field("topic_perms", _PERMISSION_LIST, normal=permissions, read=lambda user: user.get("topic_perms") or []),
+    Field("group_perms", _PERMISSION_LIST, normal=permissions, read=lambda user: user.get("group_perms") or []),
 )
 
 # How the secret of a user that exists is treated.
@@ -125,7 +127,8 @@ def _check_permission_list(where: str, option: str, entries: Any) -> None:
 
 def secret_is_shown(user: Thing) -> bool:
     """True if the service shows this user's secret in clear, and not a mask or nothing."""
-    return bool(str(user.get("secret_key") or "").strip("*"))
+    secret = str(user.get("secret_key") or "")
+    return bool(secret) and "***" not in secret
 
 
 def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, Any], list[str]]:
@@ -149,35 +152,45 @@ def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, 
         compared.update(dict.fromkeys(PERMISSIONS_OF_ALL))
         if unmet:
             warnings.append(
-                "This instance of 5.x takes no notice of the permissions of users, everyone is an administrator; "
-                f"without effect: {', '.join(unmet)}."
+                "This instance of 5.x seems to take no notice of the permissions of users, as all of them are "
+                f"administrators who may do everything; not written: {', '.join(unmet)}."
             )
     return compared, warnings
 
 
 def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
     """Return every user (5.5.2)."""
-    users = scope.client.get_all(USERS, "users", sufficient=sufficient, instance_id=scope.instance_id)
-    return _marked(scope, users)
+    return _marked(scope, _list(scope, sufficient))
+
+
+def _list(scope: Scope, sufficient: Any = None) -> list[Thing]:
+    return scope.client.get_all(USERS, "users", sufficient=sufficient, instance_id=scope.instance_id)
 
 
 def read_one(scope: Scope, name: str) -> Thing | None:
     """Return one user (5.5.4), or None if it is absent."""
-    try:
-        user = scope.client.get_object(USER, instance_id=scope.instance_id, user_name=name)
-    except ServiceError as error:
-        if is_absent(error):
-            return None
-        raise
-    return _marked(scope, [user])[0]
+    user = read_unless_absent(
+        lambda: scope.client.get_object(USER, instance_id=scope.instance_id, user_name=name),
+        is_absent,
+        name,
+        lambda: [user.get("access_key") for user in _list(scope)],
+    )
+    return None if user is None else _marked(scope, [user])[0]
 
 
 def _marked(scope: Scope, users: list[Thing]) -> list[Thing]:
-    """Mark the users if their permissions have no effect: on 5.x, where all have the same ones."""
-    suspects = [user for user in users if all(field.actual(user) == value for field, value in _PERMISSION_FIELDS)]
-    if not suspects or not engine_version(scope.client, scope.instance_id).startswith("5"):
+    """Mark the users if their permissions have no effect: on 5.x, where all of the instance may do everything."""
+    if not users or not all(map(_may_do_everything, users)):
         return users
-    return [{**user, PERMISSIONS_WITHOUT_EFFECT: True} if user in suspects else user for user in users]
+    if not engine_version(scope.client, scope.instance_id).startswith("5"):
+        return users
+    if not all(map(_may_do_everything, _list(scope))):
+        return users
+    return [{**user, PERMISSIONS_WITHOUT_EFFECT: True} for user in users]
+
+
+def _may_do_everything(user: Thing) -> bool:
+    return all(field.actual(user) == value for field, value in _PERMISSION_FIELDS)
 
 
 _PERMISSION_FIELDS = [

@@ -173,8 +173,9 @@ def tell_of_many(
     outcomes: Sequence[Outcome],
     phases: Mapping[str, Any],
     scope: Scope | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
-    """Return the result of a plural module; where items failed, fail with it."""
+    """Return the result of a plural module, `more` included; where items failed, fail with it."""
     names: dict[str, list[str]] = {CREATED: [], UPDATED: [], DELETED: [], UNCHANGED: []}
     failures: list[dict[str, Any]] = []
     for outcome in outcomes:
@@ -191,6 +192,7 @@ def tell_of_many(
         "failures": failures,
         "phases": dict(phases),
         "diff": diff_of(fields, changed),
+        **more,
     }
     if failures:
         module.fail_json(msg=_summary(plural, failures, len(outcomes)), **result)

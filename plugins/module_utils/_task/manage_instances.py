@@ -80,8 +80,8 @@ def manage_instances() -> None:
         if module.params["all_failed"]:
             items += _failed_ones(client, items)
         outcomes, phases = _converge(module, client, items, module.params["state"], clock)
-        result = tell_of_many(module, "instances", instances.FIELDS, outcomes, phases)
-        return {**result, "instances": [dict(outcome.thing) for outcome in outcomes if outcome.thing]}
+        found = [dict(outcome.thing) for outcome in outcomes if outcome.thing]
+        return tell_of_many(module, "instances", instances.FIELDS, outcomes, phases, instances=found)
 
     run_task(options, run, concurrency=CONCURRENCY, check=_check_list)
 

@@ -128,11 +128,12 @@ def test_list_pages(dms: Client) -> None:
     assert len(dms.good("GET", "instances", offset=10)["instances"]) == 2
     assert dms.refused("GET", "instances", limit=51) == (400, "DMS.10240042")
     assert dms.refused("GET", "instances", limit=0) == (400, "DMS.10240042")
+    assert dms.good("GET", "instances", offset=12)["instances"] == []
+    dms.settings(strict_offset="all")
     assert dms.refused("GET", "instances", offset=12) == (400, "DMS.40050010")
     assert dms.refused("GET", "instances", offset="x") == (400, "DMS.10540014")
     assert dms.refused("GET", "instances", page=1) == (400, "DMS.10540014")
-    dms.settings(strict_offset=False, max_page=5)
-    assert dms.good("GET", "instances", offset=12)["instances"] == []
+    dms.settings(max_page=5)
     assert len(dms.good("GET", "instances", limit=50)["instances"]) == 5
 
 

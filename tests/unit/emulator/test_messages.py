@@ -51,6 +51,8 @@ def test_pages_of_messages(dms: Client, instance_id: str) -> None:
     span = {"topic": "orders", "start_time": 0, "end_time": _now() + 5000}
     assert len(dms.good("GET", path, **span)["messages"]) == 10
     assert len(dms.good("GET", path, **span, offset=10)["messages"]) == 2
+    assert dms.good("GET", path, **span, offset=12)["messages"] == []
+    dms.settings(strict_offset="all")
     assert dms.refused("GET", path, **span, offset=12) == (400, "DMS.40050010")
 
 

@@ -81,6 +81,8 @@ def test_topic_list(dms: Client) -> None:
     assert (page["next_offset"], page["previous_offset"], len(page["topics"])) == (10, -1, 10)
     page = dms.good("GET", path, offset=10, limit=50)
     assert (page["next_offset"], page["previous_offset"], len(page["topics"])) == (-1, 0, 2)
+    assert dms.good("GET", path, offset=12)["topics"] == []
+    dms.settings(strict_offset="all")
     assert dms.refused("GET", path, offset=12) == (400, "DMS.40050010")
     dms.settings(show_system_topics=True)
     names = [item["name"] for item in dms.good("GET", path, limit=50)["topics"]]

@@ -15,6 +15,7 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.
     UPDATE,
 )
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.instance_lookup import read_instance
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -175,6 +176,30 @@ def test_addresses_are_unbound_before_others_are_bound():
     assert steps(desired, {**ACTUAL, "enable_publicip": True, "publicip_id": "y,x"}) == []
 
 
+@pytest.mark.parametrize("shown", ["a,b", None], ids=["another is bound", "not shown"])
+def test_addresses_that_cannot_stay_are_unbound_before_brokers_are_added_and_bound_after(shown):
+    desired = {
+        "name": "orders",
+        "enable_publicip": True,
+        "publicip_ids": ["a", "x"],
+        "broker_num": 2,
+        "allow_resize": True,
+        "description": "new",
+    }
+    taken = steps(desired, {**ACTUAL, "enable_publicip": True, "publicip_id": shown})
+    assert [step.body for step in taken] == [
+        {"description": "new", "enable_publicip": False},
+        {"oper_type": "horizontal", "new_broker_num": 2},
+        {"enable_publicip": True, "publicip_id": "a,x"},
+    ]
+
+
+def test_addresses_that_are_not_shown_are_told_and_not_compared():
+    actual = {**ACTUAL, "enable_publicip": True, "publicip_id": None}
+    change = plan(actual=actual, publicip_ids=["a"])
+    assert change.action == NOTHING and "'publicip_ids'" in change.warnings[0]
+
+
 def test_request_whose_effect_is_not_visible_yet_is_not_due_again():
     sent = instance.Step("modify", {"description": "new", "enable_acl": True})
     assert instance.covers(sent, instance.Step("modify", {"enable_acl": True}))
@@ -209,3 +234,18 @@ def test_one_zone_or_three_and_more(zones):
         assert not allowed
     else:
         assert allowed
+
+
+class Answering:
+    """A client whose single instance is what a test says."""
+
+    def __init__(self, instance):
+        self.instance = instance
+
+    def get_object(self, path, **names):
+        return self.instance
+
+
+def test_status_is_told_in_capitals_whatever_the_edition():
+    assert read_instance(Answering({"instance_id": "a", "status": "Running"}), "a")["status"] == "RUNNING"
+    assert read_instance(Answering({"instance_id": "a", "status": "Deleted"}), "a") is None

@@ -117,6 +117,7 @@ SECRET = "Planted-Secret-1"
         ("", "auto", NOTHING, True),
         (SECRET, "auto", NOTHING, False),
         ("Other-Secret-1", "auto", UPDATE, False),
+        ("Pl*****-1", "auto", NOTHING, True),
         ("*****", "always", UPDATE, False),
         (None, "always", UPDATE, False),
         (SECRET, "always", NOTHING, False),

@@ -1,0 +1,194 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Editions of the service differ in what they show, when they show it, and how they say no."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from .orders import order, patient_order
+
+EIPS = [f"{number}e6b7beb-ef13-4805-878d-285890b17a12" for number in range(6)]
+SECRET = "Planted-Secret-1"
+
+
+def orders_sent(emulator):
+    return [entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
+
+
+def bodies(emulator, method="POST"):
+    return [entry["body"] for entry in emulator.requests(writes=True) if entry["method"] == method]
+
+
+# What lists leave out.
+
+
+def test_what_the_list_of_instances_leaves_out_is_read_from_the_single_instance(emulator, module):
+    emulator.settings(sparse_lists=True)
+    emulator.instance("orders", enable_acl=False, tags={"team": "shop"})
+    wanted = {"name": "orders", "enable_acl": True, "tags": {"team": "shop"}}
+    assert module("instance", {**wanted, "wait_interval": 0.1}, check=True)["changed"]
+    assert module("instance", {**wanted, "wait_interval": 0.1})["instance"]["enable_acl"] is True
+    assert not module("instance", {**wanted, "wait_interval": 0.1})["changed"]
+    emulator.instance("invoices", enable_acl=False)
+    several = {"instances": [wanted, {"name": "invoices", "enable_acl": True}], "wait_interval": 0.1}
+    assert module("instances", several)["updated"] == ["invoices"]
+    assert module("instances", several)["unchanged"] == ["orders", "invoices"]
+
+
+def test_update_of_groups_keeps_what_the_list_leaves_out(emulator, module):
+    emulator.settings(sparse_lists=True)
+    names = ["billing", "shipping", "returns", "audit"]
+    groups = [{"name": name, "group_desc": f"About {name}"} for name in names]
+    instance_id = emulator.instance("orders", engine_version="5.1.4", groups=groups)
+    wanted = {"instance_id": instance_id, "consumer_groups": [{"name": name, "retry_max_time": 3} for name in names]}
+    assert module("consumer_groups", wanted)["updated"] == names
+    found = module("consumer_group_info", {"instance_id": instance_id, "name": "returns"})["consumer_groups"]
+    assert [(group["retry_max_time"], group["group_desc"]) for group in found] == [(3, "About returns")]
+    two = {**wanted, "consumer_groups": [{"name": name, "enabled": False} for name in names[:2]]}
+    assert module("consumer_groups", two)["updated"] == names[:2]
+    found = module("consumer_group_info", {"instance_id": instance_id, "name": "billing"})["consumer_groups"]
+    assert found[0]["group_desc"] == "About billing"
+
+
+# What shows up late.
+
+
+def test_orders_that_are_not_waited_for_are_not_repeated_by_the_next_task(emulator, module):
+    emulator.settings(invisible_seconds=1.0, create_seconds=2.0)
+    wanted = {"instances": [order("orders"), order("invoices")], "wait": False, "wait_interval": 0.1}
+    assert module("instances", wanted)["created"] == ["orders", "invoices"]
+    again = module("instances", wanted)
+    assert again["unchanged"] == ["orders", "invoices"]
+    assert len(orders_sent(emulator)) == 2
+
+
+def test_order_whose_answer_was_lost_is_found_though_it_shows_up_late(emulator, module):
+    emulator.settings(invisible_seconds=2.0, create_seconds=0.1)
+    emulator.fault(method="POST", path="/instances$", action="answer_after", status=502, body="<html>")
+    result = module("instance", order("orders", wait_interval=0.5))
+    assert result["changed"] and result["instance"]["status"] == "RUNNING"
+    assert len(orders_sent(emulator)) == 1
+
+
+def test_order_answered_without_an_id_is_looked_up(emulator, module):
+    emulator.fault(method="POST", path="/instances$", action="answer_after", status=200, body="{}")
+    result = module("instance", patient_order("orders"))
+    assert result["changed"] and result["instance_id"] == result["instance"]["instance_id"]
+    assert len(orders_sent(emulator)) == 1
+
+
+# Brokers and their public addresses.
+
+
+def test_more_brokers_of_a_public_instance_get_the_new_addresses_along(emulator, module):
+    emulator.instance("orders", publicip_id=",".join(EIPS[:3]))
+    wanted = {"name": "orders", "publicip_ids": EIPS, "broker_num": 2, "allow_resize": True, "wait_interval": 0.1}
+    result = module("instance", wanted)
+    assert result["instance"]["broker_num"] == 2
+    extend = {"oper_type": "horizontal", "new_broker_num": 2, "publicip_id": ",".join(EIPS[3:])}
+    assert bodies(emulator) == [extend] and bodies(emulator, "PUT") == []
+    assert not module("instance", wanted)["changed"]
+
+
+def test_brokers_are_added_before_an_instance_becomes_public(emulator, module):
+    emulator.instance("orders")
+    wanted = {"name": "orders", "publicip_ids": EIPS, "broker_num": 2, "allow_resize": True, "wait_interval": 0.1}
+    assert module("instance", wanted)["instance"]["enable_publicip"] is True
+    writes = [entry["body"] for entry in emulator.requests(writes=True)]
+    assert writes == [
+        {"oper_type": "horizontal", "new_broker_num": 2},
+        {"enable_publicip": True, "publicip_id": ",".join(EIPS)},
+    ]
+
+
+def test_more_brokers_of_5_x_are_asked_for_together_with_the_product(emulator, module):
+    emulator.instance("orders", engine_version="5.x", product_id="rocketmq.b2.large.4", type="cluster.basic")
+    wanted = {"name": "orders", "broker_num": 2, "allow_resize": True, "wait_interval": 0.1}
+    result = module("instance", wanted)
+    assert not result.get("failed"), result["msg"]
+    assert result["instance"]["broker_num"] == 2
+    assert bodies(emulator)[0]["new_product_id"] == "rocketmq.b2.large.4"
+
+
+def test_storage_that_has_grown_with_the_brokers_is_told(emulator, module):
+    emulator.instance("orders", total_storage_space=600)
+    wanted = {"name": "orders", "broker_num": 2, "storage_space": 600, "allow_resize": True, "wait_interval": 0.1}
+    result = module("instance", wanted)
+    assert result["changed"] and "'storage_space' of instance 'orders' has become 1200" in str(result["warnings"])
+    assert "use at least 1200" in module("instance", wanted)["msg"]
+
+
+# Users.
+
+
+def test_administrator_of_5_x_becomes_an_ordinary_user_where_that_has_an_effect(emulator, module):
+    emulator.settings(ignore_user_permissions_on_5x=False)
+    everything = {"admin": True, "default_topic_perm": "PUB|SUB", "default_group_perm": "SUB"}
+    users = [
+        {"access_key": "root-user", "secret_key": SECRET, **everything},
+        {"access_key": "shop-consumer", "secret_key": SECRET, "default_topic_perm": "SUB"},
+    ]
+    instance_id = emulator.instance("orders", engine_version="5.1.4", enable_acl=True, users=users)
+    wanted = {"instance_id": instance_id, "name": "root-user", "secret": SECRET, "admin": False}
+    assert module("user", wanted)["user"]["admin"] is False
+    assert not module("user", wanted)["changed"]
+
+
+@pytest.mark.parametrize("family", ["400", "404"])
+def test_missing_user_is_one_that_the_list_does_not_have_whatever_the_code(emulator, module, family):
+    emulator.settings(not_found_family=family)
+    instance_id = emulator.instance("orders", enable_acl=True)
+    wanted = {"instance_id": instance_id, "name": "shop-producer", "secret": SECRET}
+    assert module("user", wanted)["changed"]
+    assert module("user", {"instance_id": instance_id, "name": "shop-producer", "state": "absent"})["changed"]
+    assert not module("user", {"instance_id": instance_id, "name": "shop-producer", "state": "absent"})["changed"]
+
+
+def test_user_that_is_there_but_cannot_be_read_is_not_absent(emulator, module):
+    users = [{"access_key": "shop-producer", "secret_key": SECRET}]
+    instance_id = emulator.instance("orders", enable_acl=True, users=users)
+    emulator.fault(method="GET", path="/users/shop-producer", status=400, code="DMS.00400002", times=-1)
+    result = module("user", {"instance_id": instance_id, "name": "shop-producer", "state": "absent"})
+    assert result["failed"] and result["error_code"] == "DMS.00400002"
+    assert emulator.requests(writes=True) == []
+
+
+# Statuses, and refusals that pass.
+
+
+def test_instance_that_is_told_as_deleted_is_gone(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.control("PUT", f"instances/{instance_id}", {"status": "DELETED"})
+    assert module("instance_info", {"instance_id": instance_id})["instances"] == []
+    assert not module("instance", {"name": "orders", "state": "absent", "wait_interval": 0.1})["changed"]
+
+
+def test_request_that_took_the_service_too_long_is_sent_again(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.fault(status=408, code="DMS.00408001", times=1)
+    emulator.fault(method="POST", path="/topics$", status=408, code="DMS.00408001", times=1)
+    assert module("topic", {"instance_id": instance_id, "name": "order-events"})["changed"]
+    assert len(bodies(emulator)) == 2
+
+
+def test_unavailable_service_is_left_alone_for_as_long_as_it_asks(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.fault(method="GET", path="/topics", status=503, headers={"Retry-After": "2"}, times=1)
+    assert module("topic_info", {"instance_id": instance_id})["topics"] == []
+    times = [entry["time"] for entry in emulator.requests() if "/topics" in entry["path"]]
+    assert [later - earlier >= 1.9 for earlier, later in itertools.pairwise(times)] == [True]
+
+
+def test_poll_that_is_refused_for_good_fails_each_instance_and_keeps_their_ids(emulator, module):
+    emulator.settings(create_seconds=5.0)
+    # The first lists find that nothing is there; what comes while the orders are waited for is refused.
+    emulator.fault(method="GET", path="/instances$", skip=1, times=-1, status=403, code="DMS.00403002")
+    wanted = {"instances": [order("orders"), order("invoices")], "wait_interval": 0.1}
+    result = module("instances", wanted)
+    assert result["failed"] and [failure["name"] for failure in result["failures"]] == ["orders", "invoices"]
+    assert all(failure["error_code"] == "DMS.00403002" for failure in result["failures"])
+    assert len({failure["instance_id"] for failure in result["failures"]}) == 2
