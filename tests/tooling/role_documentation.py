@@ -4,7 +4,7 @@
 """Writes meta/argument_specs.yml and the table of variables in README.md of each role, from the modules' documentation.
 
 A role's variables are options of modules with the role's name as prefix, so they are written down once, in the
-modules. Run `python -m tests.tooling.role_documentation` after a change; with `--check` it only compares (lint does).
+modules. Run `make generate` after a change; with `--check` it only compares (lint does).
 """
 
 from __future__ import annotations
@@ -91,7 +91,10 @@ def module_options(name: str) -> dict[str, Any]:
         file, _dot, part = fragment.removeprefix("huaweicloud.rocketmq.").partition(".")
         if file != "attributes":
             options.update(_fragment(file, part).get("options", {}))
-    return {**options, **documentation["options"]}
+    # A module may say a part of an option in other words than the fragment.
+    for name, option in documentation.get("options", {}).items():
+        options[name] = {**options.get(name, {}), **option}
+    return options
 
 
 def _load(path: Path) -> str:
@@ -252,7 +255,7 @@ def main(arguments: list[str]) -> int:
             if "--check" not in arguments:
                 path.write_text(text)
     if stale and "--check" in arguments:
-        print(f"{', '.join(stale)}: not what the modules say; run python -m tests.tooling.role_documentation")
+        print(f"{', '.join(stale)}: not what the modules say; run make generate")
         return 1
     return 0
 
