@@ -21,11 +21,18 @@ from ..module_utils._resources.consumer_group import GROUP_RESOURCE
 from ..module_utils._resources.topic import TOPIC_RESOURCE
 from ..module_utils._resources.user import USER_RESOURCE
 from ..module_utils._task.options import field_options
+from ._form import check_form
 
 RESOURCES: dict[str, Resource] = {
     "topics": TOPIC_RESOURCE,
     "consumer_groups": GROUP_RESOURCE,
     "users": USER_RESOURCE,
+}
+# What lists of an entry look like.
+EXAMPLES = {
+    "topics": "[{name: order-events}]",
+    "consumer_groups": "[{name: billing}]",
+    "users": "[{name: shop-producer, default_topic_perm: PUB}]",
 }
 # These are merged key by key; of everything else, an entry's own value takes the place of the default.
 MERGED = ("tags", "configs")
@@ -69,16 +76,12 @@ def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
 
     Raises InputError for the first mistake, naming the entry by index and name, and the option.
     """
-    if not isinstance(defaults, Mapping):
-        raise InputError("'fleet_defaults' is no dictionary of options.")
-    if not isinstance(fleet, Sequence) or isinstance(fleet, str):
-        raise InputError("'fleet' is no list; it lists the instances, each a dictionary of options.")
+    check_form("fleet_defaults", defaults, "{product_id: c6.4u8g.cluster}")
+    check_form("fleet", fleet, "[{name: orders, region: eu-west-0}]")
     groups: dict[str, int] = {}
     seen: dict[tuple[int, str], int] = {}
     summary = []
     for index, entry in enumerate(fleet):
-        if not isinstance(entry, Mapping):
-            raise InputError(f"fleet[{index}] is no dictionary of options.")
         whole = merged(entry, defaults)
         name = whole.get("name") or whole.get("instance_id") or ""
         try:
@@ -94,6 +97,9 @@ def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
 
 
 def _check_entry(whole: Mapping[str, Any]) -> None:
+    for plural, example in EXAMPLES.items():
+        if whole.get(plural) is not None:
+            check_form(plural, whole[plural], example)
     result = ArgumentSpecValidator(ENTRY_SPEC).validate(whole)
     if result.error_messages:
         raise InputError(_without_values(result, whole))

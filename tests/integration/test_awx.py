@@ -258,6 +258,27 @@ def test_survey_left_empty_where_it_may_be_changes_nothing_but_what_was_asked(em
     assert emulator.requests(writes=True) == []
 
 
+@pytest.mark.parametrize(
+    ("template", "answers", "told"),
+    [
+        (
+            "provision an instance",
+            {**NEW_INSTANCE, "survey_topics": "- name: orders\n  queue_num 6"},
+            "survey_topics cannot be read as YAML (line 2, column",
+        ),
+        (
+            "converge a fleet given as data",
+            {"survey_fleet": "name: orders", "survey_fleet_defaults": ""},
+            "survey_fleet must be a list, such as [{name: orders",
+        ),
+    ],
+)
+def test_answer_that_cannot_be_read_is_told_with_the_field_and_an_example(emulator, job, template, answers, told):
+    failed = job(template, answers)
+    assert failed.status == "failed" and emulator.requests() == []
+    assert told in failed.stdout, failed.stdout
+
+
 def test_permissions_are_given_and_what_is_left_empty_stays(emulator, job):
     emulator.instance("orders")
     user = {"rocketmq_acl_instance_name": "orders", "survey_user": "producer"}
