@@ -31,6 +31,8 @@ def fleet_entry(
         "connection": _fleet.connection(whole),
         "instance": _fleet.instance_options(whole),
         "purge": bool(whole.get("purge")),
+        # As in the role rocketmq_acl: who says nothing about users does not mean that there shall be none.
+        "purge_users": bool(whole.get("purge")) and whole.get("users") is not None,
         **{plural: whole.get(plural) or [] for plural in _fleet.RESOURCES},
     }
 

@@ -5,9 +5,14 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+
 import pytest
 import yaml
+from ansible_collections.huaweicloud.rocketmq.plugins.filter.fleet import fleet_check
 
+from .emulated import ROOT
 from .orders import order
 from .running import COLLECTION
 
@@ -103,10 +108,47 @@ def test_mistake_anywhere_is_told_by_index_and_name_before_anything_is_sent(regi
     assert SECRET not in run.output
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"fleet": "- name: [orders"}, ["fleet must be a list, such as [{name: orders", "not a text"]),
+        ({"fleet_defaults": ["orders"]}, ["fleet_defaults must be a dictionary, such as", "not a list"]),
+    ],
+)
+def test_what_is_no_fleet_at_all_is_told_with_what_to_write_instead(regions, playbook, change, told):
+    run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": fleet(), "fleet_defaults": DEFAULTS, **change})
+    assert run.code != 0 and regions.requests() == []
+    for words in told:
+        assert words in run.output, run.output
+
+
+def test_purge_deletes_users_only_where_an_entry_lists_them(emulator, playbook):
+    user = {"access_key": "producer", "secret_key": SECRET}
+    ids = {
+        name: emulator.instance(name, enable_acl=True, users=[user], topics=["old"], groups=["old"])
+        for name in ("silent", "empty")
+    }
+    entries = [{"name": "silent", "purge": True}, {"name": "empty", "purge": True, "users": []}]
+    run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": entries, **WAITING})
+    # Topics, groups and users.
+    assert run.code == 0 and "changed=3" in run.output, run.output
+    there = {name: emulator.control("GET", f"instances/{instance_id}")["users"] for name, instance_id in ids.items()}
+    assert len(there["silent"]) == 1 and len(there["empty"]) == 0
+
+
+def test_worked_example_of_the_guide_is_a_fleet():
+    guide = (ROOT / "docs" / "docsite" / "rst" / "guide_fleet.rst").read_text()
+    [block] = [one for one in re.findall(r"code-block:: yaml\n\n((?:   .*\n|\n)+)", guide) if "fleet_defaults:" in one]
+    shown = yaml.safe_load(re.sub(r"{{ vault_\w+ }}", SECRET, textwrap.dedent(block)))
+    summary = fleet_check(shown["fleet"], shown["fleet_defaults"])
+    assert [entry["group"] for entry in summary] == [0, 1, 2]
+
+
 def test_hosts_that_are_instances_are_converged_host_by_host(emulator, playbook, tmp_path):
-    for name in ("orders-a", "orders-b"):
-        emulator.instance(name)
-    hosts = {name: {"rocketmq_instance_name": name} for name in ("orders-a", "orders-b")}
+    # The one is there already, the other is ordered.
+    emulator.instance("orders-a")
+    new = {f"rocketmq_instance_{option}": value for option, value in order("orders-b").items()}
+    hosts = {"orders-a": {"rocketmq_instance_name": "orders-a"}, "orders-b": new}
     shared = {
         "rocketmq_instance_topics": TOPICS,
         "rocketmq_acl_users": [{"name": "producer", "secret": SECRET}],
@@ -119,5 +161,7 @@ def test_hosts_that_are_instances_are_converged_host_by_host(emulator, playbook,
     run = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost"})
     assert run.code == 0, run.output
     assert {task.host for task in run.tasks if task.name.endswith("Have the topics") and task.changed} == set(hosts)
+    orders = [entry["body"]["name"] for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
+    assert orders == ["orders-b"]
     again = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost", "fleet_serial": 1})
     assert again.code == 0 and "changed=1" not in again.output, again.output
