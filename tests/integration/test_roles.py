@@ -124,6 +124,42 @@ def test_module_defaults_of_the_play_reach_the_modules_in_the_roles(emulator, pl
     assert run.code == 0, run.output
 
 
+def test_module_defaults_of_the_narrower_groups_reach_the_modules_they_name(emulator, playbook):
+    emulator.instance("orders", enable_acl=True)
+    plays = [
+        {
+            "hosts": "localhost",
+            "connection": "local",
+            "gather_facts": False,
+            "module_defaults": {
+                f"group/{COLLECTION}.write": {"max_retries": 7},
+                # The roles say themselves which instance they mean.
+                f"group/{COLLECTION}.instance_scoped": {"request_timeout": 77, "instance_name": "another"},
+            },
+            "roles": [f"{COLLECTION}.rocketmq_instance", f"{COLLECTION}.rocketmq_acl"],
+        }
+    ]
+    what_is_on_it = {
+        name: value for name, value in ROLE_VARIABLES.items() if name.endswith(("topics", "groups", "users"))
+    }
+    names = {"rocketmq_instance_name": "orders", "rocketmq_acl_instance_name": "orders"}
+    # Since ansible-core 2.21 a result tells what the module was given only if it is asked to.
+    asked = {"ANSIBLE_INJECT_INVOCATION": "true"}
+    run = playbook(plays, "--check", extra_vars={**what_is_on_it, **names}, environment=asked)
+    assert run.code == 0, run.output
+    given = {
+        task.action.removeprefix(f"{COLLECTION}."): task.result["invocation"]["module_args"]
+        for task in run.tasks
+        if task.action.startswith(COLLECTION) and task.status == "ok"
+    }
+    assert {module: (options["max_retries"], options["request_timeout"]) for module, options in given.items()} == {
+        "instance": (7, 30),
+        "topics": (7, 77),
+        "consumer_groups": (7, 77),
+        "users": (7, 77),
+    }
+
+
 def test_role_variables_for_the_connection_reach_the_modules(emulator, playbook):
     variables = {
         **ROLE_VARIABLES,
@@ -139,8 +175,8 @@ def test_role_variables_for_the_connection_reach_the_modules(emulator, playbook)
 def test_blank_role_variables_are_as_good_as_not_given(emulator, playbook):
     wanted = {**ROLE_VARIABLES, "rocketmq_instance_description": "Of the shop"}
     assert playbook(f"{COLLECTION}.provision", extra_vars=wanted).code == 0
-    texts = "enterprise_project_id instance_id publicip_ids region security_group_id storage_spec_code username".split()
-    blanks = {f"rocketmq_instance_{option}": "" for option in texts}
+    texts = ("enterprise_project_id", "instance_id", "publicip_ids", "region", "security_group_id", "username")
+    blanks = {f"rocketmq_instance_{option}": "" for option in (*texts, "storage_spec_code")}
     again = playbook(f"{COLLECTION}.provision", extra_vars={**wanted, **blanks, "rocketmq_hosts": ""})
     assert again.code == 0, again.output
     assert not any(task.changed for task in again.tasks)
