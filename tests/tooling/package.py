@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tarfile
 from pathlib import Path, PurePosixPath
 
 from . import installed, tree, venvs
-from .paths import BUILD, DIST, NAME, NAMESPACE, ROOT, TREE
-from .process import ToolError, Words, ansible_environment, must_run, run, say
+from .paths import BUILD, DIST, LOGS, NAME, NAMESPACE, ROOT, TREE
+from .process import ToolError, Words, ansible_environment, must_run, run, run_and_keep, say
 
 # All that may stand at the top of the package, and what of it is of use at run time, so must be there completely.
 ALLOWED = {
+    ".ansible-lint",
     "CHANGELOG.md",
     "CHANGELOG.rst",
     "CODE_OF_CONDUCT.md",
@@ -45,6 +47,9 @@ CHECK_REQUIRED_TAGS = True
 CHECK_CHANGELOG = True
 """
 
+# What the importer finds fault with, though it goes on.
+COMPLAINT = re.compile(r"^(WARNING|ERROR|CRITICAL)\b")
+
 EXECUTION_ENVIRONMENT = """\
 version: 3
 images:
@@ -65,15 +70,15 @@ additional_build_files:
 """
 
 
-def build(tools: Path | None = None) -> Path:
+def build(tools: Path | None = None, folder: Path = DIST) -> Path:
     """Build the package from the build tree; return its file."""
     place, tools = tree.refresh(), tools or venvs.dev()
-    shutil.rmtree(DIST, ignore_errors=True)
-    command: Words = [tools / "ansible-galaxy", "collection", "build", "--force", "--output-path", DIST]
+    shutil.rmtree(folder, ignore_errors=True)
+    command: Words = [tools / "ansible-galaxy", "collection", "build", "--force", "--output-path", folder]
     must_run(command, cwd=place, env=ansible_environment(tools))
-    packages = list(DIST.glob(f"{NAMESPACE}-{NAME}-*.tar.gz"))
+    packages = list(folder.glob(f"{NAMESPACE}-{NAME}-*.tar.gz"))
     if len(packages) != 1:
-        raise ToolError(f"expected one package in {DIST.relative_to(ROOT)}, found {len(packages)}")
+        raise ToolError(f"expected one package in {folder.relative_to(ROOT)}, found {len(packages)}")
     return packages[0]
 
 
@@ -84,20 +89,36 @@ def build_check() -> bool:
     for problem in problems:
         say(f"error: {problem}")
     say(f"{package.name}: {package.stat().st_size / 1024:.0f} KiB, {len(problems)} problem(s) with its content")
-    tools = venvs.dev()
-    config = BUILD / "galaxy-importer.cfg"
+    return all([not problems, _is_imported(package), installed.check(package)])
+
+
+def _is_imported(package: Path) -> bool:
+    """Let Galaxy's importer read the package; it must have nothing to complain about."""
+    tools, config = venvs.dev(), BUILD / "galaxy-importer.cfg"
     config.write_text(IMPORTER_CONFIG, encoding="utf-8")
     env = ansible_environment(tools, GALAXY_IMPORTER_CONFIG=config)
-    imported = run([tools / "python", "-m", "galaxy_importer.main", package.name], cwd=DIST, env=env) == 0
-    return all([imported, not problems, installed.check(package)])
+    command: Words = [tools / "python", "-m", "galaxy_importer.main", package.name]
+    status, log = run_and_keep(command, cwd=DIST, env=env)
+    LOGS.mkdir(parents=True, exist_ok=True)
+    (LOGS / "galaxy-importer.log").write_text(log, encoding="utf-8")
+    complaints = complaints_in(log)
+    for complaint in complaints:
+        say(f"error: the importer says: {complaint}")
+    return status == 0 and not complaints
+
+
+def complaints_in(log: str) -> list[str]:
+    """Return the lines of the importer's log that are warnings or errors."""
+    return [line for line in log.splitlines() if COMPLAINT.match(line)]
 
 
 def execution_environment() -> bool:
     """Make the build context of an execution environment with this collection, and read its dependencies back."""
-    package, tools = build(), venvs.dev()
-    folder = BUILD / "ee"
+    tools, folder = venvs.dev(), BUILD / "ee"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    # A package of its own: another step may be building the one to publish.
+    package = build(folder=folder / "dist")
     definition = folder / "execution-environment.yml"
     definition.write_text(
         EXECUTION_ENVIRONMENT.format(core="ansible-core~=2.19.0", package=package.name, path=package), encoding="utf-8"
@@ -131,7 +152,7 @@ def _problems(package: Path) -> list[str]:
 
 
 def _belongs(path: PurePosixPath) -> bool:
-    hidden = any(part.startswith(".") for part in path.parts)
+    hidden = any(part.startswith(".") for part in path.parts[1:])
     return path.parts[0] in ALLOWED and not hidden and not UNWANTED_PARTS.intersection(path.parts)
 
 

@@ -81,6 +81,29 @@ def must_run(command: Words, *, cwd: Path | None = None, env: Mapping[str, str] 
         raise ToolError(f"exit status {status} from: {' '.join(map(str, command))}")
 
 
+def run_and_keep(command: Words, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """Run a command with its output passed on line by line; return its exit status and that output."""
+    lines = []
+    with subprocess.Popen(
+        [str(word) for word in command],
+        cwd=cwd,
+        env=env or environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                say(line.rstrip("\n"))
+                lines.append(line)
+        except BaseException:
+            # To leave no command behind: the end of the `with` only waits for it.
+            process.terminate()
+            raise
+    return process.returncode, "".join(lines)
+
+
 def output(command: Words, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
     """Return what a command prints; its error output is shown only when it fails."""
     done = subprocess.run(

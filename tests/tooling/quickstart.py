@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 import shutil
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 from . import local_service, package, venvs
 from .paths import BUILD, ROOT
-from .process import ToolError, ansible_environment, say
+from .process import ToolError, ansible_environment, run_and_keep, say
 
 HOME = BUILD / "quickstart"
 COLLECTIONS = HOME / "collections"
@@ -62,21 +61,10 @@ def _play(tools: Path, env: dict[str, str], *arguments: str) -> str:
     """Run a playbook with the orders' variables; show its output while it runs, and return it."""
     words = ["ansible-playbook", *arguments, "-e", ORDERS]
     say(f"$ {' '.join(words)}")
-    shown = []
-    with subprocess.Popen(
-        [tools / words[0], *words[1:]], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                say(line.rstrip("\n"))
-                shown.append(line)
-        except BaseException:
-            process.terminate()
-            raise
-    if process.returncode:
-        raise ToolError(f"exit status {process.returncode} from {words[0]} {arguments[0]}")
-    return "".join(shown)
+    status, text = run_and_keep([tools / words[0], *words[1:]], cwd=ROOT, env=env)
+    if status:
+        raise ToolError(f"exit status {status} from {words[0]} {arguments[0]}")
+    return text
 
 
 def _title(text: str) -> None:
