@@ -17,8 +17,8 @@ export JOBS ?= 2
 TOOL = @$(PYTHON) -B -m tests.tooling
 
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test unit integration integration-cores sanity sanity-others sanity-all lint format docs-lint docs changelog \
-	build build-check ee bench action-groups lock summary clean
+.PHONY: help quickstart test unit integration integration-cores sanity sanity-others sanity-all lint format docs-lint docs \
+	showcase changelog build build-check ee bench generate action-groups lock summary clean evidence
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 28
@@ -26,7 +26,7 @@ help: ## show this list
 quickstart: ## provision an instance on the local emulator, as a user would
 	$(TOOL) quickstart
 
-test: ## all that a change has to pass: sanity, integration, unit, lint, build-check, docs-lint
+test: ## all that a change has to pass: unit, sanity, lint, build-check, docs-lint, docs, ee, integration, evidence
 	$(TOOL) test
 
 unit: ## unit tests (K=, ARGS=)
@@ -59,6 +59,9 @@ docs-lint: ## check the documentation and the changelog
 docs: ## make HTML pages of the documentation
 	$(TOOL) docs
 
+showcase: ## make files to look at: an inventory, events of a job, pages of the documentation in a browser
+	$(TOOL) showcase
+
 changelog: ## turn the fragments into the changelog of the version in galaxy.yml
 	$(TOOL) changelog
 
@@ -73,6 +76,9 @@ ee: ## make the build context of an execution environment
 
 bench: ## measure (ARGS=)
 	$(TOOL) bench --arguments="$(ARGS)"
+
+generate: ## write what is made from the modules: roles' variables, connection options, action groups
+	$(TOOL) generate
 
 action-groups: ## write the action groups into meta/runtime.yml
 	$(TOOL) action-groups

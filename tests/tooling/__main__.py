@@ -16,12 +16,14 @@ from . import (
     documentation,
     everything,
     evidence,
+    generated,
     lint,
     locks,
     package,
     quickstart,
     results,
     sanity,
+    showcase,
     suites,
     venvs,
 )
@@ -48,6 +50,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "format": ("put the Python files into shape", lambda o: lint.reformat()),
     "docs-lint": ("checks of the documentation and the changelog", lambda o: documentation.lint()),
     "docs": ("HTML pages of the documentation", lambda o: documentation.pages()),
+    "showcase": ("what the collection looks like, as files", lambda o: showcase.showcase()),
     "changelog": ("fragments into the changelog of this version", lambda o: documentation.changelog()),
     "build": ("build the package", lambda o: package.build().is_file()),
     "build-check": ("build the package, import it as Galaxy does, use it as users do", lambda o: package.build_check()),
@@ -57,12 +60,24 @@ STEPS: dict[str, tuple[str, Step]] = {
         lambda o: evidence.documents(check=o.check),
     ),
     "bench": ("measure", lambda o: suites.bench(o.arguments)),
+    "generate": ("roles' variables, connection options and action groups", lambda o: generated.generate()),
     "action-groups": ("action groups in meta/runtime.yml", lambda o: action_groups.action_groups(check=o.check)),
     "lock": ("pin the newest packages", lambda o: locks.lock()),
     "clean": ("remove all that was made", lambda o: _clean()),
 }
 # Steps that check something; the others leave no mark in the sum.
-COUNTED = ("quickstart", "unit", "integration", "sanity", "lint", "docs-lint", "build-check", "evidence")
+COUNTED = (
+    "quickstart",
+    "unit",
+    "integration",
+    "sanity",
+    "lint",
+    "docs-lint",
+    "docs",
+    "build-check",
+    "ee",
+    "evidence",
+)
 
 
 def main() -> int:

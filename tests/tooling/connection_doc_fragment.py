@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes plugins/doc_fragments/auth.py from the table of connection options and the descriptions below.
 
-Run `python -m tests.tooling.connection_doc_fragment` after a change; with `--check` it only compares (lint does).
+Run `make generate` after a change; with `--check` it only compares (lint does).
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> int:
     text = fragment()
     if "--check" in arguments:
         if TARGET.read_text() != text:
-            print(f"{TARGET.relative_to(ROOT)} is not what the table says: run this script without --check")
+            print(f"{TARGET.relative_to(ROOT)} is not what the table says: run make generate")
             return 1
         return 0
     TARGET.write_text(text)

@@ -5,25 +5,33 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 from . import tree, venvs
 from .paths import BUILD, COLLECTION, ROOT
-from .process import ansible_environment, must_run, run, say
+from .process import Words, ansible_environment, must_run, run, say
 
-# Appended to what sphinx-init makes: no look-ups in other sites, and no stop at links into pages not made here.
-SPHINX = """
-intersphinx_mapping = {}
-suppress_warnings = ['ref.ref', 'ref.envvar']
+HTML = BUILD / "html"
+PAGES = HTML / "build" / "html"
+# Appended to what sphinx-init makes: nothing is looked up in other sites. A link into pages that are not made here is
+# no fault; one into our own that leads nowhere is, as Sphinx is told to take warnings for errors.
+SPHINX = f"""
+intersphinx_mapping = {{}}
+nitpick_ignore_regex = [('.*', r'(?!.*{re.escape(COLLECTION)}).*')]
+html_static_path = ['static']
+html_css_files = ['sidebar.css']
 """
+# Full names of modules are long words.
+SIDEBAR = ".wy-menu-vertical a { overflow-wrap: anywhere; }\n"
 
 
 def lint() -> bool:
     place, tools = tree.refresh(), venvs.dev()
     env = ansible_environment(tools)
-    documents: list[str | Path] = [tools / "antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck"]
-    documents += ["--validate-collection-refs", "self", "--disallow-unknown-collection-refs", "."]
+    references = ["--check-extra-docs-refs", "--validate-collection-refs", "self", "--disallow-unknown-collection-refs"]
+    documents: Words = [tools / "antsibull-docs", "lint-collection-docs", "--plugin-docs", *references, "."]
     return all(
         [
             run(documents, cwd=place, env=env) == 0,
@@ -41,13 +49,17 @@ def changelog() -> bool:
 
 def pages() -> bool:
     tree.refresh()
-    tools, folder = venvs.dev(), BUILD / "html"
+    tools = venvs.dev()
     env = ansible_environment(tools)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    must_run([tools / "antsibull-docs", "sphinx-init", "--use-current", "--dest-dir", folder, COLLECTION], env=env)
-    with (folder / "conf.py").open("a", encoding="utf-8") as file:
+    shutil.rmtree(HTML, ignore_errors=True)
+    HTML.mkdir(parents=True)
+    site: Words = [tools / "antsibull-docs", "sphinx-init", "--use-current", "--squash-hierarchy", "--dest-dir", HTML]
+    names = ["--project", COLLECTION, "--title", COLLECTION, "--copyright", f"Contributors to {COLLECTION}"]
+    must_run([*site, *names, COLLECTION], env=env)
+    with (HTML / "conf.py").open("a", encoding="utf-8") as file:
         file.write(SPHINX)
-    must_run(["bash", folder / "build.sh"], cwd=folder, env=env)
-    say(f"The pages start at {(folder / 'build' / 'html' / 'index.html').relative_to(ROOT)}")
+    (HTML / "static").mkdir()
+    (HTML / "static" / "sidebar.css").write_text(SIDEBAR, encoding="utf-8")
+    must_run(["bash", HTML / "build.sh"], cwd=HTML, env=env)
+    say(f"The pages start at {(PAGES / 'index.html').relative_to(ROOT)}")
     return True

@@ -15,7 +15,7 @@ from .side_by_side import run_all, step
 # clock, so they share them with nothing. What the integration tests have proved must be what the documents say.
 ROUNDS = (
     [step("unit")],
-    [step("sanity"), step("lint"), step("build-check"), step("docs-lint")],
+    [step(name) for name in ("sanity", "lint", "build-check", "docs-lint", "docs", "ee")],
     [step("integration")],
     [step("evidence", "--check")],
 )

@@ -25,7 +25,7 @@ MAIN_CORE = "2.19"
 
 def dev() -> Path:
     """Return the bin folder of the environment that holds the development tools."""
-    return _make("dev", ROOT / "requirements-dev.txt", _python(CORES[MAIN_CORE]))
+    return _make("dev", ROOT / "requirements-dev.txt", _python(_own_first(CORES[MAIN_CORE])))
 
 
 def core(version: str) -> Path:
@@ -66,6 +66,12 @@ def uv() -> Path:
             )
             stamp.write_text(key, encoding="utf-8")
     return folder / "bin" / "uv"
+
+
+def _own_first(versions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the versions, the running interpreter's first: who starts the tools with a Python wants to test it."""
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return tuple(sorted(versions, key=lambda version: version != own))
 
 
 def _python(versions: tuple[str, ...]) -> Path:
