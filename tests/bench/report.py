@@ -10,13 +10,15 @@ from typing import NamedTuple
 
 from .measure import CONCURRENCY, LOOP, Row
 
-HEADER = """\
+LICENSE = """\
 <!--
 Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 SPDX-License-Identifier: GPL-3.0-or-later
 -->
-
+"""
+HEADER = f"""\
+{LICENSE}
 # Benchmark
 
 Made by `make bench` against the emulator, which adds the given latency to each answer, with 10 requests at once.
@@ -125,6 +127,7 @@ def plot(rows: Sequence[Row]) -> str:
     title = f"Seconds of one task at {first * 1000:g} ms an answer, 10 at once"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {text}>',
+        LICENSE.strip(),
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
         f'<text x="{MARGIN}" y="24" font-size="15">{title}</text>',
     ]
