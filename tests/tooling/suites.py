@@ -13,8 +13,8 @@ from . import evidence, results, tree, venvs
 from .paths import BUILD, ROOT
 from .process import ansible_environment, run
 
-# The tests that go through whole playbooks; the others call the modules, for which the core matters little.
-INTEGRATION_SUBSET = ["tests/integration/test_life_cycles.py", "tests/integration/test_roles.py"]
+# The tests that go through playbooks and the inventory; the others call the modules, for which the core matters little.
+INTEGRATION_SUBSET = [f"tests/integration/test_{name}.py" for name in ("life_cycles", "roles", "fleet", "inventory")]
 
 
 def unit(keyword: str = "", arguments: str = "") -> bool:
