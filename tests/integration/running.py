@@ -10,6 +10,7 @@ import importlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -73,23 +74,30 @@ def run_playbook(
     timeout: float = 300,
 ) -> Run:
     """Run a playbook (its plays, or its name) with ansible-playbook in a folder of its own."""
+    command, variables = playbook_command(playbook, folder, environment, *arguments, extra_vars=extra_vars)
+    done = subprocess.run(
+        command, cwd=folder, env=variables, capture_output=True, text=True, timeout=timeout, check=False
+    )
+    record = Path(variables["RECORD_FILE"])
+    lines = record.read_text().splitlines() if record.exists() else []
+    return Run(done.returncode, [Task(**json.loads(line)) for line in lines], done.stdout + done.stderr)
+
+
+def playbook_command(
+    playbook: str | list[dict[str, Any]],
+    folder: Path,
+    environment: Mapping[str, str],
+    *arguments: str,
+    extra_vars: Mapping[str, Any] | None = None,
+) -> tuple[list[str], dict[str, str]]:
+    """Return the command and the environment that run a playbook, and make the folder ready for it."""
     record = folder / "record.jsonl"
     record.unlink(missing_ok=True)
     if not isinstance(playbook, str):
         (folder / "play.yml").write_text(yaml.safe_dump(playbook, sort_keys=False))
         playbook = str(folder / "play.yml")
     command = ["ansible-playbook", playbook, "-i", "localhost,", "-e", json.dumps(dict(extra_vars or {})), *arguments]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env={**_clean_environment(folder), **environment, "RECORD_FILE": str(record)},
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
-    lines = record.read_text().splitlines() if record.exists() else []
-    return Run(done.returncode, [Task(**json.loads(line)) for line in lines], done.stdout + done.stderr)
+    return command, {**_clean_environment(folder), **environment, "RECORD_FILE": str(record)}
 
 
 def _clean_environment(folder: Path) -> dict[str, str]:
@@ -104,7 +112,8 @@ def _clean_environment(folder: Path) -> dict[str, str]:
         "HOME": str(folder),
         "XDG_CACHE_HOME": str(folder / "cache"),
         "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS_PATH),
-        "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
+        # That of the Ansible under test, so that modules run on its Python, too.
+        "ANSIBLE_PYTHON_INTERPRETER": str(Path(str(shutil.which("ansible-playbook"))).with_name("python")),
         "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
         "ANSIBLE_CALLBACKS_ENABLED": "record",
         "ANSIBLE_LOCALHOST_WARNING": "false",

@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
-from email.utils import formatdate
+from email.utils import formatdate, parsedate_to_datetime
 
 import pytest
 
+from .emulated import consumer
 from .evidence import tell_of_fault
-from .writes import WRITES
+from .orders import patient_order
+from .others import delete_instance, meanwhile, wait_for
+from .writes import WRITES, instances
 
 # What happens to the first request of a write. The service carries it out in the faults of the first table, and not in
 # those of the second.
@@ -26,16 +30,40 @@ NOT_CARRIED_OUT = {
     "500 from the service": {"status": 500, "code": "DMS.00500000"},
     "429 without Retry-After": {"status": 429},
     "429 with Retry-After in seconds": {"status": 429, "headers": {"Retry-After": "1"}},
-    "429 with Retry-After as a date": {
-        "status": 429,
-        "headers": {"Retry-After": formatdate(time.time() + 1, usegmt=True)},
-    },
+    "429 with Retry-After as a date": {"status": 429, "headers": {"Retry-After": "a date"}},
     "flow control as 404 DMS.10240407": {"status": 404, "code": "DMS.10240407"},
     "busy: DMS.00400026": {"status": 400, "code": "DMS.00400026", "times": 2},
     "busy: DMS.00400017": {"status": 400, "code": "DMS.00400017"},
     "busy: DMS.00400099": {"status": 400, "code": "DMS.00400099"},
 }
 FAULTS = {**CARRIED_OUT, **NOT_CARRIED_OUT}
+# After these nobody but the service knows whether a write was carried out.
+LOST = (*CARRIED_OUT, "connection dropped before the service handled it", "500 from the service")
+THROTTLED = [name for name, fault in FAULTS.items() if fault.get("status") == 429 or "flow control" in name]
+THROTTLING_CODES = ("APIGW.0308", "DMS.10240407")
+# What a client that is throttled waits by itself, at least (s); it is a second at most.
+OWN_PAUSE = "0.5"
+
+
+def order_of(fault):
+    """Return a fault as the emulator takes it. A date is made when it is needed, so that it lies in the future."""
+    order = FAULTS[fault]
+    if order.get("headers") == {"Retry-After": "a date"}:
+        # Dates have whole seconds. More than one is left, which is longer than a client waits by itself.
+        date = formatdate(math.ceil(time.time() + 1.05), usegmt=True)
+        return {**order, "headers": {"Retry-After": date}}
+    return order
+
+
+def assert_left_alone(emulator, order):
+    """Require that after the throttled answer nothing was sent for as long as the service asked."""
+    log = emulator.requests()
+    (refused,) = [entry["time"] for entry in log if entry["code"] in THROTTLING_CODES]
+    asked = order.get("headers", {}).get("Retry-After", OWN_PAUSE)
+    until = parsedate_to_datetime(asked).timestamp() if "GMT" in asked else refused + float(asked)
+    # What had been sent side by side with the refused request is on its way already.
+    later = [entry["time"] for entry in log if entry["time"] > refused + 0.1]
+    assert min(later) > until - 0.01, f"{until - min(later):.2f} s too early"
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -44,7 +72,8 @@ def test_write_is_carried_out_once_and_told_as_it_is(emulator, module, write, fa
     wanted = WRITES[write]
     wanted.prepare(emulator)
     emulator.forget_requests()
-    emulator.fault(method=wanted.method, path=wanted.path, **FAULTS[fault])
+    order = order_of(fault)
+    emulator.fault(method=wanted.method, path=wanted.path, **order)
     result = module(wanted.module, wanted.options)
     assert not result.get("failed"), result
     assert result["changed"] is True
@@ -57,14 +86,16 @@ def test_write_is_carried_out_once_and_told_as_it_is(emulator, module, write, fa
     succeeded = [entry for entry in sent if entry["status"] and entry["status"] < 300]
     tell_of_fault(write, fault, f"{len(sent)} requests", "changed, no failure")
     assert len(sent) >= (1 if fault in CARRIED_OUT else 2), "the fault was not met"
+    if fault in THROTTLED:
+        assert_left_alone(emulator, order)
     if wanted.module != "consumer_offset":
         again = module(
             wanted.module,
             {**wanted.options, **({"update_secret": "auto"} if "update_secret" in wanted.options else {})},
         )
         assert not again["changed"], "a second run changed something"
-    if wanted.method == "POST" and "instances$" in wanted.path:
-        assert len(succeeded) <= 1
+    if wanted.path == "/instances$":
+        assert len(succeeded) <= len(instances(emulator)), "ordered twice"
 
 
 @pytest.mark.parametrize("code", ["DMS.00400026", "DMS.00400017"])
@@ -91,23 +122,29 @@ def test_instance_that_is_changing_is_waited_out_by_what_is_on_it(emulator, modu
 
 
 @pytest.mark.parametrize("write", ["push messages to a client", "resend dead letters"])
-@pytest.mark.parametrize("fault", CARRIED_OUT)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_action_that_may_have_been_done_is_not_done_again(emulator, module, write, fault):
-    from .emulated import consumer
-
     instance_id = emulator.instance("orders")
     emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "billing"}])
     emulator.control("POST", f"instances/{instance_id}/consumers", consumer("billing", "order-events", client_id="c1"))
     made = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing"})
-    emulator.fault(method="POST", path="resend$", **FAULTS[fault])
+    order = order_of(fault)
+    emulator.fault(method="POST", path="resend$", **order)
     options = {"instance_name": "orders", "group": "billing", "msg_ids": made["msg_ids"], "wait_interval": 0.1}
     if write == "resend dead letters":
         result = module("dead_letter_resend", options)
     else:
         result = module("consumption_verify", {**options, "client_id": "c1", "topic": "%DLQ%billing"})
-    assert result["failed"] and "not known" in result["msg"]
-    assert len([entry for entry in emulator.requests(writes=True) if "resend" in entry["path"]]) == 1
-    tell_of_fault(write, fault, "1 request", "a failure that says it is not known whether it was done")
+    sent = [entry for entry in emulator.requests(writes=True) if "resend" in entry["path"]]
+    if fault in LOST:
+        assert result["failed"] and "not known" in result["msg"] and len(sent) == 1
+        tell_of_fault(write, fault, "1 request", "a failure that says it is not known whether it was done")
+        return
+    assert not result.get("failed") and result["changed"], result
+    assert [entry["status"] for entry in sent].count(200) == 1 and len(sent) >= 2
+    if fault in THROTTLED:
+        assert_left_alone(emulator, order)
+    tell_of_fault(write, fault, f"{len(sent)} requests", "changed, no failure")
 
 
 @pytest.mark.parametrize(
@@ -129,9 +166,31 @@ def test_burst_while_a_list_is_paged_loses_and_repeats_nothing(emulator, module,
     assert len(topics) == 220 and len({topic["name"] for topic in topics}) == 220
 
 
-def test_polls_that_fail_do_not_end_a_wait(emulator, module):
-    from .orders import patient_order
+@pytest.mark.parametrize("place", ["end", "front"])
+def test_list_that_grows_while_it_is_paged_loses_and_repeats_nothing(emulator, module, place):
+    instance_id = emulator.instance("orders")
+    emulator.control("POST", f"instances/{instance_id}/topics", {"count": 145, "prefix": "topic"})
+    there = {f"topic-{number:05}" for number in range(145)}
+    # The second page waits until the list has grown; what grows at its end makes for one page more.
+    emulator.fault(method="GET", path="/topics$", query={"offset": "50"}, delay=1.0)
 
+    def grow():
+        wait_for(lambda: "offset=50" in str(emulator.requests()))
+        if place == "end":
+            emulator.control("POST", f"instances/{instance_id}/topics", {"count": 10, "prefix": "late"})
+        else:
+            emulator.settings(show_system_topics=True)
+
+    with meanwhile(grow):
+        topics = module("topic_info", {"instance_name": "orders"})["topics"]
+    names = [topic["name"] for topic in topics]
+    assert len(names) == len(set(names)), "a topic is told twice"
+    assert there < set(names), "topics are missing"
+    late = "late-00009" if place == "end" else "TBW102"
+    assert late in names, "what came late is missing"
+
+
+def test_polls_that_fail_do_not_end_a_wait(emulator, module):
     emulator.settings(create_seconds=1.0)
     emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=12, status=503)
     result = module("instance", {**patient_order(), "max_retries": 1})
@@ -171,9 +230,28 @@ def test_topic_deleted_by_somebody_else_between_look_and_change_is_made_anew(emu
     assert not result.get("failed") and result["topic"]["permission"] == "sub"
 
 
-def test_instance_deleted_by_somebody_else_while_it_is_waited_for(emulator, module):
-    from .orders import patient_order
+def test_instance_deleted_by_somebody_else_before_its_modification_is_not_ordered_by_surprise(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.settings(delete_seconds=0)
+    # The modification is held back until the instance is gone.
+    emulator.fault(method="PUT", path="/instances/[^/]+$", delay=1.0)
 
+    def delete():
+        wait_for(lambda: [entry for entry in emulator.requests(writes=True) if entry["method"] == "PUT"])
+        delete_instance(emulator, instance_id)
+
+    with meanwhile(delete):
+        result = module("instance", patient_order(description="new"))
+    assert result["failed"] and not result["changed"] and result["instance_id"] == instance_id
+    assert "'orders' was deleted by somebody else" in result["msg"] and result["error_code"] == "DMS.00404022"
+    assert instances(emulator) == []
+    # Whoever wants it back runs the task again.
+    again = module("instance", patient_order(description="new"))
+    assert again["changed"] and again["instance"]["description"] == "new"
+    assert len(instances(emulator)) == 1
+
+
+def test_instance_deleted_by_somebody_else_while_it_is_waited_for(emulator, module):
     emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=-1, status=404, code="DMS.00404022")
     result = module("instance", patient_order())
     assert result["failed"] and "deleted" in result["msg"] and result["instance_id"]

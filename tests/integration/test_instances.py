@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from .orders import order, patient_order
+from .others import meanwhile, wait_for
 
 
 def orders_sent(emulator):
@@ -195,6 +196,31 @@ def test_instance_that_fails_is_told_beside_those_that_are_ready(emulator, modul
     assert len(result["created"]) == 2
     assert result["failures"][0]["error_code"] == "DMS.00400055"
     assert result["failures"][0]["hint"]
+
+
+def test_instance_that_fails_while_it_is_waited_for_is_told_beside_those_that_become_ready(emulator, module):
+    emulator.settings(create_seconds=60)
+    names = [f"orders-{number}" for number in range(3)]
+
+    def one_fails():
+        wait_for(lambda: [entry["status"] for entry in orders_sent(emulator)] == [200] * 3)
+        (project,) = emulator.control("GET", "state")["projects"]
+        ids = {one["fields"]["name"]: one["fields"]["instance_id"] for one in project["instances"]}
+        emulator.control("PUT", f"instances/{ids['orders-1']}", {"status": "CREATEFAILED"})
+        emulator.control("POST", "clock", {"advance": 60})
+
+    with meanwhile(one_fails):
+        result = module("instances", {"instances": [order(name) for name in names], "wait_interval": 0.1})
+    assert result["failed"] and result["changed"]
+    assert result["created"] == ["orders-0", "orders-2"]
+    (failure,) = result["failures"]
+    assert failure["name"] == "orders-1" and "CREATEFAILED" in failure["msg"]
+    assert {one["name"]: one["status"] for one in result["instances"]} == {
+        "orders-0": "RUNNING",
+        "orders-1": "CREATEFAILED",
+        "orders-2": "RUNNING",
+    }
+    assert len(orders_sent(emulator)) == 3
 
 
 def test_all_instances_that_failed_to_be_created_are_cleaned_up(emulator, module):

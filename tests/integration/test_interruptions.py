@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -13,7 +14,8 @@ import time
 import pytest
 
 from .orders import order
-from .running import module_command
+from .others import wait_for
+from .running import COLLECTION, module_command, playbook_command
 
 TOPICS = [{"name": f"topic-{number:03}"} for number in range(60)]
 
@@ -34,13 +36,6 @@ def result_of(process):
     output, errors = process.communicate(timeout=60)
     assert output.strip(), errors
     return json.loads(output.strip().splitlines()[-1])
-
-
-def wait_for(condition):
-    deadline = time.monotonic() + 15
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come to that"
-        time.sleep(0.01)
 
 
 def orders_sent(emulator):
@@ -94,6 +89,53 @@ def test_parallel_run_that_was_killed_is_finished_by_the_next(emulator, module, 
     carried_out = [entry for entry in emulator.requests(writes=True) if entry["status"] == 200]
     names = [entry["body"]["name"] for entry in carried_out if entry["path"].endswith("/topics")]
     assert len(names) == len(set(names)) == len(TOPICS)
+
+
+PROVISION = {
+    **{f"rocketmq_instance_{option}": value for option, value in order().items()},
+    "rocketmq_instance_tags": {"team": "shop"},
+    "rocketmq_instance_wait_interval": 1,
+    "rocketmq_instance_topics": TOPICS,
+    "rocketmq_instance_consumer_groups": [{"name": "readers"}],
+}
+
+
+def topics_made(emulator):
+    """Return the names of the topics whose creation the service has carried out, each as often as it was."""
+    made = [entry for entry in emulator.requests(writes=True) if entry["status"] == 200]
+    return [entry["body"]["name"] for entry in made if entry["path"].endswith("/topics")]
+
+
+def hit(emulator, folder, moment, blow, send):
+    """Start the playbook in a terminal of its own, and end it as soon as it has come so far."""
+    command, environment = playbook_command(
+        f"{COLLECTION}.provision", folder, emulator.environment(), extra_vars=PROVISION
+    )
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    wait_for(moment)
+    send(process.pid, blow)
+    assert process.wait(30) != 0
+
+
+# Ctrl-C reaches all processes of a terminal; `kill` only the one that is named.
+KILLS = [(signal.SIGINT, os.killpg), (signal.SIGTERM, os.kill)]
+
+
+@pytest.mark.parametrize(("blow", "send"), KILLS, ids=["Ctrl-C", "kill"])
+def test_playbook_that_was_killed_twice_is_finished_by_the_same_playbook(emulator, playbook, tmp_path, blow, send):
+    emulator.settings(create_seconds=60, latency=0.1)
+    hit(emulator, tmp_path, lambda: orders_sent(emulator), blow, send)
+    emulator.control("POST", "clock", {"advance": 60})
+    hit(emulator, tmp_path, lambda: len(topics_made(emulator)) > 10, blow, send)
+    assert len(topics_made(emulator)) < len(TOPICS)
+    emulator.settings(latency=0)
+
+    finished = playbook(f"{COLLECTION}.provision", extra_vars=PROVISION)
+    assert finished.code == 0 and "changed=0" not in finished.output, finished.output
+    assert [entry["status"] for entry in orders_sent(emulator)] == [200], "ordered twice"
+    assert sorted(topics_made(emulator)) == [topic["name"] for topic in TOPICS]
+    kept = playbook(f"{COLLECTION}.provision", extra_vars=PROVISION)
+    assert kept.code == 0 and "changed=0" in kept.output, kept.output
 
 
 def test_two_runs_at_the_same_time_end_well_with_one_object_each(emulator, start):

@@ -1,15 +1,19 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every write of every module, for the tests that let something go wrong on its way."""
+"""Every write of every module, for the tests that let something go wrong on its way.
+
+The plural modules send what their singulars send, by the same code; of theirs there is only what they send otherwise.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from .emulated import Emulator, consumer
-from .orders import patient_order
+from .emulated import PROJECT_ID, Emulator, consumer
+from .orders import order, patient_order
+from .running import run_module
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1}
 SECRET = "Planted-Secret-1"
@@ -41,6 +45,11 @@ def _nothing(emulator: Emulator) -> None:
     return None
 
 
+def _two_instances(emulator: Emulator) -> None:
+    for name in TWO:
+        emulator.instance(name)
+
+
 def _with(kind: str, *items: Mapping[str, Any]) -> Callable[[Emulator], None]:
     def prepare(emulator: Emulator) -> None:
         emulator.control("POST", f"instances/{_instance(emulator)}/{kind}", list(items))
@@ -54,6 +63,14 @@ def _with_readers(emulator: Emulator) -> None:
     emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "readers"}])
     emulator.control("POST", f"instances/{instance_id}/messages", {"topic": "there", "count": 3})
     emulator.control("POST", f"instances/{instance_id}/consumers", consumer("readers", "there"))
+
+
+def _with_migration(emulator: Emulator) -> None:
+    _instance(emulator)
+    # With the project's id nothing is remembered on disk, where this has no folder of its own.
+    environment = {**emulator.environment(), "HUAWEICLOUD_SDK_PROJECT_ID": PROJECT_ID}
+    made = run_module("migration_task", MIGRATION, environment)
+    assert made["migration_task"]["status"] == "finished", made
 
 
 def instances(emulator: Emulator) -> list[dict[str, Any]]:
@@ -81,6 +98,16 @@ def _fields(emulator: Emulator, **fields: Any) -> bool:
     return len(found) == 1 and all(found[0]["fields"].get(key) == value for key, value in fields.items())
 
 
+def _only(emulator: Emulator, *names: str) -> bool:
+    return sorted(one["fields"]["name"] for one in instances(emulator)) == sorted(names)
+
+
+def _addresses(emulator: Emulator, *addresses: str) -> bool:
+    (instance,) = instances(emulator)
+    bound = {address for address in str(instance["fields"]["publicip_id"] or "").split(",") if address}
+    return bound == set(addresses) and instance["fields"]["enable_publicip"] is bool(addresses)
+
+
 def _tags(emulator: Emulator, tags: Mapping[str, str]) -> bool:
     (instance,) = instances(emulator)
     return bool(instance["tags"] == tags)
@@ -88,11 +115,30 @@ def _tags(emulator: Emulator, tags: Mapping[str, str]) -> bool:
 
 THREE = [{"name": f"thing-{number}"} for number in range(3)]
 NAMES = tuple(item["name"] for item in THREE)
+TWO = ("orders-1", "orders-2")
 TABLES = {"topicConfigTable": {"moved": {"topicName": "moved"}}, "subscriptionGroupTable": {}}
+MIGRATION = {**SCOPE, "name": "move", "type": "rocketmq", "metadata": TABLES}
+ADDRESS, OTHER_ADDRESS = (f"{number}e6b7beb-ef13-4805-878d-285890b17a12" for number in (1, 2))
 
 WRITES: dict[str, Write] = {
     "order an instance": Write(
         _nothing, "instance", patient_order(), "POST", "/instances$", lambda it: _fields(it, name="orders")
+    ),
+    "order many instances": Write(
+        _nothing,
+        "instances",
+        {"instances": [order(name) for name in TWO], "wait_interval": 0.1},
+        "POST",
+        "/instances$",
+        lambda it: _only(it, *TWO),
+    ),
+    "remove an instance that failed, to order it again": Write(
+        lambda it: _instance(it, status="CREATEFAILED"),
+        "instance",
+        patient_order(recreate_failed=True),
+        "DELETE",
+        "/instances/[^/]+$",
+        lambda it: _fields(it, name="orders", status="RUNNING"),
     ),
     "modify an instance": Write(
         _instance,
@@ -118,12 +164,60 @@ WRITES: dict[str, Write] = {
         "/configs$",
         lambda it: instances(it)[0]["configs"].get("fileReservedTime") == "72",
     ),
+    "bind public addresses": Write(
+        _instance,
+        "instance",
+        {"name": "orders", "publicip_ids": [ADDRESS], "wait_interval": 0.1},
+        "PUT",
+        "/instances/[^/]+$",
+        lambda it: _addresses(it, ADDRESS),
+    ),
+    "exchange public addresses": Write(
+        lambda it: _instance(it, publicip_id=ADDRESS),
+        "instance",
+        {"name": "orders", "publicip_ids": [OTHER_ADDRESS], "wait_interval": 0.1},
+        "PUT",
+        "/instances/[^/]+$",
+        lambda it: _addresses(it, OTHER_ADDRESS),
+    ),
+    "unbind public addresses": Write(
+        lambda it: _instance(it, publicip_id=ADDRESS),
+        "instance",
+        {"name": "orders", "enable_publicip": False, "wait_interval": 0.1},
+        "PUT",
+        "/instances/[^/]+$",
+        _addresses,
+    ),
+    "tag an instance while it is modified": Write(
+        lambda it: _instance(it, tags={"a": "old", "b": "gone"}),
+        "instance",
+        {"name": "orders", "tags": {"a": "new"}, "wait_interval": 0.1},
+        "POST",
+        "/tags/action$",
+        lambda it: _tags(it, {"a": "new"}),
+    ),
     "delete an instance": Write(
         _instance,
         "instance",
         {"name": "orders", "state": "absent", "wait_interval": 0.1},
         "DELETE",
         "/instances/[^/]+$",
+        lambda it: instances(it) == [],
+    ),
+    "delete an instance past the recycle bin": Write(
+        _instance,
+        "instance",
+        {"name": "orders", "state": "absent", "force_delete": True, "wait_interval": 0.1},
+        "POST",
+        "/instances/action$",
+        lambda it: instances(it) == [],
+    ),
+    "delete many instances": Write(
+        _two_instances,
+        "instances",
+        {"names": list(TWO), "state": "absent", "wait_interval": 0.1},
+        "POST",
+        "/instances/action$",
         lambda it: instances(it) == [],
     ),
     "tag an instance": Write(
@@ -133,6 +227,22 @@ WRITES: dict[str, Write] = {
         "POST",
         "/tags/action$",
         lambda it: _tags(it, {"a": "new", "b": "kept", "c": ""}),
+    ),
+    "remove tags": Write(
+        lambda it: _instance(it, tags={"a": "gone", "b": "kept"}),
+        "instance_tags",
+        {**SCOPE, "tags": {"a": ""}, "state": "absent"},
+        "POST",
+        "/tags/action$",
+        lambda it: _tags(it, {"b": "kept"}),
+    ),
+    "purge tags": Write(
+        lambda it: _instance(it, tags={"a": "old", "b": "gone"}),
+        "instance_tags",
+        {**SCOPE, "tags": {"a": "new"}, "purge": True},
+        "POST",
+        "/tags/action$",
+        lambda it: _tags(it, {"a": "new"}),
     ),
     "create a topic": Write(
         _instance,
@@ -233,10 +343,19 @@ WRITES: dict[str, Write] = {
     "start a migration": Write(
         _instance,
         "migration_task",
-        {**SCOPE, "name": "move", "type": "rocketmq", "metadata": TABLES},
+        MIGRATION,
         "POST",
         "/metadata$",
         lambda it: len(instances(it)[0]["migrations"]) == 1 and _one(it, "topics", "moved"),
+    ),
+    "delete a migration": Write(
+        _with_migration,
+        "migration_task",
+        {**SCOPE, "name": "move", "state": "absent"},
+        "POST",
+        "/batch-delete$",
+        # What was migrated stays.
+        lambda it: instances(it)[0]["migrations"] == [] and _one(it, "topics", "moved"),
     ),
     "reset an offset": Write(
         _with_readers,
