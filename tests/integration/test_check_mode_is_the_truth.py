@@ -21,6 +21,8 @@ EXAMPLES = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+# For what takes long, because something has to happen in the background at each.
+FEW_EXAMPLES = settings(EXAMPLES, max_examples=10)
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1}
 SECRETS = ("Planted-Secret-1", "Planted-Secret-2")
 
@@ -187,13 +189,61 @@ def test_instances(emulator_process, tmp_path_factory, have, want, state):
         have = {key: value for key, value in have.items() if key != "configs"}
     quick = {"wait_interval": 0.03}
     want = {**order(), **want} if have is None or "storage_space" in want else {"name": "orders", **want}
-    if have is None:
-        # What an instance is to be configured to shows only when there is one.
-        want.pop("configs", None)
     assert_truth(
         emulator_process,
         str(tmp_path_factory.getbasetemp()),
         "instance",
         None if have is None else {**order(), **have, **quick},
         {**want, **quick, "state": state},
+    )
+
+
+MANY_INSTANCES = items(
+    ["orders-a", "orders-b", "orders-c"],
+    description=st.sampled_from(["", "text"]),
+    enable_acl=st.booleans(),
+    tags=TAGS,
+)
+
+
+@FEW_EXAMPLES
+@given(have=MANY_INSTANCES, want=MANY_INSTANCES, state=STATES)
+def test_many_instances(emulator_process, tmp_path_factory, have, want, state):
+    emulator_process.reset()
+    emulator_process.settings(create_seconds=0.05, change_seconds=0.05, delete_seconds=0.05)
+    for instance in have:
+        emulator_process.instance(**instance)
+    assert_truth(
+        emulator_process,
+        str(tmp_path_factory.getbasetemp()),
+        "instances",
+        None,
+        {"instances": [order(**instance) for instance in want], "state": state, "wait_interval": 0.03},
+    )
+
+
+METADATA = {
+    "rocketmq": {"topicConfigTable": {"moved": {"topicName": "moved"}}, "subscriptionGroupTable": {}},
+    "rabbitToRocket": {"vhosts": [{"name": "shop"}], "queues": [], "exchanges": [], "bindings": []},
+}
+# Without `overwrite` a migration of names that are taken fails, and whether it does is known when it has run.
+MIGRATIONS = st.builds(
+    lambda name, kind: {"name": name, "type": kind, "metadata": METADATA[kind], "overwrite": True},
+    st.sampled_from(["move-a", "move-b"]),
+    st.sampled_from(sorted(METADATA)),
+)
+
+
+@FEW_EXAMPLES
+@given(have=st.none() | MIGRATIONS, want=MIGRATIONS, state=STATES)
+def test_migration_tasks(emulator_process, tmp_path_factory, have, want, state):
+    emulator_process.reset()
+    emulator_process.settings(change_seconds=0.05)
+    emulator_process.instance("orders")
+    assert_truth(
+        emulator_process,
+        str(tmp_path_factory.getbasetemp()),
+        "migration_task",
+        None if have is None else {**SCOPE, **have},
+        {**SCOPE, **want, "state": state},
     )

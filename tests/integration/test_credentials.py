@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,51 @@ def test_cache_that_others_may_read_is_not_trusted(emulator, module, tmp_path):
     module("instance_info", {}, **PASSWORD)
     cached_files(tmp_path)[0].chmod(0o644)
     module("instance_info", {}, **PASSWORD)
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2
+
+
+def test_cache_of_another_user_is_not_trusted(emulator, module, tmp_path, monkeypatch):
+    module("instance_info", {}, **PASSWORD)
+    (kept,) = cached_files(tmp_path)
+    if os.geteuid() == 0:
+        os.chown(kept, 12345, -1)
+    else:
+        # A file cannot be given away by everyone; to somebody else it is another's as well.
+        owner = os.geteuid()
+        monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    assert module("instance_info", {}, **PASSWORD)["instances"] == []
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2
+
+
+@pytest.mark.parametrize(
+    ("left", "tokens"),
+    [(3600, 1), (310, 1), (290, 2), (10, 2), (-10, 2), (-90_000, 2)],
+    ids=lambda value: str(value),
+)
+def test_token_is_not_used_in_its_last_minutes_so_that_clocks_may_differ(emulator, module, tmp_path, left, tokens):
+    module("instance_info", {}, **PASSWORD)
+    (kept,) = cached_files(tmp_path)
+    kept.write_text(json.dumps({**json.loads(kept.read_text()), "expires_at": time.time() + left}))
+    assert module("instance_info", {}, **PASSWORD)["instances"] == []
+    assert len(asked(emulator, "/v3/auth/tokens")) == tokens
+
+
+def test_token_that_by_our_slow_clock_is_still_good_is_renewed(emulator, module, tmp_path):
+    module("instance_info", {}, **PASSWORD)
+    (kept,) = cached_files(tmp_path)
+    # The service's clock is more than a day ahead of ours, so there the day of the token is over.
+    emulator.control("POST", "clock", {"advance": 90_000})
+    kept.write_text(json.dumps({**json.loads(kept.read_text()), "expires_at": time.time() + 3600}))
+    for _count in range(2):
+        assert module("instance_info", {}, **PASSWORD)["instances"] == []
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2
+
+
+def test_token_that_by_our_fast_clock_is_never_good_only_costs_requests(emulator, module):
+    # Our clock is more than a day ahead: whatever IAM issues seems to have expired before it comes.
+    emulator.control("POST", "clock", {"advance": -90_000})
+    for _count in range(2):
+        assert module("instance_info", {}, **PASSWORD)["instances"] == []
     assert len(asked(emulator, "/v3/auth/tokens")) == 2
 
 

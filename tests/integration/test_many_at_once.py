@@ -90,15 +90,23 @@ def test_one_item_that_fails_does_not_stop_the_others(emulator, module):
     assert "topic-001" in result["msg"] and "no right" in result["msg"]
 
 
-def test_purge_leaves_the_services_own_objects_alone(emulator, module):
+@pytest.mark.parametrize(
+    ("plural", "info", "system"),
+    [("topics", "topic_info", "%RETRY%mine"), ("consumer_groups", "consumer_group_info", "TOOLS_CONSUMER")],
+)
+def test_purge_leaves_the_services_own_objects_alone(emulator, module, plural, info, system):
     instance_id = emulator.instance("orders")
     emulator.settings(show_system_topics=True)
-    emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "mine"}, {"name": "other"}])
-    emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "readers"}])
-    shown = {topic["name"] for topic in module("topic_info", {"instance_name": "orders"})["topics"]}
-    assert any(name.startswith("%RETRY%") for name in shown)
-    result = module("topics", {**SCOPE, "topics": [{"name": "mine"}], "purge": True})
-    assert result["deleted"] == ["other"]
+    for kind in ("topics", "groups"):
+        emulator.control("POST", f"instances/{instance_id}/{kind}", [{"name": "mine"}, {"name": "other"}])
+    shown = {thing["name"] for thing in module(info, {"instance_name": "orders"})[plural]}
+    assert {"mine", "other", system} <= shown
+    wanted = {**SCOPE, plural: [{"name": "mine"}], "purge": True}
+    emulator.forget_requests()
+    for result in (module(plural, wanted, check=True), module(plural, wanted)):
+        assert result["deleted"] == ["other"]
+    # The emulator makes up its own objects, so a deletion of them would show in what was sent alone.
+    assert system not in str([(entry["path"], entry["body"]) for entry in emulator.requests(writes=True)])
 
 
 def test_purge_of_everything_is_told_beforehand(emulator, module):
@@ -145,9 +153,38 @@ def test_a_few_topics_among_many_are_not_paid_for_with_the_whole_list(emulator, 
     assert len([entry for entry in emulator.requests() if "/topics" in entry["path"]]) == 3
 
 
-def test_no_more_requests_are_out_than_concurrency_allows(emulator, module):
-    emulator.instance("orders")
+@pytest.mark.parametrize("plural", CASES)
+def test_no_more_requests_are_out_than_concurrency_allows(emulator, module, plural):
+    emulator.instance("orders", enable_acl=True)
     emulator.settings(latency=0.02)
+    items, change = CASES[plural]
+    wanted = {**SCOPE, "concurrency": 4}
+    for some in (items[:40], [{**item, **change} for item in items[:40]]):
+        emulator.forget_requests()
+        assert module(plural, {**wanted, plural: some})["changed"]
+        assert most_in_flight(emulator) == 4
     emulator.forget_requests()
-    module("topics", {**SCOPE, "topics": make("topic", 40), "concurrency": 4})
-    assert emulator.control("GET", "statistics")["max_in_flight"] == 4
+    assert module(plural, {**wanted, plural: [], "purge": True})["deleted"]
+    assert most_in_flight(emulator) <= 4
+
+
+@pytest.mark.parametrize("plural", CASES)
+def test_pages_of_a_long_list_are_read_side_by_side(emulator, module, plural):
+    instance_id = emulator.instance("orders", enable_acl=True)
+    kind = "groups" if plural == "consumer_groups" else plural
+    emulator.control("POST", f"instances/{instance_id}/{kind}", {"count": 500, "prefix": "long-list"})
+    emulator.settings(latency=0.05)
+    emulator.forget_requests()
+    told = module(plural.removesuffix("s") + "_info", {"instance_name": "orders"})[plural]
+    assert len(told) == 500
+    assert 4 < most_in_flight(emulator) <= 10
+    emulator.forget_requests()
+    wanted = [{"name": f"long-list-{number:05}"} for number in range(500)]
+    kept = module(plural, {**SCOPE, plural: wanted, "concurrency": 3}, check=True)
+    assert len(kept["unchanged"]) == 500
+    assert most_in_flight(emulator) == 3
+
+
+def most_in_flight(emulator):
+    """Return how many requests were under way at once since the log was emptied."""
+    return emulator.control("GET", "statistics")["max_in_flight"]
