@@ -29,6 +29,11 @@ def tell_of_number(what: str, number: int) -> None:
     _note("numbers", {"what": what, "number": number})
 
 
+def tell_of_one(what: str, one: str) -> None:
+    """Note one of several things of which docs/reliability.md tells how many there are; often is as good as once."""
+    _note("ones", {"what": what, "one": one})
+
+
 def _note(kind: str, entry: dict[str, Any]) -> None:
     if FOLDER is None:
         return

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import threading
 from pathlib import Path
 
 import pytest
 
-from .evidence import tell_of_number
+from .evidence import tell_of_number, tell_of_one
+from .others import token_for
 from .running import COLLECTION, play, task
 
 # Each is unlike anything else, and comes from the environment as it does from a vault.
@@ -19,10 +22,14 @@ PLANTED = {
     "PLANT_SK": "planted-sk-a8f1c3",
     "PLANT_STS": "planted-sts-77b2e9",
     "PLANT_PASSWORD": "planted-password-5d0c",
+    "PLANT_WRONG_TOKEN": "planted-token-90e4",
     "PLANT_ACL_1": "Planted-Acl-41aa",
     "PLANT_ACL_2": "Planted-Acl-52bb",
     "PLANT_ACL_WEAK": "plantedweakacl",
 }
+KINDS = (
+    "access key", "secret key", "security token", "IAM password", "token from IAM", "ready token", "ACL secret",
+)  # fmt: skip
 
 
 def env(name):
@@ -30,6 +37,7 @@ def env(name):
 
 
 KEYS = {"access_key": env("PLANT_AK"), "secret_key": env("PLANT_SK"), "security_token": env("PLANT_STS")}
+TOKEN = {"auth_token": env("PLANT_TOKEN")}
 PASSWORD = {"username": "emulator-user", "password": env("PLANT_PASSWORD"), "domain_name": "emulator-domain"}
 SCOPE = {"instance_name": "orders", "wait_interval": 0.2}
 
@@ -46,6 +54,32 @@ def planted(emulator):
     )
     emulator.instance("orders", enable_acl=True)
     return emulator
+
+
+@pytest.fixture
+def secrets(planted):
+    """What is planted, with a token that the emulator has issued."""
+    return {**PLANTED, "PLANT_TOKEN": token_for(planted, PLANTED["PLANT_PASSWORD"])}
+
+
+@contextlib.contextmanager
+def process_list():
+    """Collect the command lines of all processes, which everyone on the machine may see, while something runs."""
+    seen, over = set(), threading.Event()
+
+    def watch():
+        while not over.wait(0.05):
+            for path in Path("/proc").glob("[0-9]*/cmdline"):
+                with contextlib.suppress(OSError):
+                    seen.add(path.read_text(errors="replace").replace("\0", " "))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        watcher.join()
 
 
 def user(name, variable, **options):
@@ -86,43 +120,62 @@ def steps():
         {"name": "show echo", "ansible.builtin.debug": {"var": "echo"}},
         task("password", "users", {**SCOPE, **PASSWORD, "users": two}),
         task("wrong password", "user_info", {"instance_name": "orders", **PASSWORD, "username": "nobody"}, **ignored),
+        task("token", "users", {**SCOPE, **TOKEN, "users": two}),
+        task("wrong token", "users", {**SCOPE, "auth_token": env("PLANT_WRONG_TOKEN"), "users": two}, **ignored),
         {"name": "role", **include, "vars": {**role, "rocketmq_acl_users": two, "rocketmq_acl_purge": True}},
         {"name": "role that fails", **include, "vars": {**role, "rocketmq_acl_users": weak}},
     ]
 
 
-@pytest.mark.parametrize("verbosity", ["", "-vvvv"], ids=["quiet", "verbose"])
-def test_no_planted_secret_comes_out(planted, playbook, tmp_path, verbosity):
+def verbose(folder):
+    return ["-vvvv", "--diff"], {"ANSIBLE_LOG_PATH": str(folder / "ansible.log")}
+
+
+def as_data(folder):
+    """Have results as JSON on the standard output, and as XML in a file."""
+    callbacks = {"ANSIBLE_STDOUT_CALLBACK": "minimal", "ANSIBLE_CALLBACKS_ENABLED": "record,junit"}
+    return ["--diff"], {**callbacks, "JUNIT_OUTPUT_DIR": str(folder / "junit")}
+
+
+@pytest.mark.parametrize(
+    ("way", "shown"),
+    [(verbose, ["EXEC /bin/sh", '"module_args": {']), (as_data, ["localhost | CHANGED => {"])],
+    ids=["verbose", "as data"],
+)
+def test_no_planted_secret_comes_out(planted, secrets, playbook, tmp_path, way, shown):
     # A service that repeats what it was sent in its error message.
     planted.fault(
         method="POST", path="/users$", skip=2, status=400, code="DMS.00400062",
         message=f"secret_key {PLANTED['PLANT_ACL_1']} is not allowed",
     )  # fmt: skip
-    no_keys = {"HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": ""}
-    arguments = [argument for argument in (verbosity, "--diff") if argument]
-    log_file = tmp_path / "ansible.log"
-    run = playbook(play(*steps()), *arguments, environment={**PLANTED, **no_keys, "ANSIBLE_LOG_PATH": str(log_file)})
+    arguments, environment = way(tmp_path)
+    environment |= {**secrets, "HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": ""}
+    with process_list() as processes:
+        run = playbook(play(*steps()), *arguments, environment=environment)
     done = {entry.name: entry.status for entry in run.tasks}
-    assert done["many users"] == "ok" and done["wrong password"] == "failed", run.output
+    assert done["many users"] == done["token"] == "ok" and done["wrong password"] == done["wrong token"] == "failed"
     assert done["service echoes"] == "failed" and done["weak"] == "failed", run.output
-    searched = 0
     places = {
         "output": run.output,
         "requests": json.dumps(planted.requests()),
         "results": json.dumps([t.result for t in run.tasks]),
+        "process list": "\n".join(processes),
     }
+    # What is searched is what it is taken for.
+    assert all(text in run.output for text in shown), run.output
+    assert "ansible-playbook" in places["process list"] and "AnsiballZ_users.py" in places["process list"]
     places |= {str(path): path.read_text(errors="replace") for path in tmp_path.rglob("*") if path.is_file()}
     for place, text in places.items():
-        searched += len(text)
-        for name, secret in PLANTED.items():
+        for name, secret in secrets.items():
             assert secret not in text, f"{name} in {place}"
     tokens = [json.loads(path.read_text()).get("token") for path in tmp_path.rglob("cache/**/*.json")]
     for token in filter(None, tokens):
         found = [place for place, text in places.items() if token in text]
         assert all("/cache/" in place for place in found), found
     assert list(filter(None, tokens)), "no token was kept, so none was looked for"
-    tell_of_number("secrets searched for", len(PLANTED) + 1)
-    tell_of_number("bytes searched", searched)
+    for kind in KINDS:
+        tell_of_one("kinds of secrets searched for", kind)
+    tell_of_number("bytes searched", sum(len(text.encode()) for text in places.values()))
 
 
 def test_secrets_are_not_left_where_other_users_of_the_machine_see_them(planted, playbook, tmp_path):

@@ -105,7 +105,9 @@ def _numbers() -> str:
     sums: dict[str, int] = defaultdict(int)
     for note in _notes("numbers"):
         sums[note["what"]] += note["number"]
-    cases = len({(note["fault"], note["write"]) for note in _notes("faults")})
-    lines = ["| in the last recorded run | |", "| --- | --- |", f"| faults by writes | {cases} |"]
+    for what, _one in {(note["what"], note["one"]) for note in _notes("ones")}:
+        sums[what] += 1
+    sums["faults by writes"] = len({(note["fault"], note["write"]) for note in _notes("faults")})
+    lines = ["| in the last recorded run | |", "| --- | --- |"]
     lines += [f"| {what} | {number:,} |" for what, number in sorted(sums.items())]
     return "\n".join(lines) + "\n"
