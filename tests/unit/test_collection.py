@@ -20,7 +20,6 @@ MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py") if pat
 MANAGING = [name for name in MODULES if not name.endswith("_info")]
 # What they do each time they run is their purpose, so there is no second run without a change.
 ACTIONS = ("consumer_offset", "consumption_verify", "dead_letter_resend")
-INTEGRATION = {path.name: path.read_text() for path in (ROOT / "tests" / "integration").glob("test_*.py")}
 
 
 def documentation(module, part="DOCUMENTATION"):
@@ -54,8 +53,7 @@ def test_fragments_for_modules_and_plugins_have_the_options_of_the_table():
         assert "env" not in modules[name]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_module_tells_its_attributes(module):
+def attributes_of(module):
     told = documentation(module)
     attributes = {}
     for name in told["extends_documentation_fragment"]:
@@ -63,6 +61,12 @@ def test_module_tells_its_attributes(module):
             attributes.setdefault(attribute, {}).update(value)
     for attribute, value in told.get("attributes", {}).items():
         attributes.setdefault(attribute, {}).update(value)
+    return attributes
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_tells_its_attributes(module):
+    attributes = attributes_of(module)
     for attribute in ("check_mode", "diff_mode", "idempotent", "action_group"):
         assert attributes[attribute].get("support"), attribute
     assert "huaweicloud.rocketmq.all" in attributes["action_group"]["membership"]
@@ -91,21 +95,46 @@ def test_examples_are_tasks_of_this_module_with_full_names(module):
     assert all(task["name"][0].isupper() for task in examples)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_module_has_an_integration_case(module):
-    assert any(f'"{module}"' in text for text in INTEGRATION.values())
+def integration_calls(function):
+    """Return every call of a function in an integration test: its arguments by position and by name."""
+    found = []
+    for path in (ROOT / "tests" / "integration").glob("test_*.py"):
+        tests = [node for node in ast.parse(path.read_text()).body if getattr(node, "name", "").startswith("test_")]
+        for call in (node for test in tests for node in ast.walk(test) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Name) and call.func.id == function:
+                named = {keyword.arg: keyword.value for keyword in call.keywords}
+                found.append({**dict(enumerate(call.args)), **named})
+    return found
 
 
-@pytest.mark.parametrize("module", MANAGING)
-def test_module_that_changes_something_is_tested_in_check_mode_and_twice(module):
-    if module in ACTIONS:
-        actions = INTEGRATION["test_actions.py"]
-        assert re.search(rf'module\("{module}", options, check=True\)', actions)
-        return
-    in_life_cycles = f'module="{module}"' in INTEGRATION["test_life_cycles.py"]
-    in_many = f'"{module}": (make(' in INTEGRATION["test_many_at_once.py"]
-    by_itself = re.search(rf'module\("{module}", \w+, check=True\)', INTEGRATION["test_instances.py"])
-    assert in_life_cycles or in_many or by_itself
+def modules_given(function, argument):
+    """Return the modules that integration tests name in this argument of a function; of a tuple, by its first part."""
+    given = (call.get(argument) for call in integration_calls(function))
+    names = (node.elts[0] if isinstance(node, ast.Tuple) else node for node in given)
+    return {node.value for node in names if isinstance(node, ast.Constant)}
+
+
+# Both require that check mode writes nothing and predicts the real run, and that a second run writes nothing.
+PROVED = modules_given("assert_life_cycle", "module") | modules_given("assert_truth", 2)
+TOLD = modules_given("module", 0) | modules_given("task", 1) | modules_given("assert_life_cycle", "info")
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name not in MANAGING])
+def test_module_that_tells_has_an_integration_case(module):
+    assert module in TOLD
+
+
+@pytest.mark.parametrize("module", [name for name in MANAGING if name not in ACTIONS])
+def test_module_that_manages_is_tested_in_check_mode_and_twice(module):
+    assert module in PROVED, "it has no assert_life_cycle and no assert_truth"
+
+
+@pytest.mark.parametrize("module", ACTIONS)
+def test_module_that_acts_is_tested_in_check_mode_and_says_that_it_is_not_idempotent(module):
+    assert attributes_of(module)["idempotent"]["support"] == "none"
+    calls = [call for call in integration_calls("module") if getattr(call[0], "value", None) == module]
+    checks = [call for call in calls if getattr(call.get("check"), "value", False) is True]
+    assert checks and len(calls) > len(checks)
 
 
 def imported(path, seen):
