@@ -28,8 +28,8 @@ RESOURCES: dict[str, Resource] = {
     "consumer_groups": GROUP_RESOURCE,
     "users": USER_RESOURCE,
 }
-# What lists of an entry look like.
-EXAMPLES = {
+# What the lists of an entry look like.
+LISTS = {
     "topics": "[{name: order-events}]",
     "consumer_groups": "[{name: billing}]",
     "users": "[{name: shop-producer, default_topic_perm: PUB}]",
@@ -97,7 +97,7 @@ def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
 
 
 def _check_entry(whole: Mapping[str, Any]) -> None:
-    for plural, example in EXAMPLES.items():
+    for plural, example in LISTS.items():
         if whole.get(plural) is not None:
             check_form(plural, whole[plural], example)
     result = ArgumentSpecValidator(ENTRY_SPEC).validate(whole)
