@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Each target is a step of tests/tooling. Needs python3 >= 3.11, make and git; the rest is installed below .build/.
+# Each target is a step of tests/tooling. Needs python3 (3.11 to 3.13), make and git; the rest comes below .build/.
 #   K="word"      only the tests that match, as pytest's -k: unit, integration
 #   ARGS="..."    more arguments for the tool behind it: unit, integration, sanity, bench
 #   CORE=2.21     the ansible-core to use (2.16, 2.19 or 2.21): integration, sanity

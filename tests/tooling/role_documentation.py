@@ -62,7 +62,7 @@ ROLES: dict[str, dict[str, Any]] = {
         "description": [
             "Switches access control on, waits until it is on, and manages the users and their permissions.",
             (
-                "Secrets belong into variables that are kept in a vault or come from the environment. "
+                "Secrets belong in variables that are kept in a vault or come from the environment. "
                 "They are never shown."
             ),
         ],
