@@ -122,6 +122,20 @@ def test_storage_that_has_grown_with_the_brokers_is_told(emulator, module):
     assert "use at least 1200" in module("instance", wanted)["msg"]
 
 
+# Forced deletion.
+
+
+def test_forced_deletion_waits_for_an_instance_that_cannot_be_deleted_yet_and_stays_forced(emulator, module):
+    emulator.settings(create_seconds=1.0)
+    module("instance", order("orders", wait=False))
+    emulator.forget_requests()
+    result = module("instance", {"name": "orders", "state": "absent", "force_delete": True, "wait_interval": 0.2})
+    assert result["changed"], result
+    writes = emulator.requests(writes=True)
+    assert len(writes) > 1 and {entry["method"] for entry in writes} == {"POST"}
+    assert all(entry["body"]["force_delete"] is True for entry in writes)
+
+
 # Users.
 
 

@@ -450,7 +450,7 @@ def _delete(client: Client, courses: Sequence[Course]) -> None:
             if len(part) > 1 or force:
                 _delete_batch(client, part, force)
     client.in_parallel(
-        lambda course: _guarded(course, _delete_one, client),
+        lambda course: _guarded(course, _delete_forced if course in forced else _delete_one, client),
         [course for course in pending if not course.deletion_sent and not course.finished],
     )
 
@@ -481,7 +481,7 @@ def _send_batch(client: Client, courses: Sequence[Course], force: bool) -> None:
     if force:
         body["force_delete"] = True
     answer = client.post(ACTION, body)
-    # The whole may succeed while some fail: those are deleted singly, which tells why.
+    # The whole may succeed while some fail: those are deleted singly.
     results = answer.get("results") if isinstance(answer, dict) else None
     for entry in results or ():
         for course in courses:
@@ -494,6 +494,18 @@ def _look_after_deletion(course: Course, client: Client) -> None:
     course.actual = read_instance(client, course.instance_id)
     if course.actual is None or course.status == "DELETING":
         course.deletion_sent, course.result = True, DELETED
+
+
+def _delete_forced(course: Course, client: Client) -> None:
+    """Delete one instance past the recycle bin, which only the batch can; a status that forbids it is waited out."""
+    while True:
+        _look_after_deletion(course, client)
+        if course.deletion_sent or course.finished:
+            return
+        if client.time_left() <= 0:
+            raise _timeout(course, client.patience.timeout)
+        client.sleep(min(client.patience.interval, max(0.1, client.time_left())))
+        _delete_batch(client, [course], force=True)
 
 
 def _delete_one(course: Course, client: Client) -> None:
