@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from .emulated import Emulator
@@ -180,7 +180,9 @@ INSTANCES = st.fixed_dictionaries(
 )
 
 
+# What an instance is to be configured to is applied only when it runs, and has to be predicted when there is none.
 @EXAMPLES
+@example(have=None, want={"configs": {"fileReservedTime": 72}}, state="present")
 @given(have=st.none() | INSTANCES, want=INSTANCES, state=STATES)
 def test_instances(emulator_process, tmp_path_factory, have, want, state):
     emulator_process.reset()

@@ -210,11 +210,12 @@ def test_instance_that_fails_while_it_is_waited_for_is_told_beside_those_that_be
         emulator.control("POST", "clock", {"advance": 60})
 
     with meanwhile(one_fails):
-        result = module("instances", {"instances": [order(name) for name in names], "wait_interval": 0.1})
+        wanted = {"instances": [order(name) for name in names], "wait_timeout": 20, "wait_interval": 0.1}
+        result = module("instances", wanted)
     assert result["failed"] and result["changed"]
     assert result["created"] == ["orders-0", "orders-2"]
     (failure,) = result["failures"]
-    assert failure["name"] == "orders-1" and "CREATEFAILED" in failure["msg"]
+    assert failure["name"] == "orders-1" and "CREATEFAILED, which it does not leave" in failure["msg"]
     assert {one["name"]: one["status"] for one in result["instances"]} == {
         "orders-0": "RUNNING",
         "orders-1": "CREATEFAILED",

@@ -95,16 +95,18 @@ def test_examples_are_tasks_of_this_module_with_full_names(module):
     assert all(task["name"][0].isupper() for task in examples)
 
 
+INTEGRATION = [ast.parse(path.read_text()) for path in (ROOT / "tests" / "integration").glob("test_*.py")]
+TESTS = [node for file in INTEGRATION for node in file.body if getattr(node, "name", "").startswith("test_")]
+CALLS = [node for test in TESTS for node in ast.walk(test) if isinstance(node, ast.Call)]
+
+
 def integration_calls(function):
     """Return every call of a function in an integration test: its arguments by position and by name."""
-    found = []
-    for path in (ROOT / "tests" / "integration").glob("test_*.py"):
-        tests = [node for node in ast.parse(path.read_text()).body if getattr(node, "name", "").startswith("test_")]
-        for call in (node for test in tests for node in ast.walk(test) if isinstance(node, ast.Call)):
-            if isinstance(call.func, ast.Name) and call.func.id == function:
-                named = {keyword.arg: keyword.value for keyword in call.keywords}
-                found.append({**dict(enumerate(call.args)), **named})
-    return found
+    return [
+        {**dict(enumerate(call.args)), **{keyword.arg: keyword.value for keyword in call.keywords}}
+        for call in CALLS
+        if isinstance(call.func, ast.Name) and call.func.id == function
+    ]
 
 
 def modules_given(function, argument):
