@@ -141,9 +141,7 @@ def execution_environment() -> bool:
 def _problems(package: Path) -> list[str]:
     with tarfile.open(package) as archive:
         names = {member.name for member in archive.getmembers() if member.isfile()}
-    problems = [
-        f"{name} does not belong in the package" for name in sorted(names) if not _belongs(PurePosixPath(name))
-    ]
+    problems = [f"{name} does not belong in the package" for name in sorted(names) if not _belongs(PurePosixPath(name))]
     wanted = {str(path.relative_to(TREE)) for part in RUN_TIME for path in _files(TREE / part)}
     problems += [f"{name} is missing in the package" for name in sorted(wanted - names)]
     if package.stat().st_size > LARGEST:
