@@ -107,6 +107,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+instance_id:
+  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  returned: success
+  type: str
+  sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 consumer_group:
   description: The consumer group as the service shows it, or in check mode as it would be. Empty if it is absent.
   returned: success

@@ -72,6 +72,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+instance_id:
+  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  returned: success
+  type: str
+  sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 tags:
   description: All tags of the instance, or in check mode those it would have.
   returned: success

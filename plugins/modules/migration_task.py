@@ -147,6 +147,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+instance_id:
+  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  returned: success
+  type: str
+  sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 migration_task:
   description:
     - The task as the service shows it. In check mode, before it is started, only its name and type. Empty if it is

@@ -188,6 +188,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+instance_id:
+  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  returned: success, and when single ones failed
+  type: str
+  sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 created:
   description: The names of the users that were created, or would be in check mode.
   returned: success, and when single ones failed

@@ -36,7 +36,7 @@ def act(
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
         scope = instance_scope(module, client)
         if module.check_mode:
-            return {"changed": True, key: []}
+            return {"changed": True, "instance_id": scope.instance_id, key: []}
         try:
             told = do(scope, module.params)
         except RocketMQError as error:
@@ -44,7 +44,7 @@ def act(
         failed = failure(module.params, told)
         if failed is not None:
             raise failed
-        return {"changed": True, key: told}
+        return {"changed": True, "instance_id": scope.instance_id, key: told}
 
     merged: dict[str, Any] = {
         name: [*ONE_INSTANCE.get(name, []), *rules.get(name, [])] for name in {**ONE_INSTANCE, **rules}

@@ -47,6 +47,7 @@ def manage_one(resource: Resource) -> None:
         diff = diff_of(resource.fields, [outcome.change] if outcome.changed else [])
         return {
             "changed": outcome.changed,
+            "instance_id": scope.instance_id,
             resource.noun: outcome.thing or {},
             "diff": {side: named.get(outcome.change.name, {}) for side, named in diff.items()},
         }
@@ -72,7 +73,8 @@ def manage_many(resource: Resource) -> None:
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
         scope = instance_scope(module, client)
         outcomes, phases = converge(module, resource, scope, module.params[resource.plural])
-        return tell_of_many(module, resource.plural, resource.fields, outcomes, phases, scope)
+        told = {"instance_id": scope.instance_id}
+        return tell_of_many(module, resource.plural, resource.fields, outcomes, phases, scope, **told)
 
     run_task(options, run, check=check, **ONE_INSTANCE)
 

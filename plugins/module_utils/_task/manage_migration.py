@@ -40,6 +40,10 @@ def manage_migration() -> None:
 
 def _run(module: AnsibleModule, client: Client) -> dict[str, Any]:
     scope = instance_scope(module, client)
+    return {**_converged(module, scope), "instance_id": scope.instance_id}
+
+
+def _converged(module: AnsibleModule, scope: Scope) -> dict[str, Any]:
     params = module.params
     present = None if scope.instance_id == FUTURE_INSTANCE_ID else _present_task(scope, params)
     if params["state"] == "absent":

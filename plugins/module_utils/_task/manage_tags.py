@@ -48,7 +48,12 @@ def _run(module: AnsibleModule, client: Client) -> dict[str, Any]:
             _write(scope, module.params, present)
         except RocketMQError as error:
             raise explain(scope, error) from error
-    return {"changed": wanted != present, "tags": wanted, "diff": {"before": present, "after": wanted}}
+    return {
+        "changed": wanted != present,
+        "instance_id": scope.instance_id,
+        "tags": wanted,
+        "diff": {"before": present, "after": wanted},
+    }
 
 
 def _wanted(params: Mapping[str, Any], present: Mapping[str, str]) -> dict[str, str]:
