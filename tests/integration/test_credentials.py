@@ -146,7 +146,7 @@ def test_cache_of_another_user_is_not_trusted(emulator, module, tmp_path, monkey
 @pytest.mark.parametrize(
     ("left", "tokens"),
     [(3600, 1), (310, 1), (290, 2), (10, 2), (-10, 2), (-90_000, 2)],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_token_is_not_used_in_its_last_minutes_so_that_clocks_may_differ(emulator, module, tmp_path, left, tokens):
     module("instance_info", {}, **PASSWORD)

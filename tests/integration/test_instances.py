@@ -230,7 +230,7 @@ def test_all_instances_that_failed_to_be_created_are_cleaned_up(emulator, module
     emulator.settings(create_outcome="RUNNING")
     emulator.instance("orders")
     wanted = {"state": "absent", "all_failed": True, "wait_interval": 0.1}
-    assert module("instances", wanted, check=True)["deleted"] == ["broken-1", "broken-2"]
+    assert sorted(module("instances", wanted, check=True)["deleted"]) == ["broken-1", "broken-2"]
     assert sorted(module("instances", wanted)["deleted"]) == ["broken-1", "broken-2"]
     assert not module("instances", wanted)["changed"]
     assert [one["name"] for one in module("instance_info", {"include_failure": True})["instances"]] == ["orders"]

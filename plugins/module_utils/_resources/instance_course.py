@@ -1,0 +1,85 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""An instance on its way to what is wanted: what has been sent, and what is known of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._client.errors import INSTANCE_ABSENT_CODE, RocketMQError, ServiceError
+from .._convergence.apply import FAILED, UNCHANGED, Outcome
+from .._convergence.plan import DELETE, NOTHING, Change
+from . import instance as instances
+
+
+class Course:
+    """One instance on its way: its plan, what is known of it, and what has been sent."""
+
+    def __init__(self, change: Change) -> None:
+        self.change = change
+        self.actual: dict[str, Any] | None = dict(change.actual) if change.actual else None
+        self.instance_id = str((change.actual or {}).get("instance_id") or "")
+        self.seen = change.actual is not None
+        self.sent: instances.Step | None = None
+        self.polls_since_lost = 0
+        self.polled = False
+        self.deletion_sent = False
+        self.result = ""
+        self.error: RocketMQError | None = None
+        self.finished = False
+
+    def fail(self, error: RocketMQError) -> None:
+        """End this course with an error that names the instance."""
+        if self.instance_id:
+            error.details.setdefault("instance_id", self.instance_id)
+        if self.result:
+            error.message = f"The instance was {self.result}, but then: {error.message}"
+        self.error = error
+        self.finished = True
+
+    @property
+    def leaving(self) -> bool:
+        """True if the instance is to go, or is not there to begin with."""
+        absent = self.change.actual is None or self.change.actual.get("status") == "DELETING"
+        return self.change.action == DELETE or (self.change.action == NOTHING and absent)
+
+    @property
+    def status(self) -> str:
+        """The status the service told last."""
+        return str((self.actual or {}).get("status") or "")
+
+    def outcome(self) -> Outcome:
+        """Return what became of the instance."""
+        thing = None if self.actual is None else instances.as_shown(self.actual)
+        if self.error is not None:
+            return Outcome(self.change, FAILED, thing, self.error, changed=bool(self.result))
+        return Outcome(self.change, self.result or UNCHANGED, thing, changed=bool(self.result))
+
+
+def guarded(course: Course, function: Any, *arguments: Any) -> None:
+    """Call `function(course, ...)`; its error ends this course, and no other."""
+    try:
+        function(course, *arguments)
+    except RocketMQError as error:
+        if isinstance(error, ServiceError) and error.code == INSTANCE_ABSENT_CODE:
+            error.message = f"Instance {course.change.name!r} was deleted by somebody else meanwhile: {error.message}"
+        course.fail(error)
+
+
+def copy_of(error: RocketMQError) -> RocketMQError:
+    """Return an error that can be told of one more instance, with words of its own."""
+    return RocketMQError(**{"message" if key == "msg" else key: value for key, value in error.result().items()})
+
+
+def timed_out(course: Course, timeout: float) -> RocketMQError:
+    """Return the error of a course that was waited for in vain, for `timeout` seconds."""
+    what = "is still there" if course.change.action == DELETE else "is not ready"
+    sent = f"; the service shows no effect of the last request ({course.sent.kind})" if course.sent else ""
+    return RocketMQError(
+        f"Instance {course.change.name!r} {what} after {timeout:g} s: its status is {course.status or 'unknown'}{sent}."
+        " Run the task again to go on waiting.",
+        status=course.status,
+    )

@@ -1,0 +1,114 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Ordering an instance, never twice (chapter 5.1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._client.connection import Client
+from .._client.errors import LostAnswer, ServiceError, Unreachable
+from .._client.pace import backoff
+from .._convergence.apply import CREATED
+from .._convergence.plan import UPDATE
+from . import instance as instances
+from .instance_course import Course, timed_out
+from .instance_deletion import delete_one
+from .instance_lookup import INSTANCES, instances_named, list_instances, read_instance, the_one
+
+# The oldest edition knows the first path, others only one of the twins.
+CREATE_PATHS = (INSTANCES, "/v2/{engine}/{project_id}/instances", "/v2/{project_id}/rocketmq/instances")
+
+# So often, an interval apart, an order whose answer was lost is looked for before it is sent again. An instance just
+# ordered is not always to be seen at once.
+LOOKS_FOR_LOST_ORDER = 6
+# How long (s) a task that does not wait for its instances waits until the list shows them, so that the next task finds
+# them by their names.
+VISIBLE_PATIENCE = 120.0
+
+
+def order(course: Course, client: Client) -> None:
+    """Order an instance, never twice: where an answer is lost, the name is looked up before anything is sent again."""
+    failed = course.change.actual
+    if failed is not None:
+        _remove_former(client, course)
+        course.actual, course.seen = None, False
+    body = instances.creation_body(course.change.desired)
+    attempt = 0
+    while True:
+        attempt += 1
+        try:
+            course.instance_id = _ordered_id(client.post(CREATE_PATHS, body))
+            break
+        except LostAnswer:
+            adopted = _look_for_order(client, body["name"], failed)
+            if adopted is None and attempt > client.settings.max_retries:
+                raise
+        except ServiceError as error:
+            # Somebody else may have ordered it meanwhile.
+            adopted = _live_instance(client, body["name"], failed) if error.status in (400, 409) else None
+            if adopted is None:
+                raise
+            course.actual, course.instance_id, course.seen = adopted, str(adopted["instance_id"]), True
+            course.change = course.change._replace(action=UPDATE)
+            return
+        if adopted is not None:
+            course.actual, course.instance_id, course.seen = adopted, str(adopted["instance_id"]), True
+            break
+    course.result = CREATED
+    if course.actual is None:
+        course.actual = {**body, "instance_id": course.instance_id, "status": "CREATING"}
+
+
+def _ordered_id(answer: Any) -> str:
+    instance_id = answer.get("instance_id") if isinstance(answer, dict) else answer
+    if not instance_id:
+        raise LostAnswer("The instance was ordered, but the service did not tell its id.")
+    return str(instance_id)
+
+
+def see_ordered(client: Client, courses: Sequence[Course]) -> None:
+    """Wait until the list shows what was ordered: a run that came before would order it once more."""
+    patience = min(VISIBLE_PATIENCE, client.time_left())
+    waiting, attempt = {course.instance_id for course in courses}, 0
+    while waiting and patience > 0:
+        try:
+            listed = list_instances(client, {"include_failure": "true"})
+            waiting -= {str(one.get("instance_id")) for one in listed}
+        except (Unreachable, ServiceError):
+            pass
+        if waiting:
+            attempt += 1
+            pause = min(backoff(attempt), client.patience.interval)
+            client.sleep(pause)
+            patience -= pause
+
+
+def _remove_former(client: Client, course: Course) -> None:
+    """Delete the instance that failed to be created, and see it go: it may still hold the name."""
+    if course.status != "DELETING":
+        delete_one(course, client)
+        course.deletion_sent, course.result = False, ""
+    while read_instance(client, course.instance_id) is not None:
+        if client.time_left() <= 0:
+            raise timed_out(course, client.patience.timeout)
+        client.sleep(min(client.patience.interval, max(0.1, client.time_left())))
+
+
+def _look_for_order(client: Client, name: str, failed: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Look for an instance whose order got no answer. It may show up late, so one look is not enough."""
+    for _look in range(LOOKS_FOR_LOST_ORDER):
+        client.sleep(client.patience.interval)
+        instance = _live_instance(client, name, failed)
+        if instance is not None:
+            return instance
+    return None
+
+
+def _live_instance(client: Client, name: str, failed: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    former = (failed or {}).get("instance_id")
+    return the_one(name, [one for one in instances_named(client, name) if one.get("instance_id") != former])
