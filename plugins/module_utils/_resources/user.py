@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._client.errors import InputError, ServiceError
+from .._client.paging import PAGE_SIZE
 from .._convergence.field import Field, creation_payload, differences
 from .._convergence.observe import read_unless_absent
 from .._convergence.plan import Change, without_secrets
@@ -160,7 +161,9 @@ def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, 
 
 def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
     """Return every user (5.5.2)."""
-    return _marked(scope, _list(scope, sufficient))
+    users = _list(scope, sufficient)
+    # Only a first page may be less than the whole list.
+    return _marked(scope, users, users if len(users) != PAGE_SIZE else None)
 
 
 def _list(scope: Scope, sufficient: Any = None) -> list[Thing]:
@@ -175,16 +178,19 @@ def read_one(scope: Scope, name: str) -> Thing | None:
         name,
         lambda: [user.get("access_key") for user in _list(scope)],
     )
-    return None if user is None else _marked(scope, [user])[0]
+    return None if user is None else _marked(scope, [user], None)[0]
 
 
-def _marked(scope: Scope, users: list[Thing]) -> list[Thing]:
-    """Mark the users if their permissions have no effect: on 5.x, where all of the instance may do everything."""
+def _marked(scope: Scope, users: list[Thing], everyone: list[Thing] | None) -> list[Thing]:
+    """Mark the users if their permissions have no effect: on 5.x, where all of the instance may do everything.
+
+    `everyone` is the whole list, if it is known already.
+    """
     if not users or not all(map(_may_do_everything, users)):
         return users
     if not engine_version(scope.client, scope.instance_id).startswith("5"):
         return users
-    if not all(map(_may_do_everything, _list(scope))):
+    if not all(map(_may_do_everything, _list(scope) if everyone is None else everyone)):
         return users
     return [{**user, PERMISSIONS_WITHOUT_EFFECT: True} for user in users]
 
