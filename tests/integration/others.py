@@ -27,7 +27,7 @@ def meanwhile(action: Callable[[], Any]) -> Iterator[None]:
 
 def wait_for(condition: Callable[[], Any]) -> None:
     """Wait until a condition holds."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, "it did not come to that"
         time.sleep(0.01)

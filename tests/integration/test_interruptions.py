@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -106,12 +107,23 @@ def topics_made(emulator):
     return [entry["body"]["name"] for entry in made if entry["path"].endswith("/topics")]
 
 
-def hit(emulator, folder, moment, blow, send):
+@pytest.fixture
+def terminals():
+    """The process groups of the playbooks that a test starts, of which nothing may outlive it."""
+    groups = []
+    yield groups
+    for group in groups:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+
+
+def hit(emulator, folder, terminals, moment, blow, send):
     """Start the playbook in a terminal of its own, and end it as soon as it has come so far."""
     command, environment = playbook_command(
         f"{COLLECTION}.provision", folder, emulator.environment(), extra_vars=PROVISION
     )
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    terminals.append(process.pid)
     wait_for(moment)
     send(process.pid, blow)
     assert process.wait(30) != 0
@@ -122,11 +134,13 @@ KILLS = [(signal.SIGINT, os.killpg), (signal.SIGTERM, os.kill)]
 
 
 @pytest.mark.parametrize(("blow", "send"), KILLS, ids=["Ctrl-C", "kill"])
-def test_playbook_that_was_killed_twice_is_finished_by_the_same_playbook(emulator, playbook, tmp_path, blow, send):
+def test_playbook_that_was_killed_twice_is_finished_by_the_same_playbook(
+    emulator, playbook, tmp_path, terminals, blow, send
+):
     emulator.settings(create_seconds=60, latency=0.1)
-    hit(emulator, tmp_path, lambda: orders_sent(emulator), blow, send)
+    hit(emulator, tmp_path, terminals, lambda: orders_sent(emulator), blow, send)
     emulator.control("POST", "clock", {"advance": 60})
-    hit(emulator, tmp_path, lambda: len(topics_made(emulator)) > 10, blow, send)
+    hit(emulator, tmp_path, terminals, lambda: len(topics_made(emulator)) > 10, blow, send)
     assert len(topics_made(emulator)) < len(TOPICS)
     emulator.settings(latency=0)
 
