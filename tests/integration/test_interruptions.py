@@ -117,6 +117,10 @@ def terminals():
             os.killpg(group, signal.SIGKILL)
 
 
+def orders_answered(emulator):
+    return [entry for entry in orders_sent(emulator) if entry["status"] == 200]
+
+
 def hit(emulator, folder, terminals, moment, blow, send):
     """Start the playbook in a terminal of its own, and end it as soon as it has come so far."""
     command, environment = playbook_command(
@@ -138,7 +142,8 @@ def test_playbook_that_was_killed_twice_is_finished_by_the_same_playbook(
     emulator, playbook, tmp_path, terminals, blow, send
 ):
     emulator.settings(create_seconds=60, latency=0.1)
-    hit(emulator, tmp_path, terminals, lambda: orders_sent(emulator), blow, send)
+    # The instance has to be there before its time is over.
+    hit(emulator, tmp_path, terminals, lambda: orders_answered(emulator), blow, send)
     emulator.control("POST", "clock", {"advance": 60})
     hit(emulator, tmp_path, terminals, lambda: len(topics_made(emulator)) > 10, blow, send)
     assert len(topics_made(emulator)) < len(TOPICS)
