@@ -97,9 +97,7 @@ def needs_detail(fields: Sequence[Field], desired: Mapping[str, Any], listed: Ma
 def not_shown(fields: Sequence[Field], desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
     """Return the options the user manages that this edition of the service does not show, even of a single object."""
     return [
-        field.option
-        for field in fields
-        if field.compared and desired.get(field.option) and field.wanted(desired) and field.actual(actual) is None
+        field.option for field in fields if field.compared and field.wanted(desired) and field.actual(actual) is None
     ]
 
 
