@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import http.server
+import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 
@@ -36,8 +38,13 @@ def serving(answer, address="127.0.0.1", context=None):
     """Start a server that answers so; returns it with `url` and `seen`."""
 
     class Server(http.server.ThreadingHTTPServer):
-        address_family = 10 if ":" in address else 2
+        address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
         daemon_threads = True
+
+        def handle_error(self, request, client_address):
+            # Clients that refuse an answer hang up; that is no error of this server.
+            if not isinstance(sys.exc_info()[1], OSError):
+                super().handle_error(request, client_address)
 
     server = Server((address, 0), Handler)
     server.answer, server.seen = answer, []
