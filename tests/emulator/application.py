@@ -82,8 +82,8 @@ class Service:
         try:
             route = self._route(call, raw_path, entry)
             if route.signed:
-                authenticate(call, raw_path, raw_query)
-            call.query = _query(raw_query, route.query)
+                entry.signed_headers = authenticate(call, raw_path, raw_query)
+            call.take_query(_parameters(raw_query, route.query))
             if "project_id" in call.vars:
                 call.find_project()
             if "instance_id" in call.vars:
@@ -198,7 +198,7 @@ class Service:
         call = Call(self, request.method, request.headers, body)
         try:
             route, call.vars = self._control.find(request.method, path.split("/")[1:])
-            call.query = _query(query, route.query)
+            call.take_query(_parameters(query, route.query))
             answer = route.handler(call)
         except ServiceError as error:
             answer = ok({"error": error.message}, error.status)
@@ -209,16 +209,16 @@ class Service:
         return _response(answer)
 
 
-def _query(raw_query: str, allowed: tuple[str, ...]) -> dict[str, str]:
-    """The parameters; an unknown one is refused, and of a repeated one the last counts."""
-    result: dict[str, str] = {}
+def _parameters(raw_query: str, allowed: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The parameters as they came; an unknown one is refused."""
+    result: list[tuple[str, str]] = []
     for part in raw_query.split("&") if raw_query else ():
         name, _sep, value = part.partition("=")
         if "%" in part or "+" in part:
             name, value = unquote(name.replace("+", " ")), unquote(value.replace("+", " "))
         if part and name not in allowed and "*" not in allowed:
             raise ServiceError("DMS.10540014", f"The URL contains the unknown parameter {name[:64]}.")
-        result[name] = value
+        result.append((name, value))
     return result
 
 

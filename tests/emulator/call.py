@@ -28,7 +28,8 @@ class Call:
     """What a handler may know about its request."""
 
     __slots__ = (
-        "body", "headers", "instance", "method", "now", "project", "query", "service", "settings", "state", "vars",
+        "body", "headers", "instance", "method", "now", "parameters", "project", "query", "service", "settings",
+        "state", "vars",
     )  # fmt: skip
 
     instance: Instance
@@ -42,6 +43,7 @@ class Call:
         self.method = method
         self.headers = headers
         self.body = body
+        self.parameters: list[tuple[str, str]] = []
         self.query: dict[str, str] = {}
         self.vars: dict[str, str] = {}
 
@@ -49,6 +51,11 @@ class Call:
     def user_id(self) -> str:
         """The one IAM user there is."""
         return uuid.uuid5(uuid.NAMESPACE_DNS, self.settings.user_name).hex
+
+    def take_query(self, parameters: list[tuple[str, str]]) -> None:
+        """Set `parameters`, and `query` where of a repeated one the last counts."""
+        self.parameters = parameters
+        self.query = dict(parameters)
 
     def json(self) -> Any:
         """The body as JSON; 400 when it is none."""

@@ -94,8 +94,8 @@ def zones(region: str, sold_out: tuple[str, ...]) -> list[dict[str, Any]]:
             "port": ("8002", "8003", "443")[number - 1],
             "resource_availability": "false" if zone_id in sold_out else "true",
             "default_az": number == 3,
-            # Larger than a signed 64-bit integer, as in the reference.
-            "remain_time": 9223372036854776000,
+            # The largest Long: the reference's example shows it rounded, beyond what its own type holds.
+            "remain_time": 9223372036854775807,
             "ipv6_enable": number != 1,
         }
         for number, (letter, zone_id) in enumerate(zip("abc", zone_ids(region), strict=True), 1)

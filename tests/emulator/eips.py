@@ -13,7 +13,8 @@ from .routing import Answer, Route, ok
 
 def list_eips(call: Call) -> Answer:
     """GET publicips: those that are bound to instances of the project."""
-    wanted = call.query.get("public_ip_address")
+    # A client asks for several addresses by repeating the parameter.
+    wanted = {value for name, value in call.parameters if name == "public_ip_address"}
     eip_ids = [
         eip_id
         for instance in settled_instances(call.project, call.now)
@@ -31,7 +32,7 @@ def list_eips(call: Call) -> Answer:
             "ip_version": 4,
         }
         for eip_id in dict.fromkeys(eip_ids)
-        if wanted is None or public_address(eip_id) == wanted
+        if not wanted or public_address(eip_id) in wanted
     ]
     return ok({"publicips": eips})
 

@@ -125,10 +125,16 @@ def list_domains(call: Call) -> Answer:
     return ok({"domains": [domain], "links": {"self": "", "previous": None, "next": None}})
 
 
+def show_catalog(call: Call) -> Answer:
+    """GET /v3/auth/catalog: empty, since a client is told the endpoints."""
+    return ok({"catalog": [], "links": {}})
+
+
 _ANY_QUERY = ("*",)
 ROUTES = [
     Route("POST", "/v3/auth/tokens", create_token, query=_ANY_QUERY, signed=False),
     Route("GET", "/v3/projects", list_projects, query=_ANY_QUERY),
     Route("GET", "/v3/auth/projects", list_projects, query=_ANY_QUERY),
     Route("GET", "/v3/auth/domains", list_domains, query=_ANY_QUERY),
+    Route("GET", "/v3/auth/catalog", show_catalog, query=_ANY_QUERY),
 ]

@@ -17,7 +17,7 @@ from .instance_fields import address_fields, new_fields, private_address, public
 from .paging import PAGE_QUERY, page_of
 from .routing import ENGINES, Answer, Route, no_content, ok, spellings
 from .state import Instance, Project, Record
-from .tasks import is_busy, require_idle, require_ready, schedule, settle, start_task
+from .tasks import is_busy, require_idle, require_ready, require_running, schedule, settle, start_task
 
 _CREATE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{3,63}")
 _UPDATE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,63}")
@@ -226,17 +226,21 @@ def list_instances(call: Call) -> Answer:
         raise ServiceError("DMS.00400007", "engine is not known.")
     found = [instance for instance in settled_instances(call.project, call.now) if _is_wanted(call, instance)]
     page = page_of(call, found)
-    hidden = UNLISTED if call.settings.sparse_lists else ()
-    answers = [
-        {key: value for key, value in shown(instance.fields, instance.tags).items() if key not in hidden}
-        for instance in page.records
-    ]
+    unlisted = UNLISTED if call.settings.sparse_lists else ()
+    answers = [_shown(call, instance, unlisted) for instance in page.records]
     return ok({"instances": answers, "instance_num": page.total})
+
+
+def _shown(call: Call, instance: Instance, unlisted: tuple[str, ...] = ()) -> Record:
+    without_brokers = instance.is_single and not call.settings.single_broker_num
+    hidden = (*unlisted, "broker_num") if without_brokers else unlisted
+    answer = shown(instance.fields, instance.tags)
+    return {key: value for key, value in answer.items() if key not in hidden} if hidden else answer
 
 
 def show_instance(call: Call) -> Answer:
     """GET instances/{id}."""
-    return ok(shown(call.instance.fields, call.instance.tags))
+    return ok(_shown(call, call.instance))
 
 
 def _eips(publicip_id: str) -> set[str]:
@@ -267,8 +271,7 @@ def update_instance(call: Call) -> Answer:
     """PUT instances/{id}: names apply at once; ACL and public access by a background task."""
     body = read(call.json(), _UPDATE)
     instance, fields, settings = call.instance, call.instance.fields, call.settings
-    if instance.status != "RUNNING":
-        raise ServiceError("DMS.00400026")
+    require_running(call)
     name = body.get("name")
     if settings.unique_names and name != fields["name"] and name in _names(call):
         raise ServiceError("DMS.00400060")
@@ -349,7 +352,7 @@ def _delete_one(call: Call, instance: Instance | None, instance_id: str) -> Reco
 
 def list_brokers(call: Call) -> Answer:
     """GET brokers: all of them unless a page is asked for."""
-    ids = [0] if str(call.instance.fields.get("type", "")).startswith("single") else [0, 1, 2]
+    ids = [0] if call.instance.is_single else [0, 1, 2]
     brokers = [{"ids": ids, "broker_name": name} for name in call.instance.brokers]
     if "limit" not in call.query and "offset" not in call.query:
         return ok({"total": len(brokers), "next_offset": -1, "previous_offset": -1, "brokers": brokers})
@@ -370,7 +373,7 @@ def list_nodes(call: Call) -> Answer:
             "public_address": public_address(eips[index % len(eips)]) if eips else "",
         }
         for index, name in enumerate(instance.brokers)
-        for number in ((0,) if str(instance.fields.get("type", "")).startswith("single") else (0, 1, 2))
+        for number in ((0,) if instance.is_single else (0, 1, 2))
     ]
     page = page_of(call, nodes)
     return ok({"nodes": page.records, "total": page.total})

@@ -187,7 +187,7 @@ def export(call: Call) -> Answer:
     body = read(call.json(), _EXPORT)
     letters = [message for message in call.instance.dead_letters if message["topic"] == body["topic"]]
     if not letters and body["topic"] not in call.instance.topics:
-        reason = f"Query topic failed. No topic route info in name server for the topic: {body['topic'][:70]}"
+        reason = f"Query topic failed. No topic route info in name server for topic: {body['topic'][:70]}"
         raise ServiceError("DMS.00050004", reason)
     ids, keys = body.get("msg_id_list", []), body.get("uniq_key_list", [])
     found = [

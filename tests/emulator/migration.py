@@ -236,7 +236,8 @@ def _part(task: Record, part: str, name: str) -> Any:
     document = task["document"]
     vhost, _sep, exchange = name.partition("-")
     if part == "vhost":
-        return document.get("vhosts", [])
+        # A client reads the whole definition back with this one call.
+        return {key: document.get(key, []) for key in _RABBIT_LISTS}
     if part == "exchange":
         return [item for item in document.get("exchanges", []) if not name or item.get("vhost") == name]
     if part == "queue":

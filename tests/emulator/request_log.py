@@ -22,7 +22,7 @@ class Entry:
 
     __slots__ = (
         "body", "code", "duration", "id", "in_flight", "instance_id", "method", "path", "problems", "project_id",
-        "query", "status", "time", "user_agent",
+        "query", "signed_headers", "status", "time", "user_agent",
     )  # fmt: skip
 
     def __init__(self, number: int, method: str, path: str, query: str, user_agent: str, in_flight: int) -> None:
@@ -39,6 +39,7 @@ class Entry:
         self.project_id: str | None = None
         self.instance_id: str | None = None
         self.duration: float | None = None
+        self.signed_headers: list[str] = []
         # What of the request and its answer breaks the contract, where that is checked.
         self.problems: list[str] = []
 

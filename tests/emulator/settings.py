@@ -12,6 +12,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "create_outcome": ("RUNNING", "CREATEFAILED", "ERROR"),
     "extend_outcome": ("RUNNING", "EXTENDEDFAILED"),
     "task_outcome": ("SUCCESS", "FAILED"),
+    "task_status": ("CREATED", "EXECUTING"),
     "migration_outcome": ("finished", "failed"),
     "not_found_family": ("400", "404"),
     "topic_list": (True, False, "404", "405"),
@@ -81,6 +82,9 @@ class Settings:
     trace_shape: str = "object"
     export_shape: str = "array"
     topic_status_shape: str = "array"
+    task_status: str = "CREATED"
+    single_broker_num: bool = True
+    stable_order: bool = False
     # Rules
     unique_names: bool = False
     strict_offset: str = "group_topics"

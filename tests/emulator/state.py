@@ -52,6 +52,10 @@ class Instance:
         return str(self.fields.get("engine_version", "")).startswith("5")
 
     @property
+    def is_single(self) -> bool:
+        return str(self.fields.get("type", "")).startswith("single")
+
+    @property
     def brokers(self) -> list[str]:
         return [f"broker-{number}" for number in range(int(self.fields.get("broker_num") or 1))]
 

@@ -14,7 +14,7 @@ from .instances import settled_instances
 from .paging import PAGE_QUERY, page_of
 from .routing import Answer, Route, no_content, ok
 from .state import Record
-from .tasks import require_ready
+from .tasks import require_running
 
 # \w is every letter and digit of Unicode, and the underscore.
 _KEY = re.compile(r"[\w .:=+@-]*")
@@ -44,7 +44,8 @@ def act_on_tags(call: Call) -> Answer:
         raise ServiceError("DMS.10240040")
     for tag in body["tags"]:
         _check(tag)
-    require_ready(call)
+    # Tags are kept beside the instance: what works on it in the background does not matter.
+    require_running(call)
     keys = [tag["key"] for tag in body["tags"]]
     if body["action"] == "create":
         _create(call, body["tags"], keys)

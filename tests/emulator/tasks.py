@@ -55,11 +55,15 @@ def start_task(instance: Instance, name: str, now: float, seconds: float, outcom
     return task_id
 
 
+def _runs(task: Record) -> bool:
+    return bool(task["status"] == "EXECUTING")
+
+
 def is_busy(instance: Instance) -> bool:
     """Whether a task runs that keeps others from changing the instance."""
     if not instance.changes:
         return False
-    return any(task["blocking"] and task["status"] in ("CREATED", "EXECUTING") for task in instance.tasks)
+    return any(task["blocking"] and _runs(task) for task in instance.tasks)
 
 
 def require_idle(call: Call) -> None:
@@ -68,11 +72,16 @@ def require_idle(call: Call) -> None:
         raise ServiceError(call.settings.busy_code, "A background task of this instance is still running.")
 
 
-def require_ready(call: Call) -> None:
-    """Refuse a write while the instance is not running, or is being worked on."""
+def require_running(call: Call) -> None:
+    """Refuse a write that the status of the instance forbids."""
     status = call.instance.status
     if status != "RUNNING":
         raise ServiceError("DMS.00400026", f"This operation is not allowed while the instance is {status}.")
+
+
+def require_ready(call: Call) -> None:
+    """Refuse a write while the instance is not running, or is being worked on."""
+    require_running(call)
     require_idle(call)
 
 
@@ -105,7 +114,7 @@ def _shown(task: Record, call: Call) -> Record:
         "user_name": call.settings.user_name,
         "user_id": call.user_id,
         "params": "",
-        "status": task["status"],
+        "status": call.settings.task_status if _runs(task) else task["status"],
         "created_at": _moment(task["created"]),
         "updated_at": _moment(task["updated"]),
     }
@@ -147,7 +156,7 @@ def show_task(call: Call) -> Answer:
 def delete_task(call: Call) -> Answer:
     """DELETE tasks/{id}: forget the record of a task that has ended."""
     task = _named_task(call)
-    if task["status"] in ("CREATED", "EXECUTING"):
+    if _runs(task):
         raise ServiceError("DMS.00400017")
     call.instance.tasks.remove(task)
     return no_content()
@@ -156,7 +165,7 @@ def delete_task(call: Call) -> Answer:
 def show_progress(call: Call) -> Answer:
     """GET tasks/{id}/progress."""
     task = _named_task(call)
-    done = task["status"] not in ("CREATED", "EXECUTING")
+    done = not _runs(task)
     step: dict[str, Any] = {
         "name": task["name"],
         "statue": "COMPLETED" if done else "IN_PROGRESS",

@@ -115,14 +115,14 @@ def _delete_topics(instance: Instance, data: Record, at: float) -> None:
 
 
 def shown(call: Call, topic: Record, with_name: bool) -> Record:
-    """A topic as the API shows it; the order of its brokers is not stable."""
+    """A topic as the API shows it; the order of its brokers is not stable, unless the setting says so."""
     queues: dict[str, list[int]] = topic["queues"]
     brokers = [
         {"broker_name": name, "read_queue_num": counts[0], "write_queue_num": counts[1]}
         for name, counts in queues.items()
     ]
     call.state.reads += 1
-    turn = call.state.reads % len(brokers) if brokers else 0
+    turn = call.state.reads % len(brokers) if brokers and not call.settings.stable_order else 0
     result: dict[str, Any] = {"name": topic["name"]} if with_name else {}
     result["total_read_queue_num"] = sum(counts[0] for counts in queues.values())
     result["total_write_queue_num"] = sum(counts[1] for counts in queues.values())

@@ -113,9 +113,9 @@ def user_record(call: Call, body: Record) -> Record:
 
 
 def shown(call: Call, user: Record) -> Record:
-    """A user as the API shows it; the lists in no stable order."""
+    """A user as the API shows it; the lists in no stable order, unless the setting says so."""
     call.state.reads += 1
-    backwards = call.state.reads % 2 == 1
+    backwards = call.state.reads % 2 == 1 and not call.settings.stable_order
     return {
         **user,
         "secret_key": MASK if call.settings.mask_secrets else user["secret_key"],

@@ -66,15 +66,29 @@ def test_old_signature(dms: Client) -> None:
     assert (reply.status, reply.code) == (401, "APIGW.0301")
 
 
-def test_security_token_must_be_signed(dms: Client) -> None:
+def test_security_token_is_signed_or_not(dms: Client) -> None:
     target = f"/v2/{PROJECT}/instances"
-    headers = dms.signed_headers("GET", target, b"")
-    assert dms.raw("GET", target, b"", {**headers, "X-Security-Token": "t"}).status == 401
-    assert dms.raw("GET", target, b"", {**headers, "X-Security-Token": ""}).status == 200
-    headers = dms.signed_headers("GET", target, b"", x_security_token="t")
-    assert dms.raw("GET", target, b"", headers).status == 200
-    dms.settings(security_token="other")
-    assert dms.raw("GET", target, b"", headers).status == 401
+    unsigned = {**dms.signed_headers("GET", target, b""), "X-Security-Token": "t"}
+    signed = dms.signed_headers("GET", target, b"", x_security_token="t")
+    assert [dms.raw("GET", target, b"", headers).status for headers in (unsigned, signed)] == [200, 200]
+    dms.settings(security_token="t")
+    assert [dms.raw("GET", target, b"", headers).status for headers in (unsigned, signed)] == [200, 200]
+    assert dms.raw("GET", target, b"", {**signed, "x-security-token": "u"}).status == 401
+    for wrong in ("", "other"):
+        assert dms.raw("GET", target, b"", {**unsigned, "X-Security-Token": wrong}).status == 401
+
+
+def test_log_tells_the_signed_headers(dms: Client) -> None:
+    target = f"/v2/{PROJECT}/instances"
+    dms.raw("GET", target, b"", dms.signed_headers("GET", target, b"", x_security_token="t"))
+    dms.raw("GET", target, b"", {"X-Auth-Token": _issue(dms)})
+    dms.raw("GET", target, b"", dms.signed_headers("GET", target, b"", secret="wrong"))
+    entries = [entry for entry in dms.control("GET", "/requests") if entry["path"] == target]
+    assert [entry["signed_headers"] for entry in entries] == [
+        ["content-type", "host", "x-sdk-date", "x-security-token"],
+        [],
+        [],
+    ]
 
 
 def _token_request(password: str = "emulator-password", **project: str) -> dict[str, Any]:
@@ -131,6 +145,11 @@ def test_token_of_another_project(dms: Client) -> None:
 def test_projects_by_name(dms: Client) -> None:
     assert [item["id"] for item in dms.good("GET", "/v3/projects", name="eu-west-0")["projects"]] == [PROJECT]
     assert dms.good("GET", "/v3/projects", name="eu-west-9")["projects"] == []
+
+
+def test_catalog_is_empty(dms: Client) -> None:
+    assert dms.good("GET", "/v3/auth/catalog") == {"catalog": [], "links": {}}
+    assert dms.raw("GET", "/v3/auth/catalog", b"", {}).status == 401
 
 
 def test_unknown_project(dms: Client) -> None:

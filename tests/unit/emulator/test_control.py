@@ -227,6 +227,14 @@ def test_eips_of_the_project(dms: Client) -> None:
     assert [eip["id"] for eip in found["publicips"]] == ["e2"]
 
 
+def test_eips_by_several_addresses(dms: Client) -> None:
+    dms.instance(publicip_id="e1,e2,e3")
+    eips = dms.good("GET", f"/v1/{PROJECT}/publicips")["publicips"]
+    wanted = "&".join(f"public_ip_address={eip['public_ip_address']}" for eip in (eips[2], eips[0]))
+    found = dms.good("GET", f"/v1/{PROJECT}/publicips?{wanted}")["publicips"]
+    assert [eip["id"] for eip in found] == ["e1", "e3"]
+
+
 def test_errors_of_iam_have_its_shape(dms: Client) -> None:
     for path, status in (("/v3/projects", 401), ("/v3/nothing", 404)):
         reply = dms.raw("GET", path, b"", {})
@@ -239,6 +247,17 @@ def test_busy_code(dms: Client) -> None:
     dms.control("POST", f"/instances/{instance_id}/tasks", {"seconds": 5})
     assert dms.refused("PUT", f"instances/{instance_id}", {"enable_acl": True}) == (400, "DMS.00400026")
     assert dms.refused("DELETE", f"instances/{instance_id}") == (400, "DMS.00400026")
+
+
+def test_status_of_a_task_that_runs(dms: Client) -> None:
+    instance_id = dms.instance()
+    path = f"instances/{instance_id}/tasks"
+    dms.control("POST", f"/instances/{instance_id}/tasks", {"seconds": 5})
+    assert dms.good("GET", path)["tasks"][0]["status"] == "CREATED"
+    dms.settings(task_status="EXECUTING")
+    assert dms.good("GET", path)["tasks"][0]["status"] == "EXECUTING"
+    dms.advance(5.1)
+    assert dms.good("GET", path)["tasks"][0]["status"] == "SUCCESS"
 
 
 def test_zones_of_another_region(dms: Client) -> None:

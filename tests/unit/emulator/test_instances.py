@@ -343,9 +343,29 @@ def test_tags(dms: Client) -> None:
     assert dms.refused("POST", f"rocketmq/{creating}/tags/action", body) == (400, "DMS.00400026")
 
 
+def test_tags_do_not_wait_for_the_background(dms: Client) -> None:
+    instance_id = dms.instance()
+    dms.good("PUT", f"instances/{instance_id}", {"enable_acl": True})
+    for action in ("create", "delete"):
+        body = {"action": action, "tags": [{"key": "a", "value": "b"}]}
+        assert dms.call("POST", f"rocketmq/{instance_id}/tags/action", body).status == 204
+
+
+def test_brokers_of_a_single_node(dms: Client) -> None:
+    single = dms.instance(engine_version="5.x", product_id="rocketmq.b1.large.1")
+    cluster = dms.instance(engine_version="5.x")
+    assert dms.good("GET", f"instances/{single}")["broker_num"] == 1
+    dms.settings(single_broker_num=False)
+    listed = {item["instance_id"]: item for item in dms.good("GET", "instances")["instances"]}
+    for shown in (listed, {name: dms.good("GET", f"instances/{name}") for name in (single, cluster)}):
+        assert "broker_num" not in shown[single]
+        assert shown[cluster]["broker_num"] == 1
+
+
 def test_catalogue(dms: Client) -> None:
     zones = dms.good("GET", "/v2/available-zones", engine="reliability")
     assert (zones["region_id"], [zone["id"] for zone in zones["available_zones"]]) == ("eu-west-0", ZONES)
+    assert {zone["remain_time"] for zone in zones["available_zones"]} == {2**63 - 1}
     products = dms.good("GET", "/v2/rocketmq/products", type="cluster")["products"]
     assert products[0]["product_id"] == "c6.4u8g.cluster.small"
     assert products[0]["ios"][0]["available_zones"] == ["eu-west-0a", "eu-west-0b", "eu-west-0c"]

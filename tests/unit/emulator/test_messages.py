@@ -84,7 +84,8 @@ def test_dead_letters(dms: Client, instance_id: str) -> None:
     assert [message["msg_id"] for message in found] == ids[:2]
     reply = dms.call("POST", export, {"topic": "%DLQ%absent"})
     assert reply.status == 400
-    assert "topic route info" in reply.json["error_msg"]
+    route = "Query topic failed. No topic route info in name server for topic: %DLQ%absent"
+    assert reply.json["error_msg"].startswith(route)
     dms.settings(export_shape="object")
     assert isinstance(dms.good("POST", export, {"topic": "%DLQ%team"})["property_list"], dict)
     body = {"topic": "%DLQ%team", "msg_id_list": [ids[0], bad[0], "absent"]}
@@ -176,11 +177,23 @@ def test_migration_in_camel_case_over_existing_names(dms: Client, instance_id: s
 def test_migration_from_rabbit(dms: Client, instance_id: str) -> None:
     dms.settings(migration_answer="object")
     path = f"instances/{instance_id}/metadata"
-    body = {"rabbit_version": "3.8.35", "vhosts": [{"name": "v1"}], "queues": [], "exchanges": [], "bindings": []}
+    lists = {
+        "vhosts": [{"name": "v1"}, {"name": "v2"}],
+        "queues": [{"vhost": "v1", "name": "q1"}, {"vhost": "v1", "name": "q2"}],
+        "exchanges": [{"vhost": "v1", "name": "e1", "type": "topic"}, {"vhost": "v2", "name": "e2", "type": "direct"}],
+        "bindings": [{"vhost": "v1", "source": "e1", "destination": "q1"}],
+    }
+    body = {"rabbit_version": "3.8.35", **lists}
     task_id = dms.good("POST", path, body, **{**QUERY, "type": "rabbitToRocket"})["task_id"]
     assert dms.refused("GET", path, id=task_id) == (400, "DMS.00405011")
-    shown = dms.good("GET", path, id=task_id, type="vhost")
-    assert json.loads(shown["json_content"]) == [{"name": "v1"}]
+
+    def part(**query: str) -> Any:
+        return json.loads(dms.good("GET", path, id=task_id, **query)["json_content"])
+
+    assert part(type="vhost") == lists
+    assert part(type="exchange", name="v1") == lists["exchanges"][:1]
+    assert part(type="queue", name="v1-e1") == lists["queues"][:1]
+    assert part(type="all") == body
     assert dms.call("DELETE", path, {"taskIds": [task_id]}).status == 200
     dms.settings(migration_delete="batch")
     assert dms.refused("DELETE", path, {"taskIds": [task_id]}) == (405, "DMS.00405001")

@@ -36,6 +36,17 @@ def test_topic(dms: Client) -> None:
     assert dms.refused("DELETE", f"{path}/orders") == (400, "DMS.00050004")
 
 
+def test_stable_order(dms: Client) -> None:
+    path = f"instances/{dms.instance(broker_num=3, topics=['orders'], enable_acl=True)}"
+    dms.good("POST", f"{path}/users", {**USER, "topic_perms": PERMS, "group_perms": PERMS})
+    dms.settings(stable_order=True)
+    for _count in range(3):
+        brokers = dms.good("GET", f"{path}/topics/orders")["brokers"]
+        assert [item["broker_name"] for item in brokers] == ["broker-0", "broker-1", "broker-2"]
+        user = dms.good("GET", f"{path}/users/someone")
+        assert (user["topic_perms"], user["group_perms"]) == (PERMS, PERMS)
+
+
 @pytest.mark.parametrize(
     "body,code",
     [
@@ -116,7 +127,7 @@ def test_batch_delete(dms: Client, kind: str) -> None:
     path = f"instances/{instance_id}/{kind}"
     job = dms.good("POST", path, {kind: ["one", "two", "absent"]}, action="delete")["job_id"]
     assert dms.good("GET", path)["total"] == 3
-    assert dms.good("GET", f"instances/{instance_id}/tasks/{job}")["tasks"][0]["status"] == "EXECUTING"
+    assert dms.good("GET", f"instances/{instance_id}/tasks/{job}")["tasks"][0]["status"] == "CREATED"
     dms.advance(1.1)
     assert [item["name"] for item in dms.good("GET", path)[kind]] == ["three"]
     dms.settings(batch_apis=False)
