@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible.module_utils.common.validation import check_type_bool
 
 from ..module_utils._client.errors import InputError
 from ..plugin_utils import _fleet
@@ -27,12 +28,13 @@ def fleet_entry(
 ) -> dict[str, Any]:
     """Return one entry of a fleet, taken apart."""
     whole = _fleet.merged(fleet[int(index)], defaults or {})
+    purge = check_type_bool(whole.get("purge") or False)
     return {
         "connection": _fleet.connection(whole),
         "instance": _fleet.instance_options(whole),
-        "purge": bool(whole.get("purge")),
+        "purge": purge,
         # As in the role rocketmq_acl: who says nothing about users does not mean that there shall be none.
-        "purge_users": bool(whole.get("purge")) and whole.get("users") is not None,
+        "purge_users": purge and whole.get("users") is not None,
         **{plural: whole.get(plural) or [] for plural in _fleet.RESOURCES},
     }
 
@@ -47,6 +49,8 @@ def fleet_group(
     return {
         "connection": _fleet.connection(members[0]) if members else {},
         "instances": [_fleet.instance_options(member) for member in members],
+        # What fails once more is not ordered once more while it is waited for.
+        "awaited": [{**_fleet.instance_options(member), "recreate_failed": False} for member in members],
     }
 
 

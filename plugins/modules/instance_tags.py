@@ -40,7 +40,7 @@ options:
     default: present
   purge:
     description:
-      - Whether all other tags are removed. Only matters with O(state=present).
+      - Whether all other tags are removed. It goes with O(state=present) alone.
     type: bool
     default: false
 seealso:

@@ -43,6 +43,31 @@ def test_offset_is_reset_to_what_the_user_wrote(emulator, module, instance_id, w
     assert [entry["body"] for entry in emulator.requests(writes=True)] == [{"topic": "order-events", "timestamp": sent}]
 
 
+@pytest.mark.parametrize("written", ["1662652800", "20220908"])
+def test_offset_is_not_reset_to_1970_by_seconds_and_dates_without_hyphens(emulator, module, instance_id, written):
+    options = {**SCOPE, "group": "billing", "topic": "order-events", "timestamp": written}
+    result = module("consumer_offset", options)
+    assert result["failed"] and f"'timestamp' is {written}, which would be a moment of 1970" in result["msg"]
+    assert emulator.requests() == []
+
+
+@pytest.mark.parametrize("module_name", ["dead_letter_resend", "consumption_verify"])
+def test_message_that_is_listed_twice_is_sent_once_and_a_blank_one_is_refused(
+    emulator, module, instance_id, module_name
+):
+    made = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing", "count": 2})
+    first, second = made["msg_ids"]
+    client = {"client_id": "192.168.0.66@1", "topic": "%DLQ%billing"} if module_name == "consumption_verify" else {}
+    options = {**SCOPE, "group": "billing", **client}
+    result = module(module_name, {**options, "msg_ids": [first, second, first]})
+    assert not result.get("failed") and len(result["results"]) == 2, result
+    [sent] = emulator.requests(writes=True)
+    assert sent["body"]["msg_id_list"] == [first, second]
+    emulator.forget_requests()
+    blank = module(module_name, {**options, "msg_ids": [first, " "]})
+    assert blank["failed"] and "'msg_ids[1]' is blank" in blank["msg"] and emulator.requests() == []
+
+
 def test_offset_of_a_group_that_does_not_exist(emulator, module, instance_id):
     options = {**SCOPE, "group": "nobody", "topic": "order-events", "timestamp": "earliest"}
     result = module("consumer_offset", options)

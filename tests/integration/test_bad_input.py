@@ -71,7 +71,7 @@ REFUSED = {
     "messages of no time": ("message_info", {**SCOPE, "topic": "abc"}, ["msg_id", "start_time", "end_time"]),
     "messages of a time that runs backwards": (
         "message_info",
-        {**SCOPE, "topic": "abc", "start_time": "2", "end_time": "1"},
+        {**SCOPE, "topic": "abc", "start_time": "2026-01-02", "end_time": "2026-01-01"},
         ["end_time", "before"],
     ),
     "no message": ("dead_letter_resend", {**SCOPE, "group": "abc", "msg_ids": []}, ["msg_ids"]),
@@ -86,7 +86,11 @@ REFUSED = {
         ["metadata", "topicConfigTable"],
     ),
     "instances to make and to clean up": ("instances", {"all_failed": True}, ["all_failed", "absent"]),
-    "instance listed twice": ("instances", {"instances": [order(), order()]}, ["'orders'", "twice", "0 and 1"]),
+    "instance listed twice": (
+        "instances",
+        {"instances": [order(), order()]},
+        ["'orders'", "twice", "'instances[0]' and 'instances[1]'"],
+    ),
 }
 
 

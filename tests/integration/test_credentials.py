@@ -66,6 +66,8 @@ def test_temporary_keys_send_their_token_signed(emulator, module):
     emulator.settings(security_token="temporary-token")
     assert module("instance_info", {})["failed"]
     assert module("instance_info", {}, HUAWEICLOUD_SDK_SECURITY_TOKEN="temporary-token")["instances"] == []
+    accepted = [entry for entry in emulator.requests() if entry["status"] == 200]
+    assert accepted and all("x-security-token" in entry["signed_headers"] for entry in accepted)
 
 
 def test_project_id_is_looked_up_once_and_remembered(emulator, module):

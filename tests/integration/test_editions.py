@@ -206,3 +206,21 @@ def test_poll_that_is_refused_for_good_fails_each_instance_and_keeps_their_ids(e
     assert result["failed"] and [failure["name"] for failure in result["failures"]] == ["orders", "invoices"]
     assert all(failure["error_code"] == "DMS.00403002" for failure in result["failures"])
     assert len({failure["instance_id"] for failure in result["failures"]}) == 2
+
+
+@pytest.mark.parametrize("plural", [False, True])
+@pytest.mark.parametrize(
+    ("version", "options", "told"),
+    [
+        ("4.8.0", {"message_type": "FIFO"}, "does not show 'message_type'"),
+        ("4.8.0", {"description": "text"}, "does not show 'description'"),
+        ("5.x", {"permission": "sub"}, "take no notice of these options of topics: permission"),
+    ],
+)
+def test_what_an_edition_ignores_is_told_when_the_topic_is_made(emulator, module, plural, version, options, told):
+    emulator.instance("orders", engine_version=version)
+    topic = {"name": "made", **options}
+    scope = {"instance_name": "orders", "wait_interval": 0.1}
+    wanted = {**scope, "topics": [topic, {"name": "plain"}]} if plural else {**scope, **topic}
+    result = module("topics" if plural else "topic", wanted)
+    assert result["changed"] and told in str(result["warnings"]), result

@@ -136,6 +136,34 @@ def test_purge_deletes_users_only_where_an_entry_lists_them(emulator, playbook):
     assert len(there["silent"]) == 1 and len(there["empty"]) == 0
 
 
+def test_purge_that_is_switched_off_by_a_text_is_off(emulator, playbook):
+    emulator.instance("orders", topics=["kept"])
+    # Extra variables of the command line, and what a template makes of them, are texts.
+    variables = {"fleet": [{"name": "orders"}], "fleet_defaults": {"purge": "{{ purge_all }}"}, "purge_all": "false"}
+    run = playbook(f"{COLLECTION}.fleet", "--check", extra_vars=variables)
+    assert run.code == 0 and "changed=0" in run.output, run.output
+
+
+def test_instance_that_fails_once_more_is_not_ordered_once_more(emulator, playbook):
+    emulator.settings(create_outcome="CREATEFAILED")
+    failed = {**order("orders"), "recreate_failed": True}
+    run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": [failed], **WAITING})
+    assert run.code != 0 and "CREATEFAILED" in run.output, run.output
+    assert "Unknown error" not in run.output and "Run the playbook again" in run.output
+    orders = [entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
+    assert [entry["method"] for entry in orders] == ["POST"]
+
+
+def test_fleet_that_waited_too_long_tells_who_is_late(emulator, playbook):
+    emulator.settings(create_seconds=60)
+    fleet = [order("orders-a"), order("orders-b")]
+    run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": fleet, **WAITING, "fleet_wait_timeout": 2})
+    [told] = [task.result["msg"] for task in run.tasks if task.name == "Tell why waiting ended"]
+    assert run.code != 0 and told == (
+        "orders-a is still CREATING after 2 s. orders-b is still CREATING after 2 s. Run the playbook again to go on."
+    )
+
+
 def test_worked_example_of_the_guide_is_a_fleet():
     guide = (ROOT / "docs" / "docsite" / "rst" / "guide_fleet.rst").read_text()
     [block] = [one for one in re.findall(r"code-block:: yaml\n\n((?:   .*\n|\n)+)", guide) if "fleet_defaults:" in one]

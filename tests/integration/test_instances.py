@@ -9,6 +9,7 @@ import pytest
 
 from .orders import order, patient_order
 from .others import meanwhile, wait_for
+from .writes import instances
 
 
 def orders_sent(emulator):
@@ -250,3 +251,65 @@ def test_info_reads_every_page_and_honours_its_filters(emulator, module):
     assert [one["name"] for one in module("instance_info", {"name": "many-7"})["instances"]] == ["many-7"]
     assert module("instance_info", {"name": "nothing"})["instances"] == []
     assert module("instance_info", {"instance_id": "8959ab1c-7001-4b01-a05a-93dfc361b32d"})["instances"] == []
+
+
+def test_what_needs_a_running_instance_is_left_for_later_without_wait_and_check_mode_says_the_same(emulator, module):
+    emulator.settings(create_seconds=60)
+    module("instance", patient_order(wait=False))
+    emulator.forget_requests()
+    wanted = patient_order(description="new", tags={"team": "shop"}, wait=False)
+    for result in (module("instance", wanted, check=True), module("instance", wanted)):
+        assert not result.get("failed") and not result["changed"], result
+        assert "'orders' is CREATING" in str(result["warnings"]) and "'description'" in str(result["warnings"])
+    assert emulator.requests(writes=True) == []
+
+
+def test_instance_that_cannot_be_as_wanted_is_told_by_name_and_does_not_stop_the_others(emulator, module):
+    for name in ("orders-a", "orders-b", "orders-c", "twins", "twins"):
+        emulator.instance(name)
+    wanted = [
+        {"name": "orders-a", "configs": {"nope": 8}},
+        {"name": "orders-b", "available_zones": ["nowhere"]},
+        {"instance_id": "00000000-0000-0000-0000-00000000000a"},
+        {"name": "twins", "description": "new"},
+        {"name": "orders-c", "description": "new"},
+    ]
+    result = module("instances", {"instances": wanted, "wait_interval": 0.1})
+    assert result["failed"] and result["updated"] == ["orders-c"]
+    told = {failure["name"]: failure["msg"] for failure in result["failures"]}
+    assert "'configs': the instance has no nope" in told["orders-a"]
+    assert "nowhere does not exist in this region" in told["orders-b"]
+    assert "does not exist in project" in told["00000000-0000-0000-0000-00000000000a"]
+    assert "2 instances are named 'twins'" in told["twins"]
+
+
+def test_failed_namesake_of_a_listed_instance_is_cleaned_up_too(emulator, module):
+    alive, failed = emulator.instance("twins"), emulator.instance("twins")
+    emulator.control("PUT", f"instances/{failed}", {"status": "CREATEFAILED"})
+    wanted = {"names": ["twins"], "all_failed": True, "state": "absent", "wait_interval": 0.1}
+    result = module("instances", wanted)
+    assert not result.get("failed") and instances(emulator) == []
+    assert len(result["deleted"]) == 2 and alive != failed
+
+
+def test_zones_are_counted_when_it_is_known_which_they_are(emulator, module):
+    two = module("instance", order(available_zones=["AZ 1", "eu-west-0a", "eu-west-0b"]), check=True)
+    assert two["failed"] and "'available_zones' has 2 zones" in two["msg"]
+    # A survey's answer, and what the command line gives, is one text with commas.
+    made = module("instance", patient_order(available_zones="eu-west-0a, eu-west-0b, eu-west-0c"))
+    assert made["changed"] and len(made["instance"]["available_zones"]) == 3
+
+
+def test_nothing_to_be_absent_is_no_mistake(module):
+    for option in ("names", "instance_ids", "instances"):
+        result = module("instances", {option: [], "state": "absent"})
+        assert not result.get("failed") and not result["changed"]
+    nothing = module("instances", {"state": "absent"})
+    assert nothing["failed"] and "Nothing says what is to be absent" in nothing["msg"]
+
+
+def test_place_of_a_mistake_is_told_by_the_option_it_is_in(module):
+    bad = module("instances", {"instance_ids": ["id"], "names": ["good-name", "b"], "state": "absent"})
+    assert "'names[1]': Instance name 'b' is not allowed" in bad["msg"]
+    twice = module("instances", {"instances": [{"name": "orders"}], "names": ["orders"], "state": "absent"})
+    assert "listed twice, as 'instances[0]' and 'names[0]'" in twice["msg"]

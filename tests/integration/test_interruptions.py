@@ -21,6 +21,11 @@ from .running import COLLECTION, module_command, playbook_command
 TOPICS = [{"name": f"topic-{number:03}"} for number in range(60)]
 
 
+def heed_interrupts():
+    """Have Ctrl-C work in a process, also where the tests run in the background of a shell, which takes it away."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def start(emulator, tmp_path):
     """Start a module in a process of its own."""
@@ -28,7 +33,8 @@ def start(emulator, tmp_path):
     def started(name, options, check=False, **environment):
         variables = {**emulator.environment(), "XDG_CACHE_HOME": str(tmp_path / "cache"), **environment}
         command, variables = module_command(name, options, variables, check)
-        return subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(command, env=variables, text=True, preexec_fn=heed_interrupts, **pipes)
 
     return started
 

@@ -68,9 +68,10 @@ def test_many_are_made_kept_changed_and_purged_with_few_requests(emulator, playb
     # 60 objects are two pages; one look-up of the instance, and of the project only the first time.
     assert len(requests_of(run.named("made again"), log)) == 3
     assert len(writes_of(run.named("made"), log)) == 60
+    # Of all that was made one is looked at.
     assert results["made"]["phases"]["write"] == {
         "count": 60,
-        "requests": 60,
+        "requests": 61,
         "seconds": results["made"]["phases"]["write"]["seconds"],
     }
     if plural != "users":
@@ -107,6 +108,17 @@ def test_purge_leaves_the_services_own_objects_alone(emulator, module, plural, i
         assert result["deleted"] == ["other"]
     # The emulator makes up its own objects, so a deletion of them would show in what was sent alone.
     assert system not in str([(entry["path"], entry["body"]) for entry in emulator.requests(writes=True)])
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_nobody_is_purged_for_users_that_cannot_be_created(emulator, module, check):
+    emulator.instance("orders", enable_acl=True, users=[{"access_key": "producer", "secret_key": SECRET}])
+    wanted = {**SCOPE, "users": [{"name": "newcomer"}], "purge": True}
+    result = module("users", wanted, check=check)
+    assert result["failed"] and not result["changed"] and result["deleted"] == []
+    assert "User 'newcomer' does not exist yet; to create it, 'secret' must be given" in result["msg"]
+    assert "nothing is purged" in str(result["warnings"])
+    assert emulator.requests(writes=True) == []
 
 
 def test_purge_of_everything_is_told_beforehand(emulator, module):

@@ -298,7 +298,7 @@ def test_audit_tells_who_may_do_what_and_what_differs(emulator, playbook, audite
     assert "<script>" in text and "<script>" not in page and "&lt;script&gt;" in page
 
     assert "WHAT DIFFERS FROM WHAT IS WANTED: 9" in text
-    assert section(text, "instance") == ["differs description is empty, wanted Orders of the shop"]
+    assert section(text, "instance (0") == ["differs orders: description is empty, wanted Orders of the shop"]
     assert section(text, "topics (1 as wanted)")[:2] == [
         "missing new",
         "differs order-events: permission is all, wanted pub",
@@ -329,6 +329,37 @@ def test_audit_can_fail_on_drift_and_leaves_nothing_in_check_mode(emulator, play
     run = playbook(f"{COLLECTION}.audit", "--check", extra_vars=variables)
     assert run.code != 0 and "9 differences between what is wanted and what is there" in run.output, run.output
     assert not folder.exists()
+
+
+def test_audit_tells_what_is_there_of_a_list_that_is_given_empty_and_whom_it_lacks(
+    emulator, playbook, audited, tmp_path
+):
+    # For a user whose secret is nobody's business here, none is given.
+    users = [{"name": "new-user"}, {"name": "root-user", "admin": True}]
+    wishes = {"rocketmq_instance_topics": [], "rocketmq_instance_consumer_groups": "", "rocketmq_acl_users": users}
+    run = playbook(
+        f"{COLLECTION}.audit",
+        extra_vars={"rocketmq_instance_name": "orders", **wishes, "audit_folder": str(tmp_path)},
+    )
+    assert run.code == 0, run.output
+    text = (tmp_path / "orders.txt").read_text()
+    assert section(text, "topics (0 as wanted)")[-2:] == ["not listed order-audit", "not listed order-events"]
+    assert "consumer groups (0 as wanted)" not in text
+    assert section(text, "users (1 as wanted)") == [
+        "missing new-user",
+        "not listed shop-consumer",
+        "not listed shop-producer",
+    ]
+
+
+def test_audit_that_cannot_read_the_instance_is_a_failure_and_no_difference(emulator, playbook, audited, tmp_path):
+    emulator.fault(method="GET", path="/instances/[^/]+/topics$", skip=1, times=-1, status=403, code="DMS.00403003")
+    run = playbook(f"{COLLECTION}.audit", extra_vars={**WANTED, "audit_folder": str(tmp_path)})
+    assert run.code != 0 and run.named("Compare the topics").status == "failed", run.output
+    emulator.control("DELETE", "faults")
+    emulator.fault(method="GET", path="/instances/[^/]+$", times=-1, status=403, code="DMS.00403003")
+    run = playbook(f"{COLLECTION}.audit", extra_vars={**WANTED, "audit_folder": str(tmp_path)})
+    assert run.code != 0 and run.named("Compare the instance").status == "failed", run.output
 
 
 def test_audit_without_wishes_and_without_access_control(emulator, playbook, tmp_path):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from .orders import order
 from .running import COLLECTION, requests_of
@@ -192,6 +193,42 @@ def test_role_fails_and_names_the_status_of_an_instance_that_failed(emulator, pl
     assert run.code != 0 and create_outcome in run.output
     topics = [task for task in run.tasks if task.name.endswith("Have the topics")]
     assert not topics
+
+
+def test_role_orders_an_instance_that_failed_once_more_and_no_more_than_that(emulator, playbook):
+    emulator.settings(create_outcome="CREATEFAILED")
+    playbook(f"{COLLECTION}.provision", extra_vars=ROLE_VARIABLES)
+    emulator.forget_requests()
+    run = playbook(f"{COLLECTION}.provision", extra_vars={**ROLE_VARIABLES, "rocketmq_instance_recreate_failed": True})
+    assert run.code != 0 and "CREATEFAILED" in run.output
+    assert [entry["method"] for entry in emulator.requests(writes=True)] == ["DELETE", "POST"]
+
+
+def test_hosts_that_are_instances_are_provisioned_and_decommissioned_by_their_ids(emulator, playbook, tmp_path):
+    hosts = {name: {"instance_id": emulator.instance(name, enable_acl=True)} for name in ("orders-a", "orders-b")}
+    inventory = tmp_path / "hosts.yml"
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
+    given = {name: value for name, value in ROLE_VARIABLES.items() if name.endswith(("topics", "interval", "users"))}
+    variables = {**given, "rocketmq_hosts": "all:!localhost"}
+    arguments = ("-i", str(inventory))
+    run = playbook(f"{COLLECTION}.provision", *arguments, extra_vars={**variables, "rocketmq_acl_users": []})
+    assert run.code == 0, run.output
+    run = playbook(f"{COLLECTION}.acl", *arguments, extra_vars=variables)
+    assert run.code == 0, run.output
+    for host in hosts.values():
+        there = emulator.control("GET", f"instances/{host['instance_id']}")
+        assert len(there["topics"]) == 3 and len(there["users"]) == 2
+    run = playbook(f"{COLLECTION}.decommission", *arguments, extra_vars={**variables, "rocketmq_hosts": "orders-a"})
+    assert run.code == 0, run.output
+    [left] = emulator.control("GET", "state")["projects"][0]["instances"]
+    assert left["instance_id"] == hosts["orders-b"]["instance_id"]
+
+
+def test_decommission_takes_the_id_as_the_other_playbooks_do(emulator, playbook):
+    variables = {"rocketmq_instance_id": emulator.instance("orders"), "rocketmq_instance_wait_interval": 1}
+    run = playbook(f"{COLLECTION}.decommission", extra_vars=variables)
+    assert run.code == 0, run.output
+    assert emulator.control("GET", "state")["projects"][0]["instances"] == []
 
 
 def test_role_that_waited_too_long_says_so_and_the_next_run_finishes(emulator, playbook):

@@ -27,6 +27,9 @@ WAIT = {
     "wait_timeout": "For how many seconds the role waits for the instance, and goes on while the service is busy.",
     "wait_interval": "How many seconds lie between two looks at the instance, or two attempts while it is busy.",
 }
+HOST_ID = "Neither is needed on a host that is an instance, as those of the inventory plugin are (C(instance_id))."
+    "Neither is needed on a host that is an instance, as those of the inventory plugin are: it has C(instance_id)."
+)
 ROLES: dict[str, dict[str, Any]] = {
     "rocketmq_instance": {
         "short_description": "Provision a RocketMQ instance with its tags, topics and consumer groups",
@@ -42,7 +45,8 @@ ROLES: dict[str, dict[str, Any]] = {
         "changes": {
             "name": {
                 "description": [
-                    "The name of the instance. Required, unless O(rocketmq_instance_instance_id) is given."
+                    "The name of the instance. Required, unless O(rocketmq_instance_instance_id) is given.",
+                    HOST_ID,
                 ],
             },
             "purge_tags": {"default": False},
@@ -69,10 +73,16 @@ ROLES: dict[str, dict[str, Any]] = {
         "options": [("users", {"state", "concurrency"})],
         "changes": {
             "instance_id": {
-                "description": ["The id of the instance. Either this or O(rocketmq_acl_instance_name) is required."],
+                "description": [
+                    "The id of the instance. Either this or O(rocketmq_acl_instance_name) is required.",
+                    HOST_ID,
+                ],
             },
             "instance_name": {
-                "description": ["The name of the instance. Either this or O(rocketmq_acl_instance_id) is required."],
+                "description": [
+                    "The name of the instance. Either this or O(rocketmq_acl_instance_id) is required.",
+                    HOST_ID,
+                ],
             },
             "purge": {"description": ["Whether users that are not listed are deleted."]},
             "wait_timeout": {"description": [WAIT["wait_timeout"]]},

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from .._client.errors import LostAnswer, RocketMQError, ServiceError
+from .._client.errors import LostAnswer, RocketMQError, ServiceError, Unreachable
 from .._client.pace import backoff
 from .field import Field, differences
 from .observe import read_actual
@@ -55,9 +55,13 @@ def predict(resource: Resource, changes: Sequence[Change]) -> list[Outcome]:
     return [
         refused(change)
         if change.action == REFUSE
-        else Outcome(change, DONE[change.action], predicted(resource.fields, change), None, change.action != NOTHING)
+        else Outcome(change, DONE[change.action], _foreseen(resource, change), None, change.action != NOTHING)
         for change in changes
     ]
+
+
+def _foreseen(resource: Resource, change: Change) -> Thing | None:
+    return predicted(resource.fields, change, resource.name_key)
 
 
 def refused(change: Change) -> Outcome:
@@ -72,10 +76,11 @@ def carry_out(resource: Resource, scope: Scope, changes: Sequence[Change]) -> li
     """
     outcomes = {change.name: _without_request(resource, change) for change in changes if change.action in IDLE}
     changes = _with_unlisted(resource, scope, changes)
-    outcomes.update(_in_batches(resource, scope, changes))
+    in_batches, begun = _in_batches(resource, scope, changes)
+    outcomes.update(in_batches)
     rest = [change for change in changes if change.name not in outcomes]
     singly = scope.client.in_parallel(lambda change: _carry_out_one(resource, scope, change), rest)
-    outcomes.update((outcome.change.name, outcome) for outcome in singly)
+    outcomes.update((outcome.change.name, _since_batch(outcome, begun)) for outcome in singly)
     outcomes.update(_look_again(resource, scope, list(outcomes.values())))
     return [outcomes[change.name] for change in changes]
 
@@ -130,41 +135,47 @@ def _until_done(resource: Resource, scope: Scope, planned: Change) -> Outcome:
 
     A write whose answer was lost is never repeated before a look at what became of it.
     """
-    change = planned
-    thing: Thing | None = change.actual
-    result = ""
-    attempt = 0
+    change, result, failures = planned, "", 0
     while change.action not in IDLE:
-        lost = False
+        error: RocketMQError | None = None
         try:
             thing = _send(resource, scope, change)
             result = result or DONE[change.action]
             if not (change.action == CREATE and _has_second_part(resource, change)):
-                break
-        except RocketMQError as error:
-            attempt += 1
-            lost = isinstance(error, LostAnswer)
-            if not _worth_a_look(resource, change, error) or attempt > scope.client.settings.max_retries:
+                return Outcome(planned, result, _public(resource, thing), changed=True)
+        except RocketMQError as refusal:
+            error = refusal
+            failures += 1
+            if failures > scope.client.settings.max_retries or not _worth_a_look(resource, change, error):
                 raise _after(result, resource, error) from error
-            if lost:
-                scope.client.sleep(backoff(attempt))
-            refusal = None if lost or change.action != CREATE else error
-        else:
-            refusal = None
+        lost = isinstance(error, LostAnswer)
+        if lost:
+            scope.client.sleep(backoff(failures))
         try:
-            thing = resource.read_one(scope, change.name)
-        except RocketMQError as error:
-            raise _after(result, resource, error) from error
-        if refusal is not None and thing is None:
-            raise _after(result, resource, refusal)
-        state = "absent" if planned.action == DELETE else "present"
-        again = plan_item(resource.fields, change.name, planned.desired, thing, state, resource.comparable)
+            again = _plan_again(resource, scope, planned, change, error)
+        except RocketMQError as failure:
+            if lost:
+                told = f"It is not known whether the {resource.noun} was {DONE[change.action]}"
+                failure.message = f"{told}: {failure.message}"
+            raise _after(result, resource, failure) from failure
         if lost and again.action != change.action:
             result = result or DONE[change.action]
         change = again
     if change.action == REFUSE:
         raise _after(result, resource, RocketMQError(change.reason))
-    return Outcome(planned, result or UNCHANGED, _public(resource, thing), changed=bool(result))
+    warned = planned._replace(warnings=change.warnings)
+    return Outcome(warned, result or UNCHANGED, _public(resource, change.actual), changed=bool(result))
+
+
+def _plan_again(
+    resource: Resource, scope: Scope, planned: Change, change: Change, error: RocketMQError | None
+) -> Change:
+    """Look at the object and return what is still to be done. Raises the error if the look does not explain it."""
+    thing = resource.read_one(scope, change.name)
+    if thing is None and change.action == CREATE and error is not None and not isinstance(error, LostAnswer):
+        raise error
+    state = "absent" if planned.action == DELETE else "present"
+    return plan_item(resource.fields, change.name, planned.desired, thing, state, resource.comparable, resource.lacking)
 
 
 def _send(resource: Resource, scope: Scope, change: Change) -> Thing | None:
@@ -204,28 +215,39 @@ def _public(resource: Resource, thing: Thing | None) -> Thing | None:
 # Many with one request
 
 
-def _in_batches(resource: Resource, scope: Scope, changes: Sequence[Change]) -> dict[str, Outcome]:
-    """Carry out what batch requests can, and return the outcomes of what they did; the rest is for single requests.
+class _Batch(NamedTuple):
+    """What became of batch requests: the changes that may have been carried out, and those that surely were."""
 
-    The jobs that batch requests start are waited for by looking at the objects themselves.
+    begun: list[Change]
+    done: list[Change]
+
+
+def _in_batches(resource: Resource, scope: Scope, changes: Sequence[Change]) -> tuple[dict[str, Outcome], set[str]]:
+    """Carry out what batch requests can; the rest is for single requests.
+
+    Returns the outcomes of what they did, and the names of all they may have done. The jobs that batch requests start
+    are waited for by looking at the objects themselves.
     """
     outcomes: dict[str, Outcome] = {}
+    begun: set[str] = set()
     deletions = [change for change in changes if change.action == DELETE]
     if resource.delete_many is not None and len(deletions) >= BATCH_FROM:
         send = resource.delete_many
-        done = _batch(
+        batch = _batch(
             scope, deletions, lambda part: send(scope, [change.name for change in part]), _still_there(resource)
         )
-        outcomes.update((change.name, Outcome(change, DELETED, changed=True)) for change in done)
+        begun.update(change.name for change in batch.begun)
+        outcomes.update((change.name, Outcome(change, DELETED, changed=True)) for change in batch.done)
     updates = [change for change in changes if change.action == UPDATE]
     if resource.update_many is not None and len(updates) >= BATCH_FROM:
         send_updates = resource.update_many
-        done = _batch(scope, updates, lambda part: send_updates(scope, part), _not_yet_as_wanted(resource))
+        batch = _batch(scope, updates, lambda part: send_updates(scope, part), _not_yet_as_wanted(resource))
+        begun.update(change.name for change in batch.begun)
         outcomes.update(
-            (change.name, Outcome(change, UPDATED, predicted(resource.fields, change), changed=True, seen=True))
-            for change in done
+            (change.name, Outcome(change, UPDATED, _foreseen(resource, change), changed=True, seen=True))
+            for change in batch.done
         )
-    return outcomes
+    return outcomes, begun
 
 
 Remaining = Callable[[Scope, Sequence[Change]], "list[Change]"]
@@ -233,41 +255,73 @@ Remaining = Callable[[Scope, Sequence[Change]], "list[Change]"]
 
 def _batch(
     scope: Scope, changes: Sequence[Change], send: Callable[[Sequence[Change]], Any], remaining: Remaining
-) -> list[Change]:
-    """Send the changes in parts of 50 and wait for them; return those that came into effect."""
-    parts = [changes[start : start + BATCH_SIZE] for start in range(0, len(changes), BATCH_SIZE)]
-    for part in parts:
-        if not _accepted(scope, part, send, remaining):
-            return []
+) -> _Batch:
+    """Send the changes in parts of 50, as long as the service takes them, and wait for what it took."""
+    accepted: list[Change] = []
+    doubtful: list[Change] = []
+    for start in range(0, len(changes), BATCH_SIZE):
+        part = changes[start : start + BATCH_SIZE]
+        try:
+            taken = _accepted(scope, part, send, remaining)
+        except RocketMQError:
+            doubtful = list(part)
+            break
+        if not taken:
+            break
+        accepted += part
     pause = 0.5
-    left = remaining(scope, changes)
-    deadline = min(scope.client.time_left(), BATCH_JOB_PATIENCE)
-    while left and deadline > 0:
+    left = _left(scope, accepted, remaining)
+    patience = min(scope.client.time_left(), BATCH_JOB_PATIENCE)
+    while left and patience > 0:
         wait = min(pause, scope.client.patience.interval)
         scope.client.sleep(wait)
-        deadline -= wait
+        patience -= wait
         pause *= 2
-        left = remaining(scope, left)
+        left = _left(scope, left, remaining)
     unfinished = {change.name for change in left}
-    return [change for change in changes if change.name not in unfinished]
+    return _Batch(accepted + doubtful, [change for change in accepted if change.name not in unfinished])
+
+
+def _since_batch(outcome: Outcome, begun: set[str]) -> Outcome:
+    """Return the outcome of a single request, for which a batch may have done the work."""
+    if outcome.change.name not in begun or outcome.change.action in IDLE:
+        return outcome
+    done = DONE[outcome.change.action] if outcome.error is None else outcome.result
+    return outcome._replace(result=done, changed=True)
+
+
+def _left(scope: Scope, changes: Sequence[Change], remaining: Remaining) -> list[Change]:
+    """Return those of the changes that are not seen to be done. A look that fails sees nothing."""
+    try:
+        return remaining(scope, changes) if changes else []
+    except RocketMQError:
+        return list(changes)
 
 
 def _accepted(
     scope: Scope, part: Sequence[Change], send: Callable[[Sequence[Change]], Any], remaining: Remaining
 ) -> bool:
-    """Send one batch, again after a look if its answer was lost; False if the service refuses batches."""
-    for attempt in range(1, scope.client.settings.max_retries + 2):
+    """Send one batch, again after a look if its answer was lost; False if the service refuses batches.
+
+    Raises LostAnswer, or what the look raised, if it is not known what became of the batch.
+    """
+    attempt = 0
+    while True:
         try:
             send(part)
             return True
         except LostAnswer:
+            attempt += 1
+            if attempt > scope.client.settings.max_retries:
+                raise
             scope.client.sleep(backoff(attempt))
             part = remaining(scope, part)
             if not part:
                 return True
-        except ServiceError:
+        except (ServiceError, Unreachable):
+            if attempt:
+                raise
             return False
-    return False
 
 
 def _still_there(resource: Resource) -> Remaining:
@@ -299,34 +353,54 @@ def _unmet(resource: Resource, change: Change, actual: Thing | None) -> list[Fie
 
 
 def _look_again(resource: Resource, scope: Scope, outcomes: Sequence[Outcome]) -> dict[str, Outcome]:
-    """Read again what was updated, and the one object of a singular task, to tell what the service made of it.
+    """Read again what was updated, and the first of what was created, to tell what the service made of it.
 
     A field the service took no notice of is no change: saying "changed" at every run would hide it for ever.
     """
-    alone = len(outcomes) == 1
-    unseen = [
-        outcome
-        for outcome in outcomes
-        if not outcome.seen and (outcome.result == UPDATED or (alone and outcome.result == CREATED))
-    ]
+    created = [outcome for outcome in outcomes if outcome.result == CREATED][:1]
+    unseen = created + [outcome for outcome in outcomes if outcome.result == UPDATED and not outcome.seen]
     if not unseen:
         return {}
+    try:
+        actual = _settled(resource, scope, unseen)
+    except RocketMQError as error:
+        return {outcome.change.name: _unread(resource, outcome, error) for outcome in unseen}
+    return {item.change.name: _judged(resource, item, actual.get(item.change.name)) for item in unseen}
+
+
+def _settled(resource: Resource, scope: Scope, outcomes: Sequence[Outcome]) -> dict[str, Thing]:
+    """Read the objects until what was written shows, or for as long as that may take."""
     actual: dict[str, Thing] = {}
     for wait in (0.0, *SETTLING):
         if wait:
             scope.client.sleep(wait)
-        actual = read_actual(resource, scope, [{**item.change.desired, "name": item.change.name} for item in unseen])
-        if not any(_unmet(resource, item.change, actual.get(item.change.name)) for item in unseen):
+        actual = read_actual(resource, scope, [{**item.change.desired, "name": item.change.name} for item in outcomes])
+        if not any(_unmet(resource, item.change, actual.get(item.change.name)) for item in outcomes):
             break
-    return {item.change.name: _judged(resource, item, actual.get(item.change.name)) for item in unseen}
+    return actual
+
+
+def _unread(resource: Resource, outcome: Outcome, error: RocketMQError) -> Outcome:
+    """Return the outcome of a write that went through and could not be read back."""
+    told = f"What was written could not be read back, so the result shows what was asked for: {error.message}"
+    change = outcome.change._replace(warnings=[*outcome.change.warnings, told])
+    return outcome._replace(change=change, thing=outcome.thing or _foreseen(resource, outcome.change))
 
 
 def _judged(resource: Resource, outcome: Outcome, actual: Thing | None) -> Outcome:
     if actual is None:
         return outcome
-    ignored = _unmet(resource, outcome.change, actual)
-    without_effect = bool(ignored) and len(ignored) == len(outcome.change.differences)
+    change = outcome.change
+    if change.action == CREATE:
+        # A secret has just been written, shown or not.
+        written = {field.option: None for field in resource.fields if field.secret}
+        desired = {**change.desired, **written}
+        again = plan_item(resource.fields, change.name, desired, actual, "present", resource.comparable)
+        change = change._replace(warnings=again.warnings)
+    ignored = _unmet(resource, change, actual)
+    without_effect = bool(ignored) and len(ignored) == len(change.differences)
     return outcome._replace(
+        change=change,
         thing=_public(resource, actual),
         result=UNCHANGED if without_effect else outcome.result,
         changed=outcome.changed and not without_effect,

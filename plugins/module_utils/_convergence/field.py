@@ -27,8 +27,9 @@ class Field(NamedTuple):
     option: its name in Ansible.
     spec: its entry in the argument spec.
     key: its name in the API, if that differs.
+    shown_as: its name in what the API shows, if that differs from the name in what it takes.
     normal: brings a wanted and an actual value into the one form in which they are compared and shown.
-    read: takes the actual value out of the service's object; by default, `object[key]`.
+    read: takes the actual value out of the service's object; by default, `object[shown_key]`.
     create_only: the service cannot change it, so a difference is an error.
     in_create: the request that creates an object carries it; if not, a second request brings it in.
     compared: False for what only matters when an object is made, and what the service never shows.
@@ -40,6 +41,7 @@ class Field(NamedTuple):
     option: str
     spec: Mapping[str, Any]
     key: str = ""
+    shown_as: str = ""
     normal: Callable[[Any], Any] = as_it_is
     read: Callable[[Mapping[str, Any]], Any] | None = None
     create_only: bool = False
@@ -51,12 +53,17 @@ class Field(NamedTuple):
 
     @property
     def api_key(self) -> str:
-        """The field's name in the API."""
+        """The field's name in what the API takes."""
         return self.key or self.option
+
+    @property
+    def shown_key(self) -> str:
+        """The field's name in what the API shows."""
+        return self.shown_as or self.api_key
 
     def actual(self, thing: Mapping[str, Any]) -> Any:
         """Return the field's value in the service's object, or None if the object does not tell."""
-        value = self.read(thing) if self.read else thing.get(self.api_key)
+        value = self.read(thing) if self.read else thing.get(self.shown_key)
         return None if value is None else self.normal(value)
 
     def wanted(self, desired: Mapping[str, Any]) -> Any:
@@ -90,7 +97,8 @@ def differences(fields: Sequence[Field], desired: Mapping[str, Any], actual: Map
 def needs_detail(fields: Sequence[Field], desired: Mapping[str, Any], listed: Mapping[str, Any]) -> bool:
     """True if the user manages a field that the object, as a list shows it, does not have."""
     return any(
-        not field.listed and field.wanted(desired) is not None and listed.get(field.api_key) is None for field in fields
+        not field.listed and field.wanted(desired) is not None and listed.get(field.shown_key) is None
+        for field in fields
     )
 
 

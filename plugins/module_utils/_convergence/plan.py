@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .field import Difference, Field, creation_payload, differences, not_shown, shown, with_defaults
+from .field import Difference, Field, differences, not_shown, shown, with_defaults
 
 CREATE, UPDATE, DELETE, NOTHING, REFUSE = "create", "update", "delete", "nothing", "refuse"
 
@@ -44,6 +44,15 @@ def everything(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[M
     return desired, []
 
 
+# Takes (name, desired) and returns why an object that does not exist cannot be created so, or "".
+Lacking = Callable[[str, Mapping[str, Any]], str]
+
+
+def nothing_lacks(name: str, desired: Mapping[str, Any]) -> str:
+    """The name is all that is needed to create an object."""
+    return ""
+
+
 def plan_item(
     fields: Sequence[Field],
     name: str,
@@ -51,12 +60,14 @@ def plan_item(
     actual: Mapping[str, Any] | None,
     state: str,
     comparable: Comparable = everything,
+    lacking: Lacking = nothing_lacks,
 ) -> Change:
     """Return what is to be done so that the object `name` becomes as wanted (state present) or goes (absent)."""
     if state == "absent":
         return Change(name, DELETE if actual is not None else NOTHING, desired, actual)
     if actual is None:
-        return Change(name, CREATE, desired)
+        reason = lacking(name, desired)
+        return Change(name, REFUSE if reason else CREATE, desired, reason=reason)
     compared, warnings = comparable(desired, actual)
     found = differences(fields, compared, actual)
     unseen = not_shown(fields, compared, actual)
@@ -127,21 +138,24 @@ def diff_of(fields: Sequence[Field], changes: Sequence[Change]) -> dict[str, Any
     return {"before": before, "after": after}
 
 
-def predicted(fields: Sequence[Field], change: Change) -> dict[str, Any] | None:
-    """Return the object as the service is going to show it once the change is made (None: it is gone)."""
+def predicted(fields: Sequence[Field], change: Change, name_key: str = "name") -> dict[str, Any] | None:
+    """Return the object as the service is going to show it once the change is made (None: it is gone).
+
+    `name_key` is the field of the API that holds the name.
+    """
     if change.action == DELETE or (change.actual is None and change.action == NOTHING):
         return None
     thing = dict(change.actual or {})
     if change.action == CREATE:
-        thing = creation_payload(fields, with_defaults(fields, change.desired))
-    for field, _before, _after in change.differences if change.action == UPDATE else ():
-        # A field with a reader of its own has no place of this form in the object.
-        if field.read is None:
-            thing[field.api_key] = change.desired[field.option]
+        desired = with_defaults(fields, change.desired)
+        made = {field.shown_key: field.wanted(desired) for field in fields}
+        thing = {name_key: change.name, **{key: value for key, value in made.items() if value is not None}}
+    if change.action == UPDATE:
+        thing.update((field.shown_key, after) for field, _before, after in change.differences)
     return without_secrets(fields, thing)
 
 
 def without_secrets(fields: Sequence[Field], thing: Mapping[str, Any]) -> dict[str, Any]:
     """Return the object as a result may show it: without secrets, and without marks of our own."""
-    secret = {field.api_key for field in fields if field.secret}
+    secret = {field.shown_key for field in fields if field.secret}
     return {key: value for key, value in thing.items() if key not in secret and not key.startswith("_")}

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from .._client.connection import Client
 from .._client.errors import ServiceError
 from .field import Field
-from .plan import Change, Comparable, everything
+from .plan import Change, Comparable, Lacking, everything, nothing_lacks
 
 # Stands in check mode for the id of an instance that the run would only create: nothing is on it yet.
 FUTURE_INSTANCE_ID = "00000000-0000-0000-0000-000000000000"
@@ -41,6 +41,8 @@ class Resource(NamedTuple):
     read_one(scope, name): one object, or None if it is absent.
     create, update, delete: carry out a change; they may return the object as the service answered it.
     is_absent: whether an error means that this very object is absent.
+    comparable: what of the wanted can be compared with an object (see plan).
+    lacking: why an object that does not exist cannot be created as wanted (see plan).
     protected: whether an object is the service's own, which purge must leave alone.
     directives: the specs of options that say how an object is treated, not what it is.
     whole_updates: whether an update sends the whole object, so that what lists leave out has to be read before.
@@ -60,6 +62,7 @@ class Resource(NamedTuple):
     is_absent: Callable[[ServiceError], bool]
     protected: Callable[[str], bool]
     comparable: Comparable = everything
+    lacking: Lacking = nothing_lacks
     directives: Mapping[str, Any] = {}
     whole_updates: bool = False
     update_many: Callable[[Scope, Sequence[Change]], Any] | None = None

@@ -24,10 +24,10 @@ def list_zones(client: Client) -> list[dict[str, Any]]:
 
 
 def zone_ids(zones: Sequence[dict[str, Any]], wanted: Sequence[str]) -> list[str]:
-    """Return the ids of the zones told by id, code or name. Raises InputError for one that does not exist."""
+    """Return the ids of the zones told by id, code or name, each once. Raises InputError for an unknown one."""
     known = {str(zone.get(key)): str(zone["id"]) for key in ("name", "code", "id") for zone in zones if zone.get(key)}
     unknown = [name for name in wanted if name not in known]
     if unknown:
         choice = ", ".join(f"{zone.get('code')} ({zone.get('id')})" for zone in zones)
         raise InputError(f"'available_zones': {', '.join(unknown)} does not exist in this region; there are: {choice}.")
-    return [known[name] for name in wanted]
+    return list(dict.fromkeys(known[name] for name in wanted))

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._client.errors import InputError
@@ -52,7 +52,7 @@ FIELDS = (
     Field("product_id", {"type": "str"}),
     Field("broker_num", {"type": "int"}, normal=int, default=1),
     # `storage_space` of an instance is what is left for messages; what was ordered is the total.
-    Field("storage_space", {"type": "int"}, normal=int, read=lambda instance: instance.get("total_storage_space")),
+    Field("storage_space", {"type": "int"}, shown_as="total_storage_space", normal=int),
     Field("storage_spec_code", {"type": "str"}, create_only=True),
     Field("vpc_id", {"type": "str"}, create_only=True),
     Field("subnet_id", {"type": "str"}, create_only=True),
@@ -86,8 +86,8 @@ REQUIRED_TO_CREATE = (
 RESIZED = ("product_id", "broker_num", "storage_space")
 PUBLIC_ACCESS = ("enable_publicip", "publicip_ids")
 
-# Under which name an instance shows what was ordered under another.
-SHOWN_AS = {"storage_space": "total_storage_space"}
+# No waiting leads out of these. Every other status but RUNNING, a new one included, is on its way.
+FINAL_FAILURES = ("CREATEFAILED", "ERROR", "EXTENDEDFAILED", "FROZEN", "ROLLBACKFAILED")
 
 # What a task wants to be done with an instance, beside what the instance is to be.
 DIRECTIVES: dict[str, dict[str, Any]] = {
@@ -111,17 +111,24 @@ def check(desired: Mapping[str, Any], state: str) -> None:
         )
     if state == "absent":
         return
-    zones = desired.get("available_zones")
-    if zones is not None and len(set(zones)) in (0, 2):
-        raise InputError(
-            f"{where}: 'available_zones' has {len(set(zones))} zones; an instance is in 1 zone, or in 3 or more."
-        )
+    if desired.get("available_zones") is not None:
+        check_zones(where, desired["available_zones"])
     check_length(where, desired, "description", 1024)
     check_range(where, desired, "broker_num", 1)
     check_range(where, desired, "storage_space", 1)
     if desired.get("enable_publicip") and desired.get("publicip_ids") == []:
         raise InputError(f"{where}: 'enable_publicip' is true, so 'publicip_ids' must name the addresses.")
+    if desired.get("enable_publicip") is False and desired.get("publicip_ids"):
+        raise InputError(f"{where}: 'enable_publicip' is false, so 'publicip_ids' must be empty or left out.")
     check_tags(as_dict(desired.get("tags")))
+
+
+def check_zones(where: str, zones: Sequence[str]) -> None:
+    """Raise InputError if an instance cannot be in so many zones."""
+    if len(set(zones)) in (0, 2):
+        raise InputError(
+            f"{where}: 'available_zones' has {len(set(zones))} zones; an instance is in 1 zone, or in 3 or more."
+        )
 
 
 def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, state: str) -> Change:
@@ -144,8 +151,31 @@ def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, 
     change = plan_item(FIELDS, name, desired, actual, state, _comparable)
     if change.action == CREATE:
         return _checked_creation(change)
-    reason = _refusal(change)
-    return change._replace(action=REFUSE, reason=reason) if reason and change.action == UPDATE else change
+    reason = _refusal(change) if change.action == UPDATE else ""
+    reason = reason or stuck(change)
+    return change._replace(action=REFUSE, reason=reason) if reason and change.action != REFUSE else change
+
+
+def stuck(change: Change) -> str:
+    """Return why an instance does not become as wanted however long it is waited for, or ""."""
+    status = str((change.actual or {}).get("status") or "")
+    # A resize that failed leaves an instance that works, with what it had before.
+    if status not in FINAL_FAILURES or (status == "EXTENDEDFAILED" and change.action == NOTHING):
+        return ""
+    return (
+        f"Instance {change.name!r} is in status {status}, which it does not leave by itself: look at it in the "
+        "console, or delete it."
+    )
+
+
+def postponed(change: Change) -> Change:
+    """Return what a run that does not wait has to do: what needs a running instance is left for a later one."""
+    status = str((change.actual or {}).get("status") or "")
+    if change.action != UPDATE or status == "RUNNING":
+        return change
+    options = ", ".join(f"'{item.field.option}'" for item in change.differences)
+    told = f"Instance {change.name!r} is {status}: what differs ({options}) is left for a run that finds it RUNNING."
+    return change._replace(action=NOTHING, differences=(), warnings=[*change.warnings, told])
 
 
 def _checked_creation(change: Change) -> Change:
@@ -163,7 +193,7 @@ def _checked_creation(change: Change) -> Change:
 def lacks_managed(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> bool:
     """True if an instance, as a list shows it, lacks something that is managed and that a single one may show."""
     return any(
-        desired.get(field.option) is not None and SHOWN_AS.get(field.option, field.api_key) not in actual
+        desired.get(field.option) is not None and field.shown_key not in actual
         for field in FIELDS
         if field.option not in ("tags", "configs")
     )
@@ -213,11 +243,13 @@ def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_shown(instance: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an instance as results show it: tags are the service's list, wherever they were read."""
-    tags = instance.get("tags")
-    if not isinstance(tags, Mapping):
-        return dict(instance)
-    return {**instance, "tags": [{"key": key, "value": value} for key, value in sorted(tags.items())]}
+    """Return an instance as results show it, and the service: tags are a list, and addresses a text with commas."""
+    shown = dict(instance)
+    if isinstance(shown.get("tags"), Mapping):
+        shown["tags"] = [{"key": key, "value": value} for key, value in sorted(shown["tags"].items())]
+    if isinstance(shown.get("publicip_id"), list):
+        shown["publicip_id"] = ",".join(shown["publicip_id"])
+    return shown
 
 
 class Step(NamedTuple):

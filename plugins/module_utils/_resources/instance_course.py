@@ -55,7 +55,8 @@ class Course:
         """Return what became of the instance."""
         thing = None if self.actual is None else instances.as_shown(self.actual)
         if self.error is not None:
-            return Outcome(self.change, FAILED, thing, self.error, changed=bool(self.result))
+            changed = bool(self.result) or bool(self.error.details.get("changed"))
+            return Outcome(self.change, FAILED, thing, self.error, changed=changed)
         return Outcome(self.change, self.result or UNCHANGED, thing, changed=bool(self.result))
 
 

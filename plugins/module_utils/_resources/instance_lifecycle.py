@@ -8,12 +8,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._client.connection import Client
 from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, Unreachable
 from .._convergence.apply import CREATED, DONE, UPDATED, Outcome, refused
-from .._convergence.plan import CREATE, DELETE, NOTHING, REFUSE, Change
+from .._convergence.plan import CREATE, DELETE, NOTHING, REFUSE, Change, predicted
 from .._convergence.resource import FUTURE_INSTANCE_ID
 from . import instance as instances
 from .availability_zone import list_zones, zone_ids
@@ -29,8 +29,6 @@ EXTEND_PATHS = (
 )
 CONFIGS = "/v2/{project_id}/rocketmq/instances/{instance_id}/configs"
 
-# No waiting leads out of these. Every other status but RUNNING, a new one included, is on its way.
-FINAL_FAILURES = ("CREATEFAILED", "ERROR", "EXTENDEDFAILED", "FROZEN", "ROLLBACKFAILED")
 # After so many polls (of a running instance) a write whose answer was lost counts as not carried out.
 POLLS_AFTER_LOST_ANSWER = 3
 
@@ -38,35 +36,47 @@ POLLS_AFTER_LOST_ANSWER = 3
 # What is there
 
 
-def locate(client: Client, items: Sequence[Mapping[str, Any]], state: str) -> list[dict[str, Any] | None]:
-    """Return the present instance of each item, or None, with what of it is managed but needs another request.
+class Located(NamedTuple):
+    """An item of a task, and the instance it means (None if there is none), or why there is no saying."""
 
-    Raises InputError for an instance_id that does not exist, and for a name that several instances have.
+    item: Mapping[str, Any]
+    actual: dict[str, Any] | None
+    refusal: str = ""
+
+
+def locate(client: Client, items: Sequence[Mapping[str, Any]], state: str) -> list[Located]:
+    """Find the instance of each item, with what of it is managed but needs another request.
+
+    An item is refused for an instance_id that does not exist, for a name that several instances have, and for configs
+    the instance does not have.
     """
-    found = _find(client, items)
-    if state == "present":
-        for item, actual in zip(items, found, strict=True):
-            if actual is None and item.get("instance_id"):
-                raise InputError(f"Instance {item['instance_id']!r} does not exist in project {client.project_id}.")
-        pairs = list(zip(items, found, strict=True))
-        return client.in_parallel(lambda pair: _completed(client, *pair), pairs)
-    return found
+
+    def one(pair: tuple[Mapping[str, Any], list[dict[str, Any]]]) -> Located:
+        item, candidates = pair
+        try:
+            actual = the_one(item.get("name") or item["instance_id"], candidates)
+            if state == "present":
+                actual = _completed(client, item, actual)
+                if actual is None and item.get("instance_id"):
+                    raise InputError(f"Instance {item['instance_id']!r} does not exist in project {client.project_id}.")
+        except InputError as error:
+            return Located(item, None, error.message)
+        return Located(item, actual)
+
+    return client.in_parallel(one, list(zip(items, _candidates(client, items), strict=True)))
 
 
-def _find(client: Client, items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | None]:
+def _candidates(client: Client, items: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return for each item the instances it may mean."""
     if len(items) == 1:
         item = items[0]
-        if item.get("instance_id"):
-            return [_read_present(client, str(item["instance_id"]))]
-        return [the_one(item["name"], instances_named(client, item["name"]))]
-    everything = list_instances(client, {"include_failure": "true"})
-    by_id = {one.get("instance_id"): one for one in everything}
-    return [
-        by_id.get(item["instance_id"])
-        if item.get("instance_id")
-        else the_one(item["name"], [one for one in everything if one.get("name") == item["name"]])
-        for item in items
-    ]
+        if not item.get("instance_id"):
+            return [instances_named(client, item["name"])]
+        present = _read_present(client, str(item["instance_id"]))
+        return [[] if present is None else [present]]
+    everything = list_instances(client, {"include_failure": "true"}) if items else []
+    keys = ["instance_id" if item.get("instance_id") else "name" for item in items]
+    return [[one for one in everything if one.get(key) == item[key]] for item, key in zip(items, keys, strict=True)]
 
 
 def _read_present(client: Client, instance_id: str) -> dict[str, Any] | None:
@@ -101,23 +111,27 @@ def _read_configs(client: Client, instance_id: str, wanted: Mapping[str, Any]) -
     return {name: values[name] for name in wanted}
 
 
-def with_zone_ids(
-    client: Client, items: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any] | None]
-) -> list[dict[str, Any]]:
+def with_zone_ids(client: Client, found: Sequence[Located]) -> list[Located]:
     """Return the items with the ids of their zones, which the user may also tell by code or name.
 
     The zones are only asked for where the instance does not have just these ids or names already.
     """
     zones: list[dict[str, Any]] | None = None
     resolved = []
-    for item, actual in zip(items, found, strict=True):
-        wanted = item.get("available_zones")
-        if wanted and actual and _same_zones(wanted, actual):
-            item = {**item, "available_zones": actual.get("available_zones")}
-        elif wanted:
+    for located in found:
+        wanted, ids = located.item.get("available_zones"), None
+        if wanted and located.actual and _same_zones(wanted, located.actual):
+            ids = located.actual.get("available_zones")
+        elif wanted and not located.refusal:
             zones = list_zones(client) if zones is None else zones
-            item = {**item, "available_zones": zone_ids(zones, wanted)}
-        resolved.append(dict(item))
+            try:
+                ids = zone_ids(zones, wanted)
+                instances.check_zones(f"Instance {located.item.get('name')!r}", ids)
+            except InputError as error:
+                located = located._replace(refusal=error.message)
+        if ids is not None:
+            located = located._replace(item={**located.item, "available_zones": ids})
+        resolved.append(located)
     return resolved
 
 
@@ -129,18 +143,24 @@ def _same_zones(wanted: Sequence[str], actual: Mapping[str, Any]) -> bool:
 # What is to be done
 
 
-def plan_instances(client: Client, items: Sequence[Mapping[str, Any]], state: str) -> list[Change]:
-    """Return what is to be done with each instance. Raises InputError, ServiceError, Unreachable."""
+def plan_instances(client: Client, items: Sequence[Mapping[str, Any]], state: str, wait: bool) -> list[Change]:
+    """Return what is to be done with each instance. Raises ServiceError, Unreachable."""
     found = locate(client, items, state)
     if state == "present":
-        items = with_zone_ids(client, items, found)
-    return [instances.plan_instance(item, actual, state) for item, actual in zip(items, found, strict=True)]
+        found = with_zone_ids(client, found)
+    changes = [_plan(located, state) for located in found]
+    return changes if wait else [instances.postponed(change) for change in changes]
+
+
+def _plan(located: Located, state: str) -> Change:
+    item, actual, refusal = located
+    if refusal:
+        return Change(str(item.get("name") or item.get("instance_id")), REFUSE, item, actual, reason=refusal)
+    return instances.plan_instance(item, actual, state)
 
 
 def predict(changes: Sequence[Change]) -> list[Outcome]:
     """Return the outcomes the changes are going to have, without a request (check mode)."""
-    from .._convergence.plan import predicted
-
     outcomes = []
     for change in changes:
         if change.action == REFUSE:
@@ -199,7 +219,7 @@ def _advance(course: Course, client: Client, wait: bool) -> None:
         course.finished = True
     elif action == CREATE and not course.result:
         order(course, client)
-    elif course.status in FINAL_FAILURES:
+    elif course.status in instances.FINAL_FAILURES:
         _check_failure(course)
     elif course.status == "RUNNING":
         _take_steps(course, client)
@@ -208,15 +228,10 @@ def _advance(course: Course, client: Client, wait: bool) -> None:
 
 
 def _check_failure(course: Course) -> None:
-    # A resize that failed leaves an instance that works, with what it had before.
-    if course.status == "EXTENDEDFAILED" and course.change.action == NOTHING:
-        course.finished = True
-        return
-    raise RocketMQError(
-        f"Instance {course.change.name!r} is in status {course.status}, which it does not leave by itself: "
-        "look at it in the console, or delete it.",
-        status=course.status,
-    )
+    reason = instances.stuck(course.change._replace(actual=course.actual))
+    if reason:
+        raise RocketMQError(reason, status=course.status)
+    course.finished = True
 
 
 def _take_steps(course: Course, client: Client) -> None:

@@ -95,6 +95,8 @@ def read_instances(client: Client, params: Mapping[str, Any]) -> list[dict[str, 
         instance = read_instance(client, params["instance_id"])
         return [instance] if instance else []
     filters = {key: params[key] for key in ("name", "status", "enterprise_project_id") if params[key]}
+    if params["status"]:
+        filters["status"] = params["status"].upper()
     if params["name"]:
         filters["exact_match_name"] = "true"
     if params["include_failure"]:

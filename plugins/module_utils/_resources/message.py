@@ -42,6 +42,8 @@ NO_ROUTE_TEXT = "no topic route"
 
 def check_query(params: Mapping[str, Any]) -> None:
     """Raise InputError if a query for messages does not say which."""
+    if params["limit"] is not None and params["limit"] < 1:
+        raise InputError(f"'limit' is {params['limit']}; it must be at least 1.")
     if params["msg_id"]:
         return
     if not params["start_time"] or not params["end_time"]:
@@ -49,8 +51,6 @@ def check_query(params: Mapping[str, Any]) -> None:
     start, end = (milliseconds(option, params[option]) for option in ("start_time", "end_time"))
     if end < start:
         raise InputError(f"'end_time' ({params['end_time']}) is before 'start_time' ({params['start_time']}).")
-    if params["limit"] is not None and params["limit"] < 1:
-        raise InputError(f"'limit' is {params['limit']}; it must be at least 1.")
 
 
 def read_messages(scope: Scope, params: Mapping[str, Any]) -> list[Any]:
@@ -127,22 +127,23 @@ def _with_property_list(letter: dict[str, Any]) -> dict[str, Any]:
 
 
 def check_message_ids(params: Mapping[str, Any]) -> None:
-    """Raise InputError if no message is named."""
-    if not [one for one in params["msg_ids"] if one.strip()]:
+    """Raise InputError if no message is named, or an id is blank."""
+    if not params["msg_ids"]:
         raise InputError("'msg_ids' is empty; name at least one message.")
+    if "" in params["msg_ids"]:
+        raise InputError(f"'msg_ids[{params['msg_ids'].index('')}]' is blank.")
 
 
 def resend_dead_letters(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Send dead letters to their consumers once more (5.4.4); return the result of each message."""
     topic = dead_letter_topic(params)
-    body = {"topic": topic, "msg_id_list": list(params["msg_ids"])}
     cause = f"The dead letters of {topic!r} were not resent"
-    return _results(scope, DEAD_LETTER_RESEND_PATHS, body, params["msg_ids"], cause)
+    return _results(scope, DEAD_LETTER_RESEND_PATHS, {"topic": topic}, params["msg_ids"], cause)
 
 
 def verify_consumption(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Push messages to one client of a group (5.4.5); return the result of each message."""
-    body = {"group": params["group"], "client_id": params["client_id"], "msg_id_list": list(params["msg_ids"])}
+    body = {"group": params["group"], "client_id": params["client_id"]}
     if params["topic"]:
         body["topic"] = params["topic"]
     cause = f"Client {params['client_id']!r} of group {params['group']!r} was sent nothing"
@@ -150,10 +151,12 @@ def verify_consumption(scope: Scope, params: Mapping[str, Any]) -> list[dict[str
 
 
 def _results(
-    scope: Scope, paths: tuple[str, ...], body: dict[str, Any], msg_ids: Sequence[str], cause: str
+    scope: Scope, paths: tuple[str, ...], body: dict[str, Any], listed: Sequence[str], cause: str
 ) -> list[dict[str, Any]]:
+    # An id that is listed twice would be delivered twice.
+    msg_ids = list(dict.fromkeys(listed))
     try:
-        answer = scope.client.post(paths, body, instance_id=scope.instance_id)
+        answer = scope.client.post(paths, {**body, "msg_id_list": msg_ids}, instance_id=scope.instance_id)
     except LostAnswer as error:
         # Sending it again could deliver messages twice, and nothing tells whether it was carried out.
         error.message = f"Whether the messages were sent is not known: {error.message} It was not tried again."

@@ -13,7 +13,9 @@ from datetime import datetime, timezone
 
 from .._client.errors import InputError
 
-MILLISECONDS = re.compile(r"\d{1,16}\Z")
+# Seconds, and dates without hyphens, have fewer digits than the milliseconds of any day after 1973.
+MILLISECONDS = re.compile(r"(0|\d{12,16})\Z")
+NUMBER = re.compile(r"\d+\Z")
 
 
 def milliseconds(option: str, value: str) -> int:
@@ -21,6 +23,11 @@ def milliseconds(option: str, value: str) -> int:
     text = str(value).strip()
     if MILLISECONDS.match(text):
         return int(text)
+    if NUMBER.match(text):
+        raise InputError(
+            f"'{option}' is {text}, which would be a moment of 1970 in milliseconds: multiply seconds by 1000, write a "
+            "date with hyphens (2026-01-31), or 0 for the very beginning."
+        )
     try:
         # Python 3.10 does not read the Z that stands for UTC.
         moment = datetime.fromisoformat(re.sub(r"[zZ]\Z", "+00:00", text))

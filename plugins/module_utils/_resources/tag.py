@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._client.connection import Client
-from .._client.errors import InputError, ServiceError
+from .._client.errors import InputError, RocketMQError, ServiceError
 
 TAGS = "/v2/{project_id}/rocketmq/{instance_id}/tags"
 TAGS_ACTION = TAGS + "/action"
@@ -61,11 +61,25 @@ def wanted_tags(present: Mapping[str, str], tags: Mapping[str, str], purge: bool
 
 
 def write_tags(client: Client, instance_id: str, present: Mapping[str, str], wanted: Mapping[str, str]) -> None:
-    """Make an instance's tags as wanted, touching only those that differ."""
+    """Make an instance's tags as wanted, touching only those that differ.
+
+    Raises ServiceError, Unreachable or LostAnswer; with the detail `changed` if tags were removed before.
+    """
     gone = {key: value for key, value in present.items() if wanted.get(key) != value}
     new = {key: value for key, value in wanted.items() if present.get(key) != value}
     # A key that is in use cannot be created again, so a tag with a new value is deleted first.
-    for action, tags in (("delete", gone), ("create", new)):
-        if tags:
-            entries = [{"key": key, "value": value} for key, value in sorted(tags.items())]
-            client.post(TAGS_ACTION, {"action": action, "tags": entries}, instance_id=instance_id)
+    if gone:
+        _send(client, instance_id, "delete", gone)
+    if new:
+        try:
+            _send(client, instance_id, "create", new)
+        except RocketMQError as error:
+            if gone:
+                error.message = f"The tags {', '.join(sorted(gone))} were removed, but then: {error.message}"
+                error.details["changed"] = True
+            raise
+
+
+def _send(client: Client, instance_id: str, action: str, tags: Mapping[str, str]) -> None:
+    entries = [{"key": key, "value": value} for key, value in sorted(tags.items())]
+    client.post(TAGS_ACTION, {"action": action, "tags": entries}, instance_id=instance_id)

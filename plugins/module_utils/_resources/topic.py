@@ -49,15 +49,15 @@ FIELDS = (
     Field(
         "read_queue_num",
         {"type": "int"},
+        shown_as="total_read_queue_num",
         normal=_number,
-        read=lambda topic: topic.get("total_read_queue_num"),
         in_create=False,
     ),
     Field(
         "write_queue_num",
         {"type": "int"},
+        shown_as="total_write_queue_num",
         normal=_number,
-        read=lambda topic: topic.get("total_write_queue_num"),
         in_create=False,
     ),
     Field("permission", {"type": "str", "choices": ["all", "pub", "sub"]}, normal=str.lower),

@@ -17,7 +17,7 @@ from .._convergence.field import Field, creation_payload, differences
 from .._convergence.observe import read_unless_absent
 from .._convergence.plan import Change, without_secrets
 from .._convergence.resource import Resource, Scope, Thing
-from .instance_lookup import engine_version
+from .instance_lookup import engine_version, read_instance
 
 USERS = "/v2/{project_id}/instances/{instance_id}/users"
 USER = USERS + "/{user_name}"
@@ -142,7 +142,8 @@ def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, 
         compared["secret"] = None
         warnings.append(
             "The service does not show the secrets of users, so they were not compared: that of a user that exists is "
-            "written only along with another change. Set 'update_secret' to always to have secrets written at each run."
+            "written only along with another change. Set 'update_secret' to on_create to leave them alone without this "
+            "warning, or to always to have them written at each run."
         )
     if actual.get(PERMISSIONS_WITHOUT_EFFECT):
         unmet = [
@@ -214,12 +215,23 @@ def read_users(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [without_secrets(FIELDS, user) for user in users]
 
 
+def lacking(name: str, desired: Mapping[str, Any]) -> str:
+    """Return why a user cannot be created as wanted, or "" if it can."""
+    if desired.get("secret") is None:
+        return f"User {name!r} does not exist yet; to create it, 'secret' must be given."
+    return ""
+
+
 def create(scope: Scope, change: Change) -> Thing | None:
     """Create a user (5.5.1)."""
-    if change.desired.get("secret") is None:
-        raise InputError(f"User {change.name!r} does not exist yet; to create it, 'secret' must be given.")
     payload = {"access_key": change.name, **_normal(creation_payload(FIELDS, change.desired))}
-    answer: Thing | None = scope.client.post(USERS, payload, instance_id=scope.instance_id)
+    try:
+        answer: Thing | None = scope.client.post(USERS, payload, instance_id=scope.instance_id)
+    except ServiceError as error:
+        # The service says no more than that it does not take the request.
+        if error.status == 400 and (read_instance(scope.client, scope.instance_id) or {}).get("enable_acl") is False:
+            error.message += " Access control of the instance is off: set its 'enable_acl' to true first."
+        raise
     return answer if isinstance(answer, Mapping) else payload
 
 
@@ -277,5 +289,6 @@ USER_RESOURCE = Resource(
     is_absent=is_absent,
     protected=lambda name: False,
     comparable=comparable,
+    lacking=lacking,
     directives={"update_secret": UPDATE_SECRET_SPEC},
 )

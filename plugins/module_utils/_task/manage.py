@@ -18,7 +18,7 @@ from .._client.errors import InputError, RocketMQError
 from .._convergence import apply
 from .._convergence.apply import CREATED, DELETED, UNCHANGED, UPDATED, Outcome
 from .._convergence.observe import read_actual
-from .._convergence.plan import Change, diff_of, plan_item, plan_unlisted
+from .._convergence.plan import REFUSE, Change, diff_of, plan_item, plan_unlisted
 from .._convergence.resource import Resource, Scope
 from .options import INSTANCE_OPTIONS, ONE_INSTANCE, STATE_OPTION, field_options, wait_options
 from .task import explain, instance_scope, run_task
@@ -42,8 +42,7 @@ def manage_one(resource: Resource) -> None:
         outcomes, _phases = converge(module, resource, scope, [item_of(module.params)])
         outcome = outcomes[0]
         if outcome.error is not None:
-            outcome.error.details.setdefault("changed", outcome.changed)
-            raise explain(scope, outcome.error)
+            raise explain(scope, failure_of_one(resource.noun, outcome))
         diff = diff_of(resource.fields, [outcome.change] if outcome.changed else [])
         return {
             "changed": outcome.changed,
@@ -79,6 +78,15 @@ def manage_many(resource: Resource) -> None:
     run_task(options, run, check=check, **ONE_INSTANCE)
 
 
+def failure_of_one(noun: str, outcome: Outcome) -> RocketMQError:
+    """Return the failure of a singular module: it names the object, and says whether anything was changed."""
+    error = outcome.error or RocketMQError(outcome.change.reason)
+    if repr(outcome.change.name) not in error.message and outcome.change.action == REFUSE:
+        error.message = f"{noun.replace('_', ' ').capitalize()} {outcome.change.name!r}: {error.message}"
+    error.details["changed"] = outcome.changed
+    return error
+
+
 def _item_options(resource: Resource) -> dict[str, Any]:
     return {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.directives}
 
@@ -111,11 +119,15 @@ def converge(
     actual = read_actual(resource, scope, items, whole_list=purge)
     clock.ends("read", len(actual))
     changes = [
-        plan_item(resource.fields, str(item["name"]), item, actual.get(str(item["name"])), state, resource.comparable)
-        for item in items
+        plan_item(resource.fields, name, item, actual.get(name), state, resource.comparable, resource.lacking)
+        for name, item in ((str(item["name"]), item) for item in items)
     ]
     if purge:
         unlisted = plan_unlisted(actual, {change.name for change in changes}, resource.protected)
+        # What cannot be created may be what was to take the place of the unlisted.
+        if any(change.action == REFUSE and change.actual is None for change in changes):
+            module.warn(f"As some of the listed {_words(resource)} cannot be created, nothing is purged.")
+            unlisted = []
         _warn_of_empty_purge(module, resource, items, unlisted)
         changes += unlisted
     if module.check_mode:
@@ -133,8 +145,12 @@ def _warn_of_empty_purge(
 ) -> None:
     if not items and unlisted:
         module.warn(
-            f"'{resource.plural}' is empty and 'purge' is true: all {len(unlisted)} {resource.plural} are deleted."
+            f"'{resource.plural}' is empty and 'purge' is true: all {len(unlisted)} {_words(resource)} are deleted."
         )
+
+
+def _words(resource: Resource) -> str:
+    return resource.plural.replace("_", " ")
 
 
 def _warnings_of(resource: Resource, outcomes: Sequence[Outcome]) -> list[str]:
@@ -202,8 +218,8 @@ def tell_of_many(
 
 
 def _failure(name: str, error: RocketMQError) -> dict[str, Any]:
-    details = error.result()
-    return {"name": name, "error_code": details.pop("error_code", ""), **details}
+    details = {"error_code": "", **error.result()}
+    return {"name": name, **{key: value for key, value in details.items() if key != "changed"}}
 
 
 def _summary(plural: str, failures: Sequence[Mapping[str, Any]], total: int) -> str:

@@ -18,8 +18,8 @@ from .._convergence.apply import Outcome
 from .._convergence.plan import diff_of
 from .._resources import instance as instances
 from .._resources import instance_lifecycle
-from .._resources.instance_lookup import list_instances
-from .manage import Phases, tell_of_many
+from .._resources.instance_lookup import list_instances, the_one
+from .manage import Phases, failure_of_one, tell_of_many
 from .options import STATE_OPTION, field_options, wait_options
 from .task import run_task
 
@@ -48,9 +48,8 @@ def manage_instance() -> None:
         instance = dict(outcome.thing or {})
         instance_id = instance.get("instance_id") or (outcome.change.actual or {}).get("instance_id")
         if outcome.error is not None:
-            outcome.error.details.setdefault("changed", outcome.changed)
             outcome.error.details.setdefault("instance_id", instance_id)
-            raise outcome.error
+            raise failure_of_one("instance", outcome)
         diff = diff_of(instances.FIELDS, [outcome.change] if outcome.changed else [])
         return {
             "changed": outcome.changed,
@@ -76,7 +75,7 @@ def manage_instances() -> None:
 
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
         clock = Phases(client)
-        items = _items(module.params)
+        items = [item for _where, item in _items(module.params)]
         if module.params["all_failed"]:
             items += _failed_ones(client, items)
         outcomes, phases = _converge(module, client, items, module.params["state"], clock)
@@ -92,20 +91,21 @@ def _check_list(params: Mapping[str, Any]) -> None:
         raise InputError(f"{_quoted(absent_only)} is for state absent; with state present, use 'instances'.")
     if params["state"] == "present" and params["instances"] is None:
         raise InputError("'instances' is missing; with state present it lists the instances.")
-    if params["state"] == "absent" and params["instances"] is None and not absent_only:
+    lists = [params[name] for name in ("instances", "instance_ids", "names")]
+    if params["state"] == "absent" and not params["all_failed"] and lists == [None, None, None]:
         raise InputError(
             "Nothing says what is to be absent: give 'instances', 'instance_ids', 'names' or 'all_failed'."
         )
-    seen: dict[str, int] = {}
-    for index, item in enumerate(_items(params)):
+    seen: dict[str, str] = {}
+    for where, item in _items(params):
         for key in filter(None, (item.get("instance_id"), item.get("name"))):
             if key in seen:
-                raise InputError(f"Instance {key!r} is listed twice, at positions {seen[key]} and {index}.")
-            seen[key] = index
+                raise InputError(f"Instance {key!r} is listed twice, as '{seen[key]}' and '{where}'.")
+            seen[key] = where
         try:
             instances.check(item, params["state"])
         except InputError as error:
-            error.message = f"'instances[{index}]': {error.message}"
+            error.message = f"'{where}': {error.message}"
             raise
 
 
@@ -113,19 +113,27 @@ def _quoted(options: Sequence[str]) -> str:
     return " and ".join(f"'{option}'" for option in options)
 
 
-def _items(params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    items = [dict(item) for item in params["instances"] or ()]
-    items += [{"instance_id": instance_id} for instance_id in params["instance_ids"] or ()]
-    return items + [{"name": name} for name in params["names"] or ()]
+def _items(params: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return all that is listed, each with the place where it is."""
+    lists = {
+        "instances": [dict(item) for item in params["instances"] or ()],
+        "instance_ids": [{"instance_id": instance_id} for instance_id in params["instance_ids"] or ()],
+        "names": [{"name": name} for name in params["names"] or ()],
+    }
+    return [(f"{option}[{index}]", item) for option, items in lists.items() for index, item in enumerate(items)]
 
 
 def _failed_ones(client: Client, items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return an item for each instance that failed to be created and is not listed by itself."""
-    listed = {item.get("instance_id") for item in items} | {item.get("name") for item in items}
+    everything = list_instances(client, {"include_failure": "true"})
+    listed = {item.get("instance_id") for item in items}
+    for name in (item["name"] for item in items if not item.get("instance_id")):
+        meant = the_one(name, [one for one in everything if one.get("name") == name])
+        listed.add((meant or {}).get("instance_id"))
     return [
         {"instance_id": one["instance_id"]}
-        for one in list_instances(client, {"include_failure": "true"})
-        if one.get("status") == "CREATEFAILED" and not listed & {one.get("instance_id"), one.get("name")}
+        for one in everything
+        if one.get("status") == "CREATEFAILED" and one.get("instance_id") not in listed
     ]
 
 
@@ -133,7 +141,7 @@ def _converge(
     module: AnsibleModule, client: Client, items: Sequence[Mapping[str, Any]], state: str, clock: Phases | None = None
 ) -> tuple[list[Outcome], dict[str, Any]]:
     clock = clock or Phases(client)
-    changes = instance_lifecycle.plan_instances(client, items, state)
+    changes = instance_lifecycle.plan_instances(client, items, state, module.params["wait"])
     clock.ends("read", len(items))
     if module.check_mode:
         outcomes = instance_lifecycle.predict(changes)

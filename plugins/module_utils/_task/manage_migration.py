@@ -50,6 +50,8 @@ def _converged(module: AnsibleModule, scope: Scope) -> dict[str, Any]:
         return _absent(module, scope, present)
     if present is not None:
         return _told(scope, params, present, changed=False, look=not module.check_mode)
+    if params["task_id"] and not params["name"]:
+        raise InputError(f"'task_id': there is no migration task {params['task_id']!r} on this instance.")
     missing = [option for option in ("name", "type", "metadata") if params[option] is None]
     if missing:
         raise InputError(f"The migration task does not exist yet; to start it, {', '.join(missing)} must be given.")

@@ -34,6 +34,7 @@ def run_task(
     of AnsibleModule. A RocketMQError becomes the module's failure.
     """
     module = AnsibleModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
+    _strip_listed_texts(module.params, options)
     try:
         if check is not None:
             check(module.params)
@@ -48,6 +49,13 @@ def run_task(
         msg = f"The service answered with something that cannot be understood ({cause}); is the endpoint right?"
         module.fail_json(msg=msg, exception=traceback.format_exc())
     module.exit_json(**result)
+
+
+def _strip_listed_texts(params: dict[str, Any], options: Mapping[str, Any]) -> None:
+    # Ansible takes "a, b" for the list of "a" and " b".
+    for name, spec in options.items():
+        if spec.get("elements") == "str" and params[name]:
+            params[name] = [text.strip() for text in params[name]]
 
 
 def open_client(module: AnsibleModule, concurrency: int) -> Client:

@@ -42,7 +42,7 @@ def plan(desired, actual, state="present"):
 def test_what_is_not_there_is_created_with_defaults():
     change = plan({"size": 3}, None)
     assert change.action == CREATE
-    assert predicted(FIELDS, change) == {"color": "red", "size": 3}
+    assert predicted(FIELDS, change) == {"name": "thing", "color": "red", "size": 3}
     assert diff_of(FIELDS, [change]) == {
         "before": {},
         "after": {"thing": {"name": "thing", "color": "red", "size": 3}},
