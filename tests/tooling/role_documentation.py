@@ -28,8 +28,6 @@ WAIT = {
     "wait_interval": "How many seconds lie between two looks at the instance, or two attempts while it is busy.",
 }
 HOST_ID = "Neither is needed on a host that is an instance, as those of the inventory plugin are (C(instance_id))."
-    "Neither is needed on a host that is an instance, as those of the inventory plugin are: it has C(instance_id)."
-)
 ROLES: dict[str, dict[str, Any]] = {
     "rocketmq_instance": {
         "short_description": "Provision a RocketMQ instance with its tags, topics and consumer groups",
