@@ -40,6 +40,7 @@ options:
       - The point in time. Messages stored at it or later are consumed, again if they were before.
       - It is told in milliseconds since 1970, or in ISO 8601 such as V(2026-01-31T12:00:00Z). A time without zone is
         UTC. Put the latter in quotes.
+      - Numbers that are too small for milliseconds, such as seconds, are refused.
       - V(earliest) stands for the oldest message, V(latest) for the end, which skips all there is. A time to come is
         refused.
     type: str

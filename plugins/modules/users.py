@@ -137,6 +137,7 @@ options:
       - Whether users of the instance that are not listed are deleted. Only with O(state=present).
       - With an empty list all of them are deleted, with a warning.
       - This includes users who were made by hand in the console. Their clients lose access.
+      - Nobody is deleted if a listed user cannot be created, because its secret is missing.
     type: bool
     default: false
   concurrency:

@@ -74,6 +74,13 @@ REFUSED = {
         {**SCOPE, "topic": "abc", "start_time": "2026-01-02", "end_time": "2026-01-01"},
         ["end_time", "before"],
     ),
+    "blank name of an instance": ("topic", {"instance_name": "", "name": "abc"}, ["'instance_name' is blank"]),
+    "blank id of an instance": ("topic", {"instance_id": "", "name": "abc"}, ["'instance_id' is blank"]),
+    "addresses of an instance that is not to be public": (
+        "instance",
+        order(enable_publicip=False, publicip_ids=["x"]),
+        ["'enable_publicip' is false", "publicip_ids"],
+    ),
     "no message": ("dead_letter_resend", {**SCOPE, "group": "abc", "msg_ids": []}, ["msg_ids"]),
     "metadata that is no JSON": (
         "migration_task",
@@ -102,6 +109,18 @@ def test_refused_before_any_request(emulator, module, case):
     for word in told:
         assert word in result["msg"]
     assert emulator.requests() == []
+
+
+def test_migration_of_an_id_that_nobody_knows_is_told_by_the_id(emulator, module):
+    emulator.instance("orders")
+    result = module("migration_task", {"instance_name": "orders", "task_id": "nope"})
+    assert result["failed"] and "there is no migration task 'nope'" in result["msg"]
+
+
+def test_user_of_an_instance_without_access_control_is_told_what_to_switch_on(emulator, module):
+    emulator.instance("orders", enable_acl=False)
+    result = module("user", {"instance_name": "orders", "name": "producer", "secret": "Planted-Secret-1"})
+    assert result["failed"] and "set its 'enable_acl' to true first" in result["msg"]
 
 
 def test_unknown_zone_is_refused_before_anything_is_ordered(emulator, module):

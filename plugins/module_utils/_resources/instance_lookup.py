@@ -74,6 +74,9 @@ def resolve_instance_id(client: Client, instance_id: str | None, instance_name: 
         if not INSTANCE_ID.match(instance_id):
             raise InputError(f"'instance_id' is not an instance's id: {instance_id!r}.")
         return instance_id
+    if not instance_name:
+        blank = "instance_name" if instance_id is None else "instance_id"
+        raise InputError(f"'{blank}' is blank; say which instance is meant.")
     instance = the_one(str(instance_name), instances_named(client, str(instance_name)))
     if instance is None:
         raise InputError(
