@@ -330,7 +330,7 @@ def test_dead_letters_are_replayed_and_an_instance_is_audited(emulator, job, tmp
     assert {path.suffix for path in (tmp_path / "audit").iterdir()} == {".txt", ".html"}
     wanted = {"rocketmq_instance_topics": [{"name": "orders"}, {"name": "one-more"}]}
     drift = job("audit an instance", {**answers, "audit_fail_on_drift": "true"}, more=wanted)
-    assert drift.status == "failed" and "differences" in drift.stdout
+    assert drift.status == "failed" and "1 difference between what is wanted" in drift.stdout
     assert emulator.requests(writes=True) == []
 
 
