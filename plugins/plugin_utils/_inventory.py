@@ -22,6 +22,7 @@ from ..module_utils._client.connection import Client
 from ..module_utils._client.errors import InputError, RocketMQError, ServiceError, Unreachable
 from ..module_utils._client.settings import CONNECTION_OPTIONS, Settings, connection_settings, from_environment
 from ..module_utils._resources.instance_lookup import INSTANCE_ID, list_instances
+from ..module_utils._resources.tag import read_tags
 
 # What tells where a source is. The first two belong to one region and one account.
 PROJECT = ("project_id", "project_name")
@@ -233,7 +234,23 @@ def list_source(source: Source, filters: Filters) -> Listing:
     """Return the instances of a source that pass the filters. Raises RocketMQError."""
     client = Client(source.settings, concurrency=PAGES_AT_A_TIME)
     found = list_instances(client, query_of(filters))
-    return Listing(client.project_id, [one for one in found if passes(one, filters)])
+    candidates = [one for one in found if passes(one, filters._replace(tags={}))]
+    tagged = client.in_parallel(lambda one: _with_tags(client, one), candidates)
+    return Listing(client.project_id, [one for one in tagged if passes(one, filters)])
+
+
+def _with_tags(client: Client, instance: dict[str, Any]) -> dict[str, Any]:
+    """Return an instance with its tags, which the lists of some editions leave out."""
+    if "tags" in instance or not has_id(instance):
+        return instance
+    try:
+        tags = read_tags(client, str(instance["instance_id"]))
+    except ServiceError as error:
+        # One that is not ready, or gone meanwhile, has none to show.
+        if error.status not in (400, 404):
+            raise
+        tags = {}
+    return {**instance, "tags": [{"key": key, "value": value} for key, value in sorted(tags.items())]}
 
 
 def query_of(filters: Filters) -> dict[str, str]:

@@ -83,7 +83,7 @@ class Call:
             settle(instance, self.now)
             if instance.gone:
                 del self.project.instances[instance_id]
-        if instance.gone or instance.visible_at > self.now:
+        if instance.gone or max(instance.visible_at, instance.readable_at) > self.now:
             raise ServiceError("DMS.00404022")
         self.instance = instance
 

@@ -15,11 +15,11 @@ from .errors import ServiceError, invalid, not_found
 from .fields import Field, at_most, object_name, read, within
 from .offsets import broker_details, queue_counts, totals
 from .paging import PAGE_QUERY, page_of
-from .routing import Answer, Route, no_content, ok, spellings
+from .routing import Answer, Route, no_content, ok, spellings, without_empty
 from .state import Instance, Record
 from .system_objects import SYSTEM_GROUPS, system_groups
 from .tasks import effect, require_ready
-from .topics import deleted, named_topic
+from .topics import delete, named_topic
 
 _RETRIES = within(1, 16)
 _COMMON = {
@@ -125,7 +125,7 @@ def shown(call: Call, group: Record, alone: bool) -> Record:
     if call.settings.legacy_fields:
         legacy = {"app_id": None, "app_name": None} if alone else {"from_beginning": group.get("from_beginning", False)}
         result.update(legacy)
-    return result
+    return without_empty(result) if call.settings.omit_empty else result
 
 
 def list_groups(call: Call) -> Answer:
@@ -201,9 +201,7 @@ def delete_group(call: Call) -> Answer:
     """DELETE groups/{group}: at once."""
     name = named_group(call, call.vars["group"])["name"]
     require_ready(call)
-    del call.instance.groups[name]
-    call.instance.offsets.pop(name, None)
-    return deleted(call, "deleteGroup")
+    return delete(call, "deleteGroup", "delete_groups", name)
 
 
 def topics_of(instance: Instance, group: str) -> list[str]:

@@ -191,7 +191,8 @@ def create_instance(call: Call) -> Answer:
     instance_id = str(uuid.uuid4())
     settings = call.settings
     fields = new_fields(instance_id, order, call.now, (call.user_id, settings.user_name))
-    instance = Instance(fields, visible_at=call.now + settings.invisible_seconds)
+    visible_at, readable_at = call.now + settings.invisible_seconds, call.now + settings.unreadable_seconds
+    instance = Instance(fields, visible_at=visible_at, readable_at=readable_at)
     call.project.instances[instance_id] = instance
     failed = settings.create_outcome != "RUNNING"
     start_task(instance, "createInstance", call.now, settings.create_seconds, "FAILED" if failed else "SUCCESS")

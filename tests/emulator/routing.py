@@ -37,6 +37,11 @@ def ok(payload: Any, status: int = 200) -> Answer:
     return Answer(status, _encode(payload).encode("ascii"))
 
 
+def without_empty(record: dict[str, Any]) -> dict[str, Any]:
+    """A record without the texts and lists that are empty, which some editions do not show."""
+    return {key: value for key, value in record.items() if value not in ("", [])}
+
+
 def no_content() -> Answer:
     """A success that says nothing."""
     return Answer(204)

@@ -26,7 +26,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "export_shape": ("array", "object"),
     "topic_status_shape": ("array", "object"),
     "topic_update_scope": ("total", "per_broker"),
-    "delete_answer": ("204", "200"),
+    "delete_answer": ("204", "200", "later"),
     "throttle_style": ("429", "404"),
     "strict_offset": ("group_topics", "all", "none"),
     "show_system_groups": (None, True, False),
@@ -43,6 +43,7 @@ class Settings:
     delete_seconds: float = 1.0
     extend_lag_seconds: float = 0.2
     invisible_seconds: float = 0.0
+    unreadable_seconds: float = 0.0
     trace_lag_seconds: float = 0.0
     latency: float = 0.0
     token_seconds: float = 86400.0
@@ -89,6 +90,7 @@ class Settings:
     unique_names: bool = False
     strict_offset: str = "group_topics"
     sparse_lists: bool = False
+    omit_empty: bool = False
     max_page: int = 0
     instance_quota: int = 1000
     tag_quota: int = 20

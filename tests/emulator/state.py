@@ -37,6 +37,7 @@ class Instance:
     # What will happen, ordered by time: {"at", "kind", "data"}
     changes: list[Record] = field(default_factory=list)
     visible_at: float = 0.0
+    readable_at: float = 0.0
     gone: bool = False
 
     @property

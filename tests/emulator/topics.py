@@ -16,7 +16,7 @@ from .paging import PAGE_QUERY, page_of
 from .routing import Answer, Route, no_content, ok
 from .state import Instance, Record
 from .system_objects import SYSTEM_TOPICS, system_topic, system_topics, topic_record
-from .tasks import effect, require_ready, start_task
+from .tasks import effect, require_ready, schedule, settle, start_task
 
 _QUEUES = within(1, 50)
 _CREATE = {
@@ -203,11 +203,15 @@ def update_topic(call: Call) -> Answer:
     return no_content()
 
 
-def deleted(call: Call, task_name: str) -> Answer:
-    """The answer to a single deletion: 204, or in some releases 200 with a job."""
-    if call.settings.delete_answer == "204":
+def delete(call: Call, task_name: str, effect_name: str, name: str) -> Answer:
+    """Delete one object: at once with 204, or in some releases with 200 and a job, which may do it later."""
+    style = call.settings.delete_answer
+    seconds = call.settings.change_seconds if style == "later" else 0.0
+    schedule(call.instance, call.now + seconds, effect_name, {"names": [name]})
+    settle(call.instance, call.now)
+    if style == "204":
         return no_content()
-    return ok({"job_id": start_task(call.instance, task_name, call.now, 0.0, "SUCCESS", blocking=False)})
+    return ok({"job_id": start_task(call.instance, task_name, call.now, seconds, "SUCCESS", blocking=False)})
 
 
 def delete_topic(call: Call) -> Answer:
@@ -218,8 +222,7 @@ def delete_topic(call: Call) -> Answer:
             raise invalid("A system topic cannot be deleted.")
         raise not_found("topic", call.settings.not_found_family)
     require_ready(call)
-    del call.instance.topics[name]
-    return deleted(call, "deleteTopic")
+    return delete(call, "deleteTopic", "delete_topics", name)
 
 
 def list_groups_of_topic(call: Call) -> Answer:

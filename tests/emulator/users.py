@@ -14,7 +14,7 @@ from .consumer_groups import named_group
 from .errors import ServiceError, invalid, not_found
 from .fields import Field, object_name, read
 from .paging import PAGE_QUERY, page_of
-from .routing import Answer, Route, ok, spellings
+from .routing import Answer, Route, ok, spellings, without_empty
 from .state import Record
 from .tasks import require_ready
 from .topics import named_topic
@@ -116,12 +116,13 @@ def shown(call: Call, user: Record) -> Record:
     """A user as the API shows it; the lists in no stable order, unless the setting says so."""
     call.state.reads += 1
     backwards = call.state.reads % 2 == 1 and not call.settings.stable_order
-    return {
+    answer = {
         **user,
         "secret_key": MASK if call.settings.mask_secrets else user["secret_key"],
         "topic_perms": user["topic_perms"][::-1] if backwards else user["topic_perms"],
         "group_perms": user["group_perms"][::-1] if backwards else user["group_perms"],
     }
+    return without_empty(answer) if call.settings.omit_empty else answer
 
 
 def named_user(call: Call) -> Record:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance_order
 
 from .emulated import Emulator
 from .evidence import tell_of_call
@@ -38,6 +39,12 @@ def emulator(emulator_process: Emulator, request: pytest.FixtureRequest) -> Iter
     for module, entry in asked:
         if module and entry["status"] and entry["status"] < 300:
             tell_of_call(module, entry["method"], entry["path"], test)
+
+
+@pytest.fixture(autouse=True)
+def no_pause_is_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have modules that are called in this process look for lost orders as often as their tests say."""
+    monkeypatch.setattr(instance_order, "SHORTEST_PAUSE", 0.0)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance_order
 
 from .orders import order, patient_order
 
@@ -72,6 +73,52 @@ def test_order_whose_answer_was_lost_is_found_though_it_shows_up_late(emulator, 
     result = module("instance", order("orders", wait_interval=0.5))
     assert result["changed"] and result["instance"]["status"] == "RUNNING"
     assert len(orders_sent(emulator)) == 1
+
+
+def test_order_whose_answer_was_lost_is_looked_for_for_long_however_short_the_interval(emulator, module, monkeypatch):
+    monkeypatch.setattr(instance_order, "SHORTEST_PAUSE", 0.5)
+    emulator.settings(invisible_seconds=2.0, create_seconds=0.1)
+    emulator.fault(method="POST", path="/instances$", action="answer_after", status=502, body="<html>")
+    result = module("instance", order("orders", wait_interval=0.05))
+    assert result["changed"] and result["instance"]["status"] == "RUNNING"
+    assert len(orders_sent(emulator)) == 1
+
+
+@pytest.mark.parametrize("before", ["an order whose answer was lost", "an order that was not waited for"])
+def test_instance_that_is_listed_before_it_can_be_read_is_waited_for(emulator, module, before):
+    emulator.settings(unreadable_seconds=1.0, create_seconds=1.5)
+    if before == "an order that was not waited for":
+        assert module("instance", patient_order("orders", wait=False))["changed"]
+    else:
+        emulator.fault(method="POST", path="/instances$", action="answer_after", status=502, body="<html>")
+    result = module("instance", patient_order("orders"))
+    assert not result.get("failed") and result["instance"]["status"] == "RUNNING", result
+    assert len(orders_sent(emulator)) == 1
+
+
+@pytest.mark.parametrize(
+    ("module_name", "option", "several"), [("topic", "topics", False), ("consumer_groups", "consumer_groups", True)]
+)
+def test_deletion_that_is_done_later_is_waited_for(emulator, module, module_name, option, several):
+    instance_id = emulator.instance("orders")
+    emulator.settings(delete_answer="later", change_seconds=0.5)
+    kind = "topics" if option == "topics" else "groups"
+    emulator.control("POST", f"instances/{instance_id}/{kind}", [{"name": "old-a"}, {"name": "old-b"}])
+    scope = {"instance_name": "orders", "wait_interval": 0.1}
+    wanted = {option: [{"name": "old-a"}, {"name": "old-b"}]} if several else {"name": "old-a"}
+    assert module(module_name, {**scope, **wanted, "state": "absent"})["changed"]
+    again = module(module_name, {**scope, **wanted, "state": "present"})
+    assert again["changed"], "what is about to go was taken for there"
+
+
+def test_description_of_a_group_is_set_where_an_empty_one_is_not_shown(emulator, module):
+    instance_id = emulator.instance("orders")
+    emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "billing"}])
+    emulator.settings(omit_empty=True)
+    group = {"instance_name": "orders", "name": "billing", "description": "who pays"}
+    result = module("consumer_group", group)
+    assert result["changed"] and result["consumer_group"]["group_desc"] == "who pays"
+    assert not module("consumer_group", group)["changed"]
 
 
 def test_order_answered_without_an_id_is_looked_up(emulator, module):

@@ -228,6 +228,15 @@ def test_broken_file_is_told_with_file_and_key(regions, inventory, config, told)
     assert "Traceback" not in shown.warnings
 
 
+def test_tags_that_the_list_leaves_out_are_read_and_heeded(emulator, inventory):
+    emulator.settings(sparse_lists=True)
+    for name, team in (("orders", "shop"), ("invoices", "billing")):
+        emulator.instance(name, tags={"team": team})
+    shown = inventory({"filters": {"tags": {"team": "shop"}}})
+    assert shown.code == 0 and set(shown.hosts) == {"orders"}, shown.warnings
+    assert shown.hosts["orders"]["rocketmq_tags"] == {"team": "shop"}
+
+
 def test_missing_credentials_are_told(emulator, inventory):
     shown = inventory({}, environment={"HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": " "})
     assert shown.code != 0

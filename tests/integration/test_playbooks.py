@@ -264,8 +264,9 @@ WANTED = {
 }
 
 
-@pytest.fixture
-def audited(emulator):
+@pytest.fixture(params=[False, True], ids=["", "empty lists are left out"])
+def audited(emulator, request):
+    emulator.settings(omit_empty=request.param)
     topics = [{"name": name} for name in ("order-events", "order-audit", HOSTILE)]
     groups = [{"name": name} for name in ("billing", "shipping")]
     return emulator.instance("orders", enable_acl=True, topics=topics, groups=groups, users=USERS)

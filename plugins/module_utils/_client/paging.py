@@ -54,8 +54,8 @@ def _read_further(first: Any, page: Page, key: str, in_parallel: Any, most: int 
     step = len(items_of(first, key))
     total = _at_most(most, total_of(first))
     offset = step
-    # A short first page of a list that tells no total is the whole list.
-    complete = step == 0 or (total is None and step < PAGE_SIZE)
+    # A short first page of a list that tells neither a total nor a next page is the whole list.
+    complete = step == 0 or (total is None and step < PAGE_SIZE and (_number(first, "next_offset") or 0) < step)
     while not complete and (total is None or offset < total):
         offsets = [offset] if total is None else list(range(offset, total, step))
         batch = in_parallel(lambda start: _page_or_end(page, start), offsets)
@@ -105,14 +105,16 @@ def items_of(answer: Any, key: str) -> list[Any]:
 
 def total_of(answer: Any) -> int | None:
     """Return how many items the list has according to an answer, or None if it does not say."""
+    totals = (_number(answer, name) for name in ("total", "instance_num"))
+    return next((total for total in totals if total is not None), None)
+
+
+def _number(answer: Any, name: str) -> int | None:
     if not isinstance(answer, dict):
         return None
-    for name in ("total", "instance_num"):
-        # One edition shows numbers as text with a comma behind.
-        digits = str(answer.get(name, "")).rstrip(", ").removesuffix(".0")
-        if digits.isdigit():
-            return int(digits)
-    return None
+    # One edition shows numbers as text with a comma behind.
+    digits = str(answer.get(name, "")).rstrip(", ").removesuffix(".0")
+    return int(digits) if digits.isdigit() else None
 
 
 # What tells the items of a list apart; items of other lists are told apart by all they have.

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._client.errors import LostAnswer, RocketMQError, ServiceError, Unreachable
@@ -26,8 +26,8 @@ BATCH_FROM = 3
 BATCH_SIZE = 50
 # What was written may show a moment later; after these waits (s) it is taken for ignored.
 SETTLING = (0.5, 1.0, 2.0)
-# How long (s) the job of a batch request is waited for before single requests take over.
-BATCH_JOB_PATIENCE = 120.0
+# How long (s) a job is waited for. What a batch has not done by then is done by single requests.
+JOB_PATIENCE = 120.0
 
 
 class Outcome(NamedTuple):
@@ -183,7 +183,10 @@ def _send(resource: Resource, scope: Scope, change: Change) -> Thing | None:
         return resource.create(scope, change)
     if change.action == UPDATE:
         return resource.update(scope, change)
-    resource.delete(scope, change.name)
+    answer = resource.delete(scope, change.name)
+    # Some editions delete in the background, and say so by naming the job.
+    if isinstance(answer, Mapping) and answer.get("job_id"):
+        _unfinished(scope, [change], _still_there(resource))
     return None
 
 
@@ -269,17 +272,22 @@ def _batch(
         if not taken:
             break
         accepted += part
+    unfinished = {change.name for change in _unfinished(scope, accepted, remaining)}
+    return _Batch(accepted + doubtful, [change for change in accepted if change.name not in unfinished])
+
+
+def _unfinished(scope: Scope, changes: Sequence[Change], remaining: Remaining) -> list[Change]:
+    """Wait until a job has carried out the changes, and return those that it has not when the time is over."""
     pause = 0.5
-    left = _left(scope, accepted, remaining)
-    patience = min(scope.client.time_left(), BATCH_JOB_PATIENCE)
+    left = _left(scope, changes, remaining)
+    patience = min(scope.client.time_left(), JOB_PATIENCE)
     while left and patience > 0:
         wait = min(pause, scope.client.patience.interval)
         scope.client.sleep(wait)
         patience -= wait
         pause *= 2
         left = _left(scope, left, remaining)
-    unfinished = {change.name for change in left}
-    return _Batch(accepted + doubtful, [change for change in accepted if change.name not in unfinished])
+    return left
 
 
 def _since_batch(outcome: Outcome, begun: set[str]) -> Outcome:

@@ -39,7 +39,8 @@ class Resource(NamedTuple):
     read_all(scope, sufficient): every object as the list shows it; if `sufficient(first page, total)` is true, the
         first page alone.
     read_one(scope, name): one object, or None if it is absent.
-    create, update, delete: carry out a change; they may return the object as the service answered it.
+    create, update: carry out a change; they may return the object as the service answered it.
+    delete: delete an object; it returns the answer, which may name a job.
     is_absent: whether an error means that this very object is absent.
     comparable: what of the wanted can be compared with an object (see plan).
     lacking: why an object that does not exist cannot be created as wanted (see plan).

@@ -25,8 +25,8 @@ ABSENT_CODES = frozenset({"DMS.00050012", "DMS.10240405"})
 
 
 def _description(group: Thing) -> str | None:
-    # Today's edition, which shows whether messages are consumed in order, may leave an empty one out.
-    return group.get("group_desc") or ("" if "consume_orderly" in group or "group_desc" in group else None)
+    # Only the older edition, which still shows where a group began, has none; an empty one may be left out.
+    return group.get("group_desc") or (None if "from_beginning" in group and "group_desc" not in group else "")
 
 
 FIELDS = (
@@ -110,9 +110,9 @@ def whole_group(change: Change) -> dict[str, Any]:
 REQUIRED_IN_UPDATE = ("enabled", "broadcast", "retry_max_time")
 
 
-def delete(scope: Scope, name: str) -> None:
+def delete(scope: Scope, name: str) -> Any:
     """Delete a consumer group (5.2.4)."""
-    scope.client.delete(GROUP, instance_id=scope.instance_id, group=name)
+    return scope.client.delete(GROUP, instance_id=scope.instance_id, group=name)
 
 
 def delete_many(scope: Scope, names: Sequence[str]) -> None:

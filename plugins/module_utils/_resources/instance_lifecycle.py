@@ -298,7 +298,8 @@ def _poll(client: Client, courses: Sequence[Course]) -> None:
         if len(courses) == 1:
             present = read_instance(client, courses[0].instance_id)
             now = {courses[0].instance_id: present} if present else {}
-        else:
+        # One that has just been ordered may be in the list before it can be read by itself.
+        if len(courses) > 1 or (not now and not courses[0].leaving):
             everything = list_instances(client, {"include_failure": "true"})
             now = {str(one.get("instance_id")): one for one in everything}
     except Unreachable:

@@ -23,9 +23,10 @@ from .instance_lookup import INSTANCES, instances_named, list_instances, read_in
 # The oldest edition knows the first path, others only one of the twins.
 CREATE_PATHS = (INSTANCES, "/v2/{engine}/{project_id}/instances", "/v2/{project_id}/rocketmq/instances")
 
-# So often, an interval apart, an order whose answer was lost is looked for before it is sent again. An instance just
-# ordered is not always to be seen at once.
+# So often an order whose answer was lost is looked for before it is sent again, with a pause (s) before each look of an
+# interval, but no shorter than this. An instance just ordered is not always to be seen at once.
 LOOKS_FOR_LOST_ORDER = 6
+SHORTEST_PAUSE = 5.0
 # How long (s) a task that does not wait for its instances waits until the list shows them, so that the next task finds
 # them by their names.
 VISIBLE_PATIENCE = 120.0
@@ -102,7 +103,7 @@ def _remove_former(client: Client, course: Course) -> None:
 def _look_for_order(client: Client, name: str, failed: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Look for an instance whose order got no answer. It may show up late, so one look is not enough."""
     for _look in range(LOOKS_FOR_LOST_ORDER):
-        client.sleep(client.patience.interval)
+        client.sleep(max(client.patience.interval, SHORTEST_PAUSE))
         instance = _live_instance(client, name, failed)
         if instance is not None:
             return instance

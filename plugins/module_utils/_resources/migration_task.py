@@ -171,7 +171,7 @@ def wait_for_task(scope: Scope, task_id: str, name: str) -> dict[str, Any]:
     """Wait until a task has ended and return it with its details. Raises RocketMQError when the time is over."""
     while True:
         task = find_task(scope, task_id, name)
-        if task is not None and task.get("status") in ENDED:
+        if task is not None and _status(task) in ENDED:
             return with_details(scope, task)
         if scope.client.time_left() <= 0:
             status = (task or {}).get("status", "unknown")
@@ -217,9 +217,13 @@ def _send_deletion(scope: Scope, task_id: str) -> None:
         scope.client.delete(METADATA, {"taskIds": [task_id]}, **names)
 
 
+def _status(task: Mapping[str, Any]) -> str:
+    return str(task.get("status") or "").lower()
+
+
 def failure_of(task: Mapping[str, Any]) -> RocketMQError | None:
     """Return the error that tells why a migration failed, or None if it did not."""
-    if task.get("status") != "failed":
+    if _status(task) != "failed":
         return None
     reason = task.get("result")
     told = f" The service says: {json.dumps(reason) if not isinstance(reason, str) else reason}." if reason else ""

@@ -148,9 +148,9 @@ def update(scope: Scope, change: Change) -> None:
     scope.client.put(TOPIC, sent, instance_id=scope.instance_id, topic=change.name)
 
 
-def delete(scope: Scope, name: str) -> None:
+def delete(scope: Scope, name: str) -> Any:
     """Delete a topic (5.3.2)."""
-    scope.client.delete(TOPIC, instance_id=scope.instance_id, topic=name)
+    return scope.client.delete(TOPIC, instance_id=scope.instance_id, topic=name)
 
 
 def delete_many(scope: Scope, names: Sequence[str]) -> None:

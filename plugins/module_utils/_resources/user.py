@@ -265,9 +265,9 @@ def _normal(payload: dict[str, Any]) -> dict[str, Any]:
     return {key: normal[key](value) for key, value in payload.items()}
 
 
-def delete(scope: Scope, name: str) -> None:
+def delete(scope: Scope, name: str) -> Any:
     """Delete a user (5.5.5)."""
-    scope.client.delete(USER, instance_id=scope.instance_id, user_name=name)
+    return scope.client.delete(USER, instance_id=scope.instance_id, user_name=name)
 
 
 def is_absent(error: ServiceError) -> bool:

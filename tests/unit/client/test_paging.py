@@ -44,6 +44,19 @@ def test_every_item_is_read_once(count, largest_page, total):
     assert service.read() == service.names
 
 
+@given(st.integers(0, 260), st.integers(1, 50), st.sampled_from(["as text", "as number"]))
+def test_next_offset_stands_in_for_a_total(count, largest_page, told):
+    service = Service(count, largest_page, total=False)
+
+    def page(offset, limit):
+        answer = service.page(offset, limit)
+        end = offset + len(answer["topics"])
+        following = end if end < count else -1
+        return {**answer, "total": None, "next_offset": f"{following}," if told == "as text" else following}
+
+    assert [topic["name"] for topic in read_all(page, "topics", one_by_one)] == service.names
+
+
 @pytest.mark.parametrize(("count", "requests"), [(0, 1), (1, 1), (50, 1), (51, 2), (100, 2), (4000, 80)])
 def test_no_request_more_than_there_are_pages(count, requests):
     service = Service(count)

@@ -110,6 +110,15 @@ def test_invisible_at_first(dms: Client) -> None:
     assert dms.good("GET", f"instances/{instance_id}")["status"] == "CREATING"
 
 
+def test_listed_before_it_can_be_read(dms: Client) -> None:
+    dms.settings(unreadable_seconds=1)
+    instance_id = _created(dms)
+    assert dms.refused("GET", f"instances/{instance_id}") == (404, "DMS.00404022")
+    assert dms.good("GET", "instances", engine="reliability")["instance_num"] == 1
+    dms.advance(1.1)
+    assert dms.good("GET", f"instances/{instance_id}")["status"] == "CREATING"
+
+
 def test_names(dms: Client) -> None:
     for name in ("orders-1", "orders_1", "orders-10"):
         _created(dms, name=name)

@@ -189,6 +189,24 @@ def test_delete_answer(dms: Client) -> None:
         assert (reply.status, list(reply.json)) == (200, ["job_id"])
 
 
+def test_deletion_that_a_job_does_later(dms: Client) -> None:
+    path = f"instances/{dms.instance(topics=['orders'], groups=['orders'])}"
+    dms.settings(delete_answer="later", change_seconds=5)
+    for kind in ("topics", "groups"):
+        dms.call("DELETE", f"{path}/{kind}/orders")
+        assert dms.good("GET", f"{path}/{kind}")["total"] == 1
+    dms.advance(6)
+    for kind in ("topics", "groups"):
+        assert dms.good("GET", f"{path}/{kind}")["total"] == 0
+
+
+def test_what_is_empty_may_be_left_out(dms: Client) -> None:
+    path = f"instances/{dms.instance(groups=['billing'])}"
+    assert dms.good("GET", f"{path}/groups/billing")["group_desc"] == ""
+    dms.settings(omit_empty=True)
+    assert "group_desc" not in dms.good("GET", f"{path}/groups/billing")
+
+
 def test_quota(dms: Client) -> None:
     path = f"instances/{dms.instance(topics=4000, groups=4000)}"
     assert dms.refused("POST", f"{path}/topics", {"name": "more"}) == (400, "DMS.10240020")
