@@ -24,9 +24,14 @@ GROUP = GROUPS + "/{group}"
 ABSENT_CODES = frozenset({"DMS.00050012", "DMS.10240405"})
 
 
+# By these the edition is known that has no descriptions yet.
+OLD_FIELDS = {"from_beginning", "app_id"}
+
+
 def _description(group: Thing) -> str | None:
-    # Only the older edition, which still shows where a group began, has none; an empty one may be left out.
-    return group.get("group_desc") or (None if "from_beginning" in group and "group_desc" not in group else "")
+    # An empty one may be left out.
+    unknown = "group_desc" not in group and OLD_FIELDS & set(group)
+    return None if unknown else group.get("group_desc") or ""
 
 
 FIELDS = (

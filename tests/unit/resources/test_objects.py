@@ -55,6 +55,24 @@ def test_topic_of_5_x_takes_no_notice_of_what_4_8_0_has_and_says_so_once():
     assert plan(topic.TOPIC_RESOURCE, {"permission": "all"}, actual).warnings == []
 
 
+@pytest.mark.parametrize(
+    ("shown", "planned"),
+    [
+        ({"group_desc": ""}, UPDATE),
+        ({"group_desc": None}, UPDATE),
+        ({"consume_orderly": False}, UPDATE),
+        ({}, UPDATE),
+        ({"from_beginning": False}, NOTHING),
+        ({"app_id": None, "app_name": None}, NOTHING),
+        ({"app_id": None, "group_desc": "text"}, NOTHING),
+    ],
+)
+def test_description_of_a_group_is_compared_unless_the_edition_has_none(shown, planned):
+    change = plan(consumer_group.GROUP_RESOURCE, {"description": "text"}, {"name": "name", **shown})
+    assert change.action == planned
+    assert bool(change.warnings) == (planned == NOTHING and "group_desc" not in shown)
+
+
 def test_group_is_sent_whole():
     actual = {
         "name": "name",
