@@ -16,8 +16,8 @@ description:
     C(rocketmq_acl_project_id). A field of the service that has the name of an option of these is left out.
   - Hosts have C(ansible_connection=local) and the interpreter of the controller, so that tasks with
     C(instance_id={{ instance_id }}) run as they are.
-  - A list of instances takes one request for every 50 of them, and no request for a single one. Sources are read side
-    by side.
+  - A list of instances takes one request for every 50 of them, and no request for a single one, unless a filter asks
+    for tags and no instance in the list shows any. Sources are read side by side.
   - What the service tells is never evaluated as a template.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)

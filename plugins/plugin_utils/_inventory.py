@@ -234,20 +234,20 @@ def list_source(source: Source, filters: Filters) -> Listing:
     """Return the instances of a source that pass the filters. Raises RocketMQError."""
     client = Client(source.settings, concurrency=PAGES_AT_A_TIME)
     found = list_instances(client, query_of(filters))
-    candidates = [one for one in found if passes(one, filters._replace(tags={}))]
-    tagged = client.in_parallel(lambda one: _with_tags(client, one), candidates)
-    return Listing(client.project_id, [one for one in tagged if passes(one, filters)])
+    if filters.tags and not any("tags" in one for one in found):
+        # Either nobody has a tag, or this edition shows none in lists.
+        candidates = [one for one in found if passes(one, filters._replace(tags={})) and has_id(one)]
+        found = client.in_parallel(lambda one: _with_tags(client, one), candidates)
+    return Listing(client.project_id, [one for one in found if passes(one, filters)])
 
 
-def _with_tags(client: Client, instance: dict[str, Any]) -> dict[str, Any]:
-    """Return an instance with its tags, which the lists of some editions leave out."""
-    if "tags" in instance or not has_id(instance):
-        return instance
+def _with_tags(client: Client, instance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an instance with its tags, which it is asked for by itself."""
     try:
         tags = read_tags(client, str(instance["instance_id"]))
     except ServiceError as error:
         # One that is not ready, or gone meanwhile, has none to show.
-        if error.status not in (400, 404):
+        if error.passing or error.status not in (400, 404):
             raise
         tags = {}
     return {**instance, "tags": [{"key": key, "value": value} for key, value in sorted(tags.items())]}

@@ -253,6 +253,7 @@ def test_instance_deleted_by_somebody_else_before_its_modification_is_not_ordere
 
 def test_instance_deleted_by_somebody_else_while_it_is_waited_for(emulator, module):
     emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=-1, status=404, code="DMS.00404022")
+    emulator.fault(method="GET", path="/instances$", skip=1, times=-1, status=200, body='{"instances": []}')
     result = module("instance", patient_order())
     assert result["failed"] and "deleted" in result["msg"] and result["instance_id"]
 

@@ -264,9 +264,10 @@ WANTED = {
 }
 
 
-@pytest.fixture(params=[False, True], ids=["", "empty lists are left out"])
-def audited(emulator, request):
-    emulator.settings(omit_empty=request.param)
+@pytest.fixture
+def audited(emulator):
+    # What a user or group does not have is not shown either: a report has to cope with that.
+    emulator.settings(omit_empty=True)
     topics = [{"name": name} for name in ("order-events", "order-audit", HOSTILE)]
     groups = [{"name": name} for name in ("billing", "shipping")]
     return emulator.instance("orders", enable_acl=True, topics=topics, groups=groups, users=USERS)
