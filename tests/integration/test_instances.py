@@ -255,12 +255,15 @@ def test_info_reads_every_page_and_honours_its_filters(emulator, module):
 
 def test_what_needs_a_running_instance_is_left_for_later_without_wait_and_check_mode_says_the_same(emulator, module):
     emulator.settings(create_seconds=60)
-    module("instance", patient_order(wait=False))
+    instance_id = module("instance", patient_order(wait=False))["instance_id"]
     emulator.forget_requests()
     wanted = patient_order(description="new", tags={"team": "shop"}, wait=False)
-    for result in (module("instance", wanted, check=True), module("instance", wanted)):
-        assert not result.get("failed") and not result["changed"], result
-        assert "'orders' is CREATING" in str(result["warnings"]) and "'description'" in str(result["warnings"])
+    for status in ("CREATING", "EXTENDING"):
+        emulator.control("PUT", f"instances/{instance_id}", {"status": status})
+        for result in (module("instance", wanted, check=True), module("instance", wanted)):
+            assert not result.get("failed") and not result["changed"] and result["instance"]["status"] == status
+            warning = "'orders' is EXTENDING: what differs ('description', 'tags') is left for a run"
+            assert (warning in str(result.get("warnings"))) == (status == "EXTENDING"), result
     assert emulator.requests(writes=True) == []
 
 

@@ -175,7 +175,9 @@ def postponed(change: Change) -> Change:
         return change
     options = ", ".join(f"'{item.field.option}'" for item in change.differences)
     told = f"Instance {change.name!r} is {status}: what differs ({options}) is left for a run that finds it RUNNING."
-    return change._replace(action=NOTHING, differences=(), warnings=[*change.warnings, told])
+    # Whoever does not wait for a new instance knows that it is not ready.
+    warnings = [*change.warnings, *([] if status == "CREATING" else [told])]
+    return change._replace(action=NOTHING, differences=(), warnings=warnings)
 
 
 def _checked_creation(change: Change) -> Change:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._client.errors import InputError, ServiceError
+from .._client.errors import InputError, RocketMQError, ServiceError
 from .._client.paging import PAGE_SIZE
 from .._convergence.field import Field, creation_payload, differences
 from .._convergence.observe import read_unless_absent
@@ -229,10 +229,17 @@ def create(scope: Scope, change: Change) -> Thing | None:
         answer: Thing | None = scope.client.post(USERS, payload, instance_id=scope.instance_id)
     except ServiceError as error:
         # The service says no more than that it does not take the request.
-        if error.status == 400 and (read_instance(scope.client, scope.instance_id) or {}).get("enable_acl") is False:
+        if error.status == 400 and _access_control_is_off(scope):
             error.message += " Access control of the instance is off: set its 'enable_acl' to true first."
         raise
     return answer if isinstance(answer, Mapping) else payload
+
+
+def _access_control_is_off(scope: Scope) -> bool:
+    try:
+        return (read_instance(scope.client, scope.instance_id) or {}).get("enable_acl") is False
+    except RocketMQError:
+        return False
 
 
 def update(scope: Scope, change: Change) -> None:
