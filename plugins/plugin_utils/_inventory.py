@@ -21,6 +21,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ..module_utils._client.connection import Client
 from ..module_utils._client.errors import InputError, RocketMQError, ServiceError, Unreachable
 from ..module_utils._client.settings import CONNECTION_OPTIONS, Settings, connection_settings, from_environment
+from ..module_utils._resources.instance import as_shown
 from ..module_utils._resources.instance_lookup import INSTANCE_ID, list_instances
 from ..module_utils._resources.tag import read_tags
 
@@ -250,7 +251,7 @@ def _with_tags(client: Client, instance: Mapping[str, Any]) -> dict[str, Any]:
         if error.passing or error.status not in (400, 404):
             raise
         tags = {}
-    return {**instance, "tags": [{"key": key, "value": value} for key, value in sorted(tags.items())]}
+    return as_shown({**instance, "tags": tags})
 
 
 def query_of(filters: Filters) -> dict[str, str]:

@@ -164,7 +164,7 @@ def _until_done(resource: Resource, scope: Scope, planned: Change) -> Outcome:
     if change.action == REFUSE:
         raise _after(result, resource, RocketMQError(change.reason))
     warned = planned._replace(warnings=change.warnings)
-    return Outcome(warned, result or UNCHANGED, _public(resource, change.actual), changed=bool(result))
+    return Outcome(warned, result or UNCHANGED, _public(resource, change.actual), changed=bool(result), seen=True)
 
 
 def _plan_again(
@@ -181,12 +181,11 @@ def _plan_again(
 def _send(resource: Resource, scope: Scope, change: Change) -> Thing | None:
     if change.action == CREATE:
         return resource.create(scope, change)
-    if change.action == UPDATE:
-        return resource.update(scope, change)
-    answer = resource.delete(scope, change.name)
-    # Some editions delete in the background, and say so by naming the job.
+    update = change.action == UPDATE
+    answer = resource.update(scope, change) if update else resource.delete(scope, change.name)
+    # Some editions do it in the background, and say so by naming the job.
     if isinstance(answer, Mapping) and answer.get("job_id"):
-        _unfinished(scope, [change], _still_there(resource))
+        _unfinished(scope, [change], _not_yet_as_wanted(resource) if update else _still_there(resource))
     return None
 
 
@@ -365,7 +364,7 @@ def _look_again(resource: Resource, scope: Scope, outcomes: Sequence[Outcome]) -
 
     A field the service took no notice of is no change: saying "changed" at every run would hide it for ever.
     """
-    created = [outcome for outcome in outcomes if outcome.result == CREATED][:1]
+    created = [outcome for outcome in outcomes if outcome.result == CREATED and not outcome.seen][:1]
     unseen = created + [outcome for outcome in outcomes if outcome.result == UPDATED and not outcome.seen]
     if not unseen:
         return {}

@@ -39,8 +39,8 @@ class Resource(NamedTuple):
     read_all(scope, sufficient): every object as the list shows it; if `sufficient(first page, total)` is true, the
         first page alone.
     read_one(scope, name): one object, or None if it is absent.
-    create, update: carry out a change; they may return the object as the service answered it.
-    delete: delete an object; it returns the answer, which may name a job.
+    create: make an object; it may return it as the service answered it.
+    update, delete: carry out a change; they return the answer, which may name a job.
     is_absent: whether an error means that this very object is absent.
     comparable: what of the wanted can be compared with an object (see plan).
     lacking: why an object that does not exist cannot be created as wanted (see plan).
@@ -58,7 +58,7 @@ class Resource(NamedTuple):
     read_all: Callable[..., list[Thing]]
     read_one: Callable[[Scope, str], Thing | None]
     create: Callable[[Scope, Change], Thing | None]
-    update: Callable[[Scope, Change], Thing | None]
+    update: Callable[[Scope, Change], Any]
     delete: Callable[[Scope, str], Any]
     is_absent: Callable[[ServiceError], bool]
     protected: Callable[[str], bool]

@@ -86,9 +86,9 @@ def create(scope: Scope, change: Change) -> Thing | None:
     return payload
 
 
-def update(scope: Scope, change: Change) -> None:
+def update(scope: Scope, change: Change) -> Any:
     """Modify a consumer group (5.2.6)."""
-    scope.client.put(GROUP, whole_group(change), instance_id=scope.instance_id, group=change.name)
+    return scope.client.put(GROUP, whole_group(change), instance_id=scope.instance_id, group=change.name)
 
 
 def update_many(scope: Scope, changes: Sequence[Change]) -> None:

@@ -132,7 +132,7 @@ def create(scope: Scope, change: Change) -> Thing | None:
     return payload
 
 
-def update(scope: Scope, change: Change) -> None:
+def update(scope: Scope, change: Change) -> Any:
     """Modify a topic (5.3.4): all it can be told, so that nothing goes back to a default."""
     changed = {difference.field.option for difference in change.differences}
     if changed == {"description"}:
@@ -145,7 +145,7 @@ def update(scope: Scope, change: Change) -> None:
         }
         payload.update((field.api_key, after) for field, _before, after in change.differences)
     sent = {key: value for key, value in payload.items() if value is not None}
-    scope.client.put(TOPIC, sent, instance_id=scope.instance_id, topic=change.name)
+    return scope.client.put(TOPIC, sent, instance_id=scope.instance_id, topic=change.name)
 
 
 def delete(scope: Scope, name: str) -> Any:

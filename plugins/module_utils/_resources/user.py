@@ -242,9 +242,9 @@ def _access_control_is_off(scope: Scope) -> bool:
         return False
 
 
-def update(scope: Scope, change: Change) -> None:
+def update(scope: Scope, change: Change) -> Any:
     """Modify a user (5.5.3)."""
-    scope.client.put(USER, whole_user(change), instance_id=scope.instance_id, user_name=change.name)
+    return scope.client.put(USER, whole_user(change), instance_id=scope.instance_id, user_name=change.name)
 
 
 def whole_user(change: Change) -> dict[str, Any]:
