@@ -244,7 +244,14 @@ def _access_control_is_off(scope: Scope) -> bool:
 
 def update(scope: Scope, change: Change) -> Any:
     """Modify a user (5.5.3)."""
-    return scope.client.put(USER, whole_user(change), instance_id=scope.instance_id, user_name=change.name)
+    body = whole_user(change)
+    try:
+        return scope.client.put(USER, body, instance_id=scope.instance_id, user_name=change.name)
+    except ServiceError as error:
+        # Only some services keep a secret that they mask and that nobody tells them again.
+        if error.status == 400 and "secret_key" not in body:
+            error.message += " The service does not show the user's secret: give it as 'secret' along with the change."
+        raise
 
 
 def whole_user(change: Change) -> dict[str, Any]:

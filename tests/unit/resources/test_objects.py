@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import InputError, ServiceError
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.plan import NOTHING, UPDATE, plan_item
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.resource import Scope
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import (
     consumer_group,
     migration_task,
@@ -248,3 +249,14 @@ def test_metadata_is_respelled_and_back_but_for_the_names_in_it():
         "subscription_group_table": {},
     }
     assert migration_task.respelled(snake) == TABLES
+
+
+def test_refused_change_of_a_user_whose_secret_is_not_known_is_told_what_to_give():
+    class Client:
+        def put(self, path, body, **names_in_path):
+            raise ServiceError(400, "DMS.00400062", "", "", "PUT", path)
+
+    change = plan(user.USER_RESOURCE, {"default_topic_perm": "SUB"}, {**USER, "default_topic_perm": "PUB"})
+    with pytest.raises(ServiceError) as refused:
+        user.update(Scope(Client(), "id"), change)
+    assert "give it as 'secret' along with the change" in refused.value.message
