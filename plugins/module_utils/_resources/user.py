@@ -250,7 +250,10 @@ def update(scope: Scope, change: Change) -> Any:
     except ServiceError as error:
         # Only some services keep a secret that they mask and that nobody tells them again.
         if error.status == 400 and "secret_key" not in body:
-            error.message += " The service does not show the user's secret: give it as 'secret' along with the change."
+            error.message += (
+                " The service does not show the user's secret: give it as 'secret' along with the change, with "
+                "'update_secret' set to auto."
+            )
         raise
 
 

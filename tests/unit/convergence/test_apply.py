@@ -31,7 +31,7 @@ def test_job_of_a_single_write_is_waited_for_however_long_it_takes(state, result
         time_left=lambda: 600.0,
         patience=Patience(600.0, 10.0),
         settings=SimpleNamespace(max_retries=0),
-        in_parallel=lambda function, items: [function(item) for item in items],
+        in_parallel=lambda function, items: list(map(function, items)),
     )
     resource = TOPIC_RESOURCE._replace(read_one=read_one, update=answer, delete=answer)
     change = plan_item(resource.fields, "t", {"name": "t", "permission": "sub"}, before, state, resource.comparable)

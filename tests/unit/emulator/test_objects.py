@@ -233,9 +233,12 @@ def test_user(dms: Client) -> None:
     dms.good("PUT", f"{path}/someone", {**USER, "white_remote_address": ""})
     assert dms.good("GET", f"{path}/someone")["white_remote_address"] == ""
     assert dms.refused("PUT", f"{path}/someone", {**USER, "secret_key": ""}) == (400, "DMS.00400012")
+    without = {key: value for key, value in USER.items() if key != "secret_key"}
+    assert dms.refused("PUT", f"{path}/someone", without)[0] == 400
     dms.settings(empty_secret_keeps=True)
-    dms.good("PUT", f"{path}/someone", {**USER, "secret_key": ""})
-    assert dms.good("GET", f"{path}/someone")["secret_key"] == "Secret-123"
+    for body in ({**USER, "secret_key": ""}, without):
+        dms.good("PUT", f"{path}/someone", body)
+        assert dms.good("GET", f"{path}/someone")["secret_key"] == "Secret-123"
     assert dms.good("GET", path) == {"users": [dms.good("GET", f"{path}/someone")], "total": 1}
     assert dms.good("DELETE", f"{path}/someone") == {"message": "success"}
 
