@@ -111,6 +111,82 @@ def test_service_that_stays_busy_is_given_up_when_the_time_is_over_and_told_with
     assert 0.4 < time.monotonic() - started < 3
 
 
+BUSY = {
+    "modification": ("PUT", "/instances/", {"description": "new"}),
+    "resize": ("POST", "/extend$", {"storage_space": 700, "allow_resize": True}),
+    "deletion": ("DELETE", "/instances/", {"state": "absent"}),
+}
+
+
+@pytest.mark.parametrize("code", ["DMS.00400026", "DMS.00400017", "DMS.00400099"])
+@pytest.mark.parametrize("write", BUSY)
+@pytest.mark.parametrize("several", [False, True])
+def test_instance_that_stays_busy_is_told_with_its_status(emulator, module, write, code, several):
+    method, path, wanted = BUSY[write]
+    emulator.instance("orders")
+    emulator.fault(method=method, path=path, status=400, code=code, times=-1)
+    options, item = {"wait_timeout": 0.3, "wait_interval": 0.1}, {"name": "orders", **wanted}
+    if several:
+        state = {"state": item.pop("state", "present")}
+        result = module("instances", {**options, **state, "instances": [item]})
+    else:
+        result = module("instance", {**options, **item})
+    assert result["failed"] and not result["changed"], result
+    assert "(the instance is RUNNING; this was waited out for 0.3 s)" in result["msg"]
+    assert (result["failures"][0] if several else result)["error_code"] == code
+
+
+def test_each_object_the_instance_was_too_busy_for_is_told_with_its_status(emulator, module):
+    emulator.instance("orders", status="EXTENDING")
+    emulator.fault(method="POST", path="/topics$", status=403, code="DMS.00403003")
+    emulator.fault(method="POST", path="/topics$", status=400, code="DMS.00400026", times=-1)
+    topics = {"topics": [{"name": f"topic-{number}"} for number in range(3)], "concurrency": 1}
+    emulator.forget_requests()
+    result = module("topics", {"instance_name": "orders", **topics, "wait_timeout": 0.3, "wait_interval": 0.1})
+    told = [failure["msg"] for failure in result["failures"]]
+    assert ["the instance is EXTENDING" in msg for msg in told] == [False, True, True], told
+    looks = [entry for entry in emulator.requests() if re.search("/instances/[^/]+$", entry["path"])]
+    assert len(looks) == 1
+
+
+def test_migration_task_that_cannot_be_deleted_as_the_instance_is_busy(emulator, module):
+    WRITES["delete a migration"].prepare(emulator)
+    emulator.fault(method="POST", path="/batch-delete$", status=400, code="DMS.00400026", times=-1)
+    absent = {"instance_name": "orders", "name": "move", "state": "absent", "wait_timeout": 0.3, "wait_interval": 0.1}
+    result = module("migration_task", absent)
+    assert result["failed"] and "the instance is RUNNING" in result["msg"], result
+
+
+def test_resize_that_is_slow_to_show_after_its_answer_was_lost_is_not_made_twice(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(change_seconds=3, extend_lag_seconds=1.5)
+    emulator.fault(method="POST", path="/extend$", action="drop_after")
+    result = module(
+        "instance",
+        {"name": "orders", "storage_space": 700, "allow_resize": True, "wait_interval": 0.1, "wait_timeout": 20},
+    )
+    assert not result.get("failed") and result["changed"], result
+    assert instances(emulator)[0]["fields"]["extend_times"] == 1
+
+
+def test_offsets_that_were_reset_to_the_latest_do_not_skip_what_came_after_a_lost_answer(emulator, module):
+    WRITES["reset an offset"].prepare(emulator)
+    (instance,) = instances(emulator)
+    emulator.fault(method="POST", path="/reset-message-offset$", action="drop_after")
+
+    def publish():
+        wait_for(lambda: [entry for entry in emulator.requests(writes=True) if "reset" in entry["path"]])
+        messages = {"topic": "there", "count": 5}
+        emulator.control("POST", f"instances/{instance['fields']['instance_id']}/messages", messages)
+
+    latest = {"instance_name": "orders", "group": "readers", "topic": "there", "timestamp": "latest"}
+    with meanwhile(publish):
+        result = module("consumer_offset", {**latest, "wait_interval": 0.1})
+    assert not result.get("failed") and result["changed"], result
+    offsets = instances(emulator)[0]["offsets"]["readers"]["there"]
+    assert sum(offsets.values()) == 3, "messages were skipped"
+
+
 def test_instance_that_is_changing_is_waited_out_by_what_is_on_it(emulator, module):
     emulator.instance("orders")
     emulator.settings(change_seconds=1.0)

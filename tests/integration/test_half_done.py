@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import pytest
 
+from .orders import patient_order
+from .writes import MIGRATION, instances
+
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1, "max_retries": 0}
 READ = {"method": "GET", "path": "/topics", "status": 500, "code": "DMS.00500000", "times": -1}
 
@@ -70,3 +73,89 @@ def test_lost_creation_that_cannot_be_looked_after_is_not_known(emulator, module
     emulator.fault(**READ, skip=1)
     result = module("topic", {**SCOPE, "name": "made", "max_retries": 1})
     assert result["failed"] and "It is not known whether the topic was created" in result["msg"], result
+
+
+LOST_AND_NOT_TO_BE_SEEN = {
+    "order": ("POST", "/instances$", "/instances$", 1, "instance", patient_order(), "the instance was ordered"),
+    "deletion": (
+        "DELETE",
+        "/instances/[^/]+$",
+        "/instances/[^/]+$",
+        0,
+        "instance",
+        {"name": "orders", "state": "absent", "wait_interval": 0.1},
+        "the instance was deleted",
+    ),
+    "modification": (
+        "PUT",
+        "/instances/[^/]+$",
+        "/instances/[^/]+$",
+        0,
+        "instance",
+        {"name": "orders", "description": "new", "wait_interval": 0.1, "wait_timeout": 0.5},
+        "the last request (modify)",
+    ),
+    "tags": (
+        "POST",
+        "/tags/action$",
+        "/tags$",
+        1,
+        "instance_tags",
+        {**SCOPE, "tags": {"a": "b"}},
+        "the tags were written",
+    ),
+    "migration": ("POST", "/metadata$", "/metadata$", 1, "migration_task", MIGRATION, "the migration was started"),
+}
+
+
+@pytest.mark.parametrize("wait", [True, False])
+@pytest.mark.parametrize("write", LOST_AND_NOT_TO_BE_SEEN)
+def test_lost_write_that_cannot_be_looked_after_is_not_known_and_not_repeated(emulator, module, write, wait):
+    method, path, look, looks, name, options, whether = LOST_AND_NOT_TO_BE_SEEN[write]
+    if write != "order":
+        emulator.instance("orders")
+    emulator.forget_requests()
+    emulator.fault(method=method, path=path, action="drop_after")
+    emulator.fault(method="GET", path=look, skip=looks, status=503, times=-1)
+    options = {**options, "max_retries": 1}
+    result = module(name, options if name == "instance_tags" else {**options, "wait": wait})
+    assert result["failed"] and "not known whether " + whether in result["msg"], result
+    assert len([entry for entry in emulator.requests(writes=True) if entry["method"] == method]) == 1
+
+
+def test_failed_instance_that_was_removed_is_a_change_though_it_cannot_be_ordered_again(emulator, module):
+    emulator.instance("orders", status="CREATEFAILED")
+    emulator.fault(method="POST", path="/instances$", status=400, code="DMS.00400055", message="sold out")
+    result = module("instance", patient_order(recreate_failed=True))
+    assert result["failed"] and result["changed"] and "was deleted, but then" in result["msg"], result
+    assert instances(emulator) == []
+
+
+def test_looks_that_fail_do_not_end_the_removal_of_a_failed_instance(emulator, module):
+    emulator.instance("orders", status="CREATEFAILED")
+    emulator.fault(method="GET", path="/instances/[^/]+$", times=4, status=503)
+    result = module("instance", {**patient_order(recreate_failed=True), "max_retries": 1})
+    assert not result.get("failed") and result["instance"]["status"] == "RUNNING", result
+
+
+def test_migration_that_was_started_is_a_change_though_it_does_not_end_in_time(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(change_seconds=3)
+    result = module("migration_task", {**MIGRATION, "wait_timeout": 0.3})
+    assert result["failed"] and result["changed"] and "has not ended after 0.3 s" in result["msg"], result
+
+
+def test_looks_that_fail_do_not_end_the_wait_for_a_migration(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(change_seconds=1)
+    emulator.fault(method="GET", path="/metadata$", skip=1, times=6, status=503)
+    result = module("migration_task", {**MIGRATION, "max_retries": 1})
+    assert not result.get("failed") and result["migration_task"]["status"] == "finished", result
+
+
+def test_deletion_by_a_job_that_is_late_is_no_deletion_yet(emulator, module, topics):
+    emulator.settings(delete_answer="later", change_seconds=5)
+    absent = {**SCOPE, "name": "topic-0", "state": "absent", "wait_timeout": 0.5}
+    result = module("topic", absent)
+    assert result["failed"] and result["changed"] and "has not been deleted yet" in result["msg"], result
+    assert "topic-0" in topics()

@@ -14,9 +14,10 @@ import time
 
 import pytest
 
-from .orders import order
+from .orders import order, patient_order
 from .others import wait_for
 from .running import COLLECTION, module_command, playbook_command
+from .writes import instances
 
 TOPICS = [{"name": f"topic-{number:03}"} for number in range(60)]
 
@@ -171,6 +172,78 @@ def test_two_runs_at_the_same_time_end_well_with_one_object_each(emulator, start
     assert not any(result.get("failed") for result in results), results
     made = [name for result in results for name in result["created"]]
     assert sorted(made) == [topic["name"] for topic in TOPICS[:30]]
+
+
+TAGS = {"a": "new", "b": "more"}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("instance_tags", {"instance_name": "orders", "tags": TAGS, "wait_interval": 0.1}),
+        ("instance", {"name": "orders", "tags": TAGS, "wait_interval": 0.1}),
+    ],
+)
+@pytest.mark.parametrize("before", [{"a": "old"}, {}], ids=["replaced", "new"])
+def test_two_runs_at_the_same_time_tag_an_instance(emulator, start, name, wanted, before):
+    emulator.instance("orders", tags=before)
+    emulator.settings(latency=0.3)
+    results = [result_of(process) for process in [start(name, wanted), start(name, wanted)]]
+    assert not any(result.get("failed") for result in results), results
+    assert instances(emulator)[0]["tags"] == TAGS
+
+
+def test_two_runs_at_the_same_time_order_one_instance(emulator, start):
+    emulator.settings(latency=0.3, unique_names=True)
+    results = [
+        result_of(process) for process in [start("instance", patient_order()), start("instance", patient_order())]
+    ]
+    assert not any(result.get("failed") for result in results), results
+    assert len({result["instance_id"] for result in results}) == len(instances(emulator)) == 1
+
+
+RESIZE = {"name": "orders", "storage_space": 700, "allow_resize": True, "wait_interval": 0.1, "wait_timeout": 20}
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_two_runs_at_the_same_time_resize_an_instance_once(emulator, start, wait):
+    emulator.instance("orders")
+    emulator.settings(latency=0.2, change_seconds=1.5, extend_lag_seconds=0.7)
+    wanted = {**RESIZE, "wait": wait}
+    results = [result_of(process) for process in [start("instance", wanted), start("instance", wanted)]]
+    assert not any(result.get("failed") for result in results), results
+    assert sorted(result["changed"] for result in results) == [False, True]
+    emulator.control("POST", "clock", {"advance": 5})
+    (instance,) = instances(emulator)
+    assert (instance["fields"]["total_storage_space"], instance["fields"]["extend_times"]) == (700, 1)
+
+
+def test_resize_that_was_killed_is_waited_for_by_the_next_run(emulator, module, start):
+    emulator.instance("orders")
+    emulator.settings(change_seconds=2, extend_lag_seconds=1)
+    process = start("instance", RESIZE)
+    wait_for(lambda: [entry for entry in emulator.requests(writes=True) if entry["status"]])
+    process.kill()
+    process.communicate(timeout=30)
+    result = module("instance", RESIZE)
+    assert not result.get("failed") and result["instance"]["total_storage_space"] == 700, result
+    assert instances(emulator)[0]["fields"]["extend_times"] == 1
+
+
+def test_orders_that_were_killed_half_way_are_finished_by_the_next_run(emulator, module, start):
+    emulator.settings(latency=0.1, create_seconds=1)
+    names = [f"orders-{number:02}" for number in range(20)]
+    wanted = {"instances": [order(name) for name in names], "wait_interval": 0.1}
+    process = start("instances", wanted)
+    wait_for(lambda: len(orders_sent(emulator)) > 5)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    before = {one["fields"]["name"] for one in instances(emulator)}
+    assert 5 < len(before) < 20
+    result = module("instances", wanted)
+    assert not result.get("failed"), result
+    assert set(result["created"]) == set(names) - before
+    assert sorted(one["fields"]["name"] for one in instances(emulator)) == names
 
 
 def test_many_modules_that_start_at_once_fetch_one_token(emulator, start):

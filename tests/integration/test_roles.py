@@ -241,3 +241,27 @@ def test_role_that_waited_too_long_says_so_and_the_next_run_finishes(emulator, p
     assert again.code == 0, again.output
     assert len([entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]) == 1
     assert requests_of(again.tasks[-1], emulator.requests()) is not None
+
+
+LOST = {
+    "provision": {"rocketmq_instance_name": "orders", "rocketmq_instance_description": "new"},
+    "acl": {
+        "rocketmq_acl_instance_name": "orders",
+        "rocketmq_acl_users": [{"name": "producer", "secret": SECRET, "default_topic_perm": "PUB"}],
+    },
+}
+
+
+@pytest.mark.parametrize("action", ["drop_before", "drop_after"])
+@pytest.mark.parametrize("name", LOST)
+def test_role_does_not_pass_over_a_modification_whose_answer_was_lost(emulator, playbook, name, action):
+    instance_id = emulator.instance("orders", description="old", enable_acl=False)
+    emulator.fault(method="PUT", path="/instances/[^/]+$", action=action)
+    role = "rocketmq_instance" if name == "provision" else "rocketmq_acl"
+    run = playbook(f"{COLLECTION}.{name}", extra_vars={**LOST[name], f"{role}_wait_interval": 1})
+    assert run.code == 0 and "changed=0" not in run.output, run.output
+    instance = emulator.control("GET", f"instances/{instance_id}")
+    if name == "provision":
+        assert instance["fields"]["description"] == "new"
+    else:
+        assert instance["fields"]["enable_acl"] is True and set(instance["users"]) == {"producer"}

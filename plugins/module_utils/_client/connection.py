@@ -181,9 +181,19 @@ class Client:
         """Send a POST that only reads, and return its data. Raises ServiceError or Unreachable."""
         return self._request("POST", path, None, body, names, changes=False)
 
-    def post(self, path: str | tuple[str, ...], body: Any, query: dict[str, Any] | None = None, **names: str) -> Any:
-        """Send a POST that changes something and return its data. Raises ServiceError, Unreachable or LostAnswer."""
-        return self._request("POST", path, query, body, names, changes=True)
+    def post(
+        self,
+        path: str | tuple[str, ...],
+        body: Any,
+        query: dict[str, Any] | None = None,
+        again_if_busy: bool = True,
+        **names: str,
+    ) -> Any:
+        """Send a POST that changes something and return its data. Raises ServiceError, Unreachable or LostAnswer.
+
+        Without `again_if_busy` the answer of a busy service is raised at once.
+        """
+        return self._request("POST", path, query, body, names, changes=True, again_if_busy=again_if_busy)
 
     def put(self, path: str | tuple[str, ...], body: Any, **names: str) -> Any:
         """Send a PUT and return its data. Raises ServiceError, Unreachable or LostAnswer."""
@@ -259,6 +269,7 @@ class Client:
         body: Any,
         names: dict[str, str],
         changes: bool,
+        again_if_busy: bool = True,
     ) -> Any:
         paths = (path,) if isinstance(path, str) else path
         remaining = [self._known_path[paths]] if paths in self._known_path else list(paths)
@@ -266,7 +277,7 @@ class Client:
             candidate = remaining.pop(0)
             url = self.settings.endpoint + self._fill(candidate, names)
             try:
-                answer = self._send_until_settled(method, url, query, body, changes)
+                answer = self._send_until_settled(method, url, query, body, changes, again_if_busy)
             except ServiceError as error:
                 if not error.route_absent or not remaining:
                     raise
@@ -283,7 +294,14 @@ class Client:
     # How a request travels
 
     def _send_until_settled(
-        self, method: str, url: str, query: dict[str, Any] | None, body: Any, changes: bool, auth: Any = None
+        self,
+        method: str,
+        url: str,
+        query: dict[str, Any] | None,
+        body: Any,
+        changes: bool,
+        again_if_busy: bool = True,
+        auth: Any = None,
     ) -> Answer:
         """Send a request, again where that is safe and may help, until it is answered for good."""
         renewed = False
@@ -302,7 +320,7 @@ class Client:
                     renewed = True
                     attempt -= 1
                     self._log_in(instead_of=credentials)
-                elif error.busy and self.time_left() > 0:
+                elif error.busy and again_if_busy and self.time_left() > 0:
                     attempt -= 1
                     self.sleep(min(self.patience.interval, max(0.0, self.time_left())))
                 elif error.passing and attempt <= self.settings.max_retries:

@@ -18,7 +18,12 @@ OFFSET_BEYOND_END_CODE = "DMS.40050010"
 
 
 class RocketMQError(Exception):
-    """A failure told to the user; `result()` is what `fail_json` gets."""
+    """A failure told to the user; `result()` is what `fail_json` gets.
+
+    `passing` is true if it may be gone at the next try: whoever waits for something goes on waiting.
+    """
+
+    passing = False
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
@@ -69,7 +74,7 @@ class ServiceError(RocketMQError):
         return self.status == 429 or self.code == FLOW_CONTROL_CODE
 
     @property
-    def passing(self) -> bool:
+    def passing(self) -> bool:  # type: ignore[override]
         """True if the request failed for a reason that passes by itself: throttling, a timeout, an internal error."""
         return self.status >= 500 or self.status == 408 or self.throttled
 
@@ -93,6 +98,17 @@ class ServiceError(RocketMQError):
 
 class Unreachable(RocketMQError):
     """No connection, or no answer, to a request that changes nothing (or surely was not carried out)."""
+
+    passing = True
+
+
+def in_doubt(error: RocketMQError, whether: str) -> RocketMQError:
+    """Return an error that says it is not known whether something was done, such as "the topic was created".
+
+    That is so where a write got no answer, and the look at what became of it fails or there is no time for one.
+    """
+    error.message = f"It is not known whether {whether}: {error.message}"
+    return error
 
 
 def parse_error_body(body: str) -> tuple[str, str, str]:

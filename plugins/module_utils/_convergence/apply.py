@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .._client.errors import LostAnswer, RocketMQError, ServiceError, Unreachable
+from .._client.errors import LostAnswer, RocketMQError, ServiceError, Unreachable, in_doubt
 from .._client.pace import backoff
 from .field import Field, differences
 from .observe import read_actual
@@ -147,17 +147,16 @@ def _until_done(resource: Resource, scope: Scope, planned: Change) -> Outcome:
             error = refusal
             failures += 1
             if failures > scope.client.settings.max_retries or not _worth_a_look(resource, change, error):
-                raise _after(result, resource, error) from error
+                told = _in_doubt(resource, change, error) if isinstance(error, LostAnswer) else error
+                raise _after(result, resource, told) from error
         lost = isinstance(error, LostAnswer)
         if lost:
             scope.client.sleep(backoff(failures))
         try:
             again = _plan_again(resource, scope, planned, change, error)
         except RocketMQError as failure:
-            if lost:
-                told = f"It is not known whether the {resource.noun} was {DONE[change.action]}"
-                failure.message = f"{told}: {failure.message}"
-            raise _after(result, resource, failure) from failure
+            told = _in_doubt(resource, change, failure) if lost else failure
+            raise _after(result, resource, told) from failure
         if lost and again.action != change.action:
             result = result or DONE[change.action]
         change = again
@@ -185,8 +184,17 @@ def _send(resource: Resource, scope: Scope, change: Change) -> Thing | None:
     answer = resource.update(scope, change) if update else resource.delete(scope, change.name)
     # Some editions do it in the background, and say so by naming the job.
     if isinstance(answer, Mapping) and answer.get("job_id"):
-        _unfinished(scope, [change], _not_yet_as_wanted(resource) if update else _still_there(resource))
+        remaining = _not_yet_as_wanted(resource) if update else _still_there(resource)
+        if _unfinished(scope, [change], remaining):
+            raise _HalfDone(_late_job(resource, change, str(answer["job_id"])))
     return None
+
+
+def _late_job(resource: Resource, change: Change, job_id: str) -> RocketMQError:
+    return RocketMQError(
+        f"The {resource.noun.replace('_', ' ')} has not been {DONE[change.action]} yet, though the service has taken "
+        f"the request (its job is {job_id}). Run the task again to see whether it has."
+    )
 
 
 def _has_second_part(resource: Resource, change: Change) -> bool:
@@ -201,6 +209,10 @@ def _worth_a_look(resource: Resource, change: Change, error: RocketMQError) -> b
         return False
     # The service has several codes for "exists already"; if the object is there now, somebody else was faster.
     return error.status in (400, 409) if change.action == CREATE else resource.is_absent(error)
+
+
+def _in_doubt(resource: Resource, change: Change, error: RocketMQError) -> RocketMQError:
+    return in_doubt(error, f"the {resource.noun.replace('_', ' ')} was {DONE[change.action]}")
 
 
 def _after(result: str, resource: Resource, error: RocketMQError) -> Exception:

@@ -42,6 +42,7 @@ def check_timestamp(params: Mapping[str, Any]) -> None:
 
 def reset_offset(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Set a group's offsets in a topic to a point in time; return the queues and their new offsets."""
+    begun = now()
     body = {"topic": params["topic"], "timestamp": timestamp_of(params["timestamp"])}
     names = {"instance_id": scope.instance_id, "group": params["group"]}
     attempt = 0
@@ -51,10 +52,13 @@ def reset_offset(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]
             answer = scope.client.post(RESET_PATHS, body, **names)
             break
         except LostAnswer:
-            # The same point in time twice gives the same offsets, so this write may be repeated.
             if attempt > scope.client.settings.max_retries:
                 raise
             scope.client.sleep(backoff(attempt))
+            # The same point in time twice gives the same offsets, so this write may be repeated. The latest is another
+            # point each time: what has come in since the first request is not to be skipped.
+            if body["timestamp"] == LATEST:
+                body["timestamp"] = begun
         except ServiceError as error:
             if error.code in OFFLINE_CODES:
                 error.message = f"The offset of group {params['group']!r} was not reset: {error.message}"

@@ -25,6 +25,7 @@ class Course:
         self.seen = change.actual is not None
         self.sent: instances.Step | None = None
         self.polls_since_lost = 0
+        self.held_back: ServiceError | None = None
         self.polled = False
         self.deletion_sent = False
         self.result = ""
@@ -45,6 +46,11 @@ class Course:
         """True if the instance is to go, or is not there to begin with."""
         absent = self.change.actual is None or self.change.actual.get("status") == "DELETING"
         return self.change.action == DELETE or (self.change.action == NOTHING and absent)
+
+    @property
+    def unsettled(self) -> bool:
+        """True as long as it is not known what became of the last request, or the service was too busy to take it."""
+        return self.polls_since_lost > 0 or self.held_back is not None
 
     @property
     def status(self) -> str:
@@ -78,7 +84,11 @@ def copy_of(error: RocketMQError) -> RocketMQError:
 def timed_out(course: Course, timeout: float) -> RocketMQError:
     """Return the error of a course that was waited for in vain, for `timeout` seconds."""
     what = "is still there" if course.change.action == DELETE else "is not ready"
-    sent = f"; the service shows no effect of the last request ({course.sent.kind})" if course.sent else ""
+    sent = ""
+    if course.sent and course.polls_since_lost:
+        sent = f"; it is not known whether the last request ({course.sent.kind}), which got no answer, was carried out"
+    elif course.sent:
+        sent = f"; the service shows no effect of the last request ({course.sent.kind})"
     return RocketMQError(
         f"Instance {course.change.name!r} {what} after {timeout:g} s: its status is {course.status or 'unknown'}{sent}."
         " Run the task again to go on waiting.",

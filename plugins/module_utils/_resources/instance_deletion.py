@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._client.connection import Client
-from .._client.errors import INSTANCE_ABSENT_CODE, LostAnswer, RocketMQError, ServiceError, Unreachable
+from .._client.errors import (
+    INSTANCE_ABSENT_CODE,
+    LostAnswer,
+    RocketMQError,
+    ServiceError,
+    Unreachable,
+    in_doubt,
+)
 from .._client.pace import backoff
 from .._convergence.apply import DELETED
 from .instance_course import Course, copy_of, guarded, timed_out
@@ -73,7 +80,10 @@ def _send_batch(client: Client, courses: Sequence[Course], force: bool) -> None:
 
 def _look_after_deletion(course: Course, client: Client) -> None:
     """Find out whether a deletion whose answer was lost has been carried out."""
-    course.actual = read_instance(client, course.instance_id)
+    try:
+        course.actual = read_instance(client, course.instance_id)
+    except RocketMQError as error:
+        raise in_doubt(error, "the instance was deleted") from error
     if course.actual is None or course.status == "DELETING":
         course.deletion_sent, course.result = True, DELETED
 
@@ -81,7 +91,11 @@ def _look_after_deletion(course: Course, client: Client) -> None:
 def _delete_forced(course: Course, client: Client) -> None:
     """Delete one instance past the recycle bin, which only the batch can; a status that forbids it is waited out."""
     while True:
-        _look_after_deletion(course, client)
+        try:
+            _look_after_deletion(course, client)
+        except RocketMQError as error:
+            if not error.passing:
+                raise
         if course.deletion_sent or course.finished:
             return
         if client.time_left() <= 0:

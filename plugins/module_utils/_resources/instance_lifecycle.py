@@ -21,7 +21,7 @@ from .instance_course import Course, copy_of, guarded, timed_out
 from .instance_deletion import delete
 from .instance_lookup import INSTANCE, instances_named, list_instances, read_instance, the_one
 from .instance_order import order, see_ordered
-from .tag import as_dict, read_tags, write_tags
+from .tag import as_dict, bring_tags, read_tags, wanted_tags
 
 EXTEND_PATHS = (
     "/v2/rocketmq/{project_id}/instances/{instance_id}/extend",
@@ -180,8 +180,9 @@ def predict(changes: Sequence[Change]) -> list[Outcome]:
 def carry_out(client: Client, changes: Sequence[Change], wait: bool) -> list[Outcome]:
     """Carry out the changes side by side and, with `wait`, see all of them through; return their outcomes in order.
 
-    All that is waited for is asked after with one request at a time. A wait ends when the wanted values are there,
-    at a status that is a failure for good, or when the client's patience is over; a poll that fails does not end it.
+    Without `wait`, only a request that got no answer, or that the service was too busy for, is waited for. All that is
+    waited for is asked after with one request at a time. A wait ends when the wanted values are there, at a status that
+    is a failure for good, or when the client's patience is over; a poll that fails does not end it.
     """
     courses = [Course(change) for change in changes]
     for course in courses:
@@ -191,10 +192,10 @@ def carry_out(client: Client, changes: Sequence[Change], wait: bool) -> list[Out
     client.in_parallel(lambda course: guarded(course, _advance, client, wait), _unfinished(courses))
     if not wait:
         see_ordered(client, [course for course in courses if course.result == CREATED and not course.seen])
-    while wait and _unfinished(courses):
+    while _unfinished(courses):
         if client.time_left() <= 0:
             for course in _unfinished(courses):
-                course.fail(timed_out(course, client.patience.timeout))
+                course.fail(course.held_back or timed_out(course, client.patience.timeout))
             break
         client.sleep(min(client.patience.interval, max(0.1, client.time_left())))
         try:
@@ -224,7 +225,7 @@ def _advance(course: Course, client: Client, wait: bool) -> None:
     elif course.status == "RUNNING":
         _take_steps(course, client)
     if not wait:
-        course.finished = True
+        course.finished = course.finished or not course.unsettled
 
 
 def _check_failure(course: Course) -> None:
@@ -239,6 +240,7 @@ def _take_steps(course: Course, client: Client) -> None:
     while course.status == "RUNNING":
         course.actual = _completed(client, course.change.desired, course.actual)
         step = instances.next_step(course.change.desired, course.actual or {})
+        course.held_back = None
         if course.polls_since_lost and not instances.covers(course.sent, step):
             # The write whose answer was lost has had its effect.
             course.result, course.polls_since_lost = course.result or UPDATED, 0
@@ -252,9 +254,22 @@ def _take_steps(course: Course, client: Client) -> None:
         course.sent = step
         try:
             _send_step(client, course, step)
-        except LostAnswer:
+        except LostAnswer as lost:
             course.polls_since_lost = 1
+            if lost.details.get("changed"):
+                course.result = course.result or UPDATED
             return
+        except ServiceError as refusal:
+            if step.kind != "extend" or refusal.status != 400:
+                raise
+            # Sent as it is once more, it would be refused for the size that another run has made meanwhile.
+            if not course.polls_since_lost:
+                course.sent = None
+            if refusal.busy:
+                course.held_back = refusal
+                return
+            course.actual = _resized_by_another(client, course, step, refusal)
+            continue
         course.result = course.result or UPDATED
         course.polls_since_lost = 0
         fresh = _reread(client, course.instance_id)
@@ -271,6 +286,16 @@ def _give_up_lost_answer(course: Course) -> bool:
     return course.polls_since_lost > POLLS_AFTER_LOST_ANSWER
 
 
+def _resized_by_another(
+    client: Client, course: Course, step: instances.Step, refusal: ServiceError
+) -> dict[str, Any] | None:
+    """Return the instance as it is, if the resize that was refused is not due any more; else raise the refusal."""
+    fresh = _completed(client, course.change.desired, read_instance(client, course.instance_id))
+    if instances.next_step(course.change.desired, fresh or {}) == step:
+        raise refusal
+    return fresh
+
+
 def _reread(client: Client, instance_id: str) -> dict[str, Any] | None:
     try:
         return read_instance(client, instance_id)
@@ -282,11 +307,20 @@ def _send_step(client: Client, course: Course, step: instances.Step) -> None:
     if step.kind == "modify":
         client.put(INSTANCE, step.body, instance_id=course.instance_id)
     elif step.kind == "tags":
-        write_tags(client, course.instance_id, as_dict((course.actual or {}).get("tags")), step.body)
+        _bring_tags(client, course)
     elif step.kind == "configs":
         client.put(CONFIGS, step.body, instance_id=course.instance_id)
     else:
-        client.post(EXTEND_PATHS, step.body, instance_id=course.instance_id)
+        client.post(EXTEND_PATHS, step.body, again_if_busy=False, instance_id=course.instance_id)
+
+
+def _bring_tags(client: Client, course: Course) -> None:
+    desired = course.change.desired
+
+    def wanted(present: Mapping[str, str]) -> dict[str, str]:
+        return wanted_tags(present, as_dict(desired["tags"]), desired.get("purge_tags", True))
+
+    bring_tags(client, course.instance_id, as_dict((course.actual or {}).get("tags")), wanted)
 
 
 # Waiting
@@ -302,9 +336,7 @@ def _poll(client: Client, courses: Sequence[Course]) -> None:
         if len(courses) > 1 or (not now and not courses[0].leaving):
             everything = list_instances(client, {"include_failure": "true"})
             now = {str(one.get("instance_id")): one for one in everything}
-    except Unreachable:
-        return
-    except ServiceError as error:
+    except RocketMQError as error:
         if error.passing:
             return
         raise

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._client.connection import Client
-from .._client.errors import LostAnswer, ServiceError, Unreachable
+from .._client.errors import LostAnswer, RocketMQError, ServiceError, Unreachable, in_doubt
 from .._client.pace import backoff
-from .._convergence.apply import CREATED
+from .._convergence.apply import CREATED, UPDATED
 from .._convergence.plan import UPDATE
 from . import instance as instances
 from .instance_course import Course, timed_out
@@ -45,10 +45,10 @@ def order(course: Course, client: Client) -> None:
         try:
             course.instance_id = _ordered_id(client.post(CREATE_PATHS, body))
             break
-        except LostAnswer:
+        except LostAnswer as lost:
             adopted = _look_for_order(client, body["name"], failed)
             if adopted is None and attempt > client.settings.max_retries:
-                raise
+                raise in_doubt(lost, "the instance was ordered") from lost
         except ServiceError as error:
             # Somebody else may have ordered it meanwhile.
             adopted = _live_instance(client, body["name"], failed) if error.status in (400, 409) else None
@@ -56,6 +56,7 @@ def order(course: Course, client: Client) -> None:
                 raise
             course.actual, course.instance_id, course.seen = adopted, str(adopted["instance_id"]), True
             course.change = course.change._replace(action=UPDATE)
+            course.result = UPDATED if course.result else ""
             return
         if adopted is not None:
             course.actual, course.instance_id, course.seen = adopted, str(adopted["instance_id"]), True
@@ -67,9 +68,9 @@ def order(course: Course, client: Client) -> None:
 
 def _ordered_id(answer: Any) -> str:
     instance_id = answer.get("instance_id") if isinstance(answer, dict) else answer
-    if not instance_id:
+    if not instance_id or not isinstance(instance_id, str):
         raise LostAnswer("The instance was ordered, but the service did not tell its id.")
-    return str(instance_id)
+    return instance_id
 
 
 def see_ordered(client: Client, courses: Sequence[Course]) -> None:
@@ -93,20 +94,39 @@ def _remove_former(client: Client, course: Course) -> None:
     """Delete the instance that failed to be created, and see it go: it may still hold the name."""
     if course.status != "DELETING":
         delete_one(course, client)
-        course.deletion_sent, course.result = False, ""
-    while read_instance(client, course.instance_id) is not None:
+        course.deletion_sent = False
+    while _is_there(client, course.instance_id):
         if client.time_left() <= 0:
             raise timed_out(course, client.patience.timeout)
         client.sleep(min(client.patience.interval, max(0.1, client.time_left())))
 
 
+def _is_there(client: Client, instance_id: str) -> bool:
+    """True if an instance is there, or if the look fails for a reason that passes."""
+    try:
+        return read_instance(client, instance_id) is not None
+    except RocketMQError as error:
+        if not error.passing:
+            raise
+        return True
+
+
 def _look_for_order(client: Client, name: str, failed: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Look for an instance whose order got no answer. It may show up late, so one look is not enough."""
+    """Look for an instance whose order got no answer. It may show up late, so one look is not enough.
+
+    Where the last look fails, this raises what says that it is not known whether there is such an instance.
+    """
+    failure: RocketMQError | None = None
     for _look in range(LOOKS_FOR_LOST_ORDER):
         client.sleep(max(client.patience.interval, SHORTEST_PAUSE))
-        instance = _live_instance(client, name, failed)
+        try:
+            instance, failure = _live_instance(client, name, failed), None
+        except (ServiceError, Unreachable) as error:
+            instance, failure = None, error
         if instance is not None:
             return instance
+    if failure is not None:
+        raise in_doubt(failure, "the instance was ordered")
     return None
 
 

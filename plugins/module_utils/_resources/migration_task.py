@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError
+from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, in_doubt
 from .._client.pace import backoff
 from .._client.paging import PAGE_SIZE, read_all
 from .._convergence.resource import Scope
@@ -110,6 +110,14 @@ def _is(task: Mapping[str, Any], task_id: str | None, name: str | None) -> bool:
     return str(task.get("id")) == task_id if task_id else task.get("name") == name
 
 
+def _look(scope: Scope, task_id: str | None, name: str | None, whether: str) -> dict[str, Any] | None:
+    """Look for a task after an answer was lost."""
+    try:
+        return find_task(scope, task_id, name)
+    except RocketMQError as error:
+        raise in_doubt(error, whether) from error
+
+
 def start_task(scope: Scope, params: Mapping[str, Any]) -> str:
     """Start a migration (5.6.1) and return the task's id; a lost answer is resolved by looking up the name."""
     query = {"overwrite": bool(params["overwrite"]), "name": params["name"], "type": params["type"]}
@@ -121,7 +129,7 @@ def start_task(scope: Scope, params: Mapping[str, Any]) -> str:
         except LostAnswer:
             attempt += 1
             scope.client.sleep(backoff(attempt))
-            task = find_task(scope, None, params["name"])
+            task = _look(scope, None, params["name"], "the migration was started")
             if task is not None:
                 return str(task["id"])
             if attempt > scope.client.settings.max_retries:
@@ -168,11 +176,19 @@ def _snake(key: str) -> str:
 
 
 def wait_for_task(scope: Scope, task_id: str, name: str) -> dict[str, Any]:
-    """Wait until a task has ended and return it with its details. Raises RocketMQError when the time is over."""
+    """Wait until a task has ended and return it with its details. Raises RocketMQError when the time is over.
+
+    A look that fails for a reason that passes does not end the wait.
+    """
+    task: dict[str, Any] | None = None
     while True:
-        task = find_task(scope, task_id, name)
-        if task is not None and _status(task) in ENDED:
-            return with_details(scope, task)
+        try:
+            task = find_task(scope, task_id, name)
+            if task is not None and _status(task) in ENDED:
+                return with_details(scope, task)
+        except RocketMQError as error:
+            if not error.passing:
+                raise
         if scope.client.time_left() <= 0:
             status = (task or {}).get("status", "unknown")
             raise RocketMQError(
@@ -194,7 +210,7 @@ def delete_task(scope: Scope, task_id: str) -> None:
             return
         except LostAnswer:
             scope.client.sleep(backoff(attempt))
-            if find_task(scope, task_id, None) is None:
+            if _look(scope, task_id, None, "the migration task was deleted") is None:
                 return
             if attempt > scope.client.settings.max_retries:
                 raise

@@ -8,14 +8,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._client.connection import Client
-from .._client.errors import InputError, RocketMQError, ServiceError
+from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, in_doubt
+from .._client.pace import backoff
 
 TAGS = "/v2/{project_id}/rocketmq/{instance_id}/tags"
 TAGS_ACTION = TAGS + "/action"
+
+# A key is in use by now, or gone: somebody else has written tags since they were read.
+OVERTAKEN_CODES = frozenset({"DMS.10240045", "DMS.10240426"})
 
 KEY = re.compile(r"[\w.:=+@-](?:[\w .:=+@-]{0,126}[\w.:=+@-])?\Z")
 VALUE = re.compile(r"[\w .:/=+@-]{0,255}\Z")
@@ -60,11 +64,43 @@ def wanted_tags(present: Mapping[str, str], tags: Mapping[str, str], purge: bool
     return dict(tags) if purge else {**present, **tags}
 
 
-def write_tags(client: Client, instance_id: str, present: Mapping[str, str], wanted: Mapping[str, str]) -> None:
-    """Make an instance's tags as wanted, touching only those that differ.
+def bring_tags(
+    client: Client,
+    instance_id: str,
+    present: Mapping[str, str],
+    wanted_of: Callable[[Mapping[str, str]], Mapping[str, str]],
+) -> dict[str, str]:
+    """Make an instance's tags `wanted_of(present)`, whatever the tags present turn out to be, and return them.
 
-    Raises ServiceError, Unreachable or LostAnswer; with the detail `changed` if tags were removed before.
+    Where an answer is lost, or somebody else writes tags at the same time, they are read, and only what is still
+    missing is written. Raises ServiceError, Unreachable or LostAnswer; with the detail `changed` if tags were removed.
     """
+    attempt, changed = 0, False
+    while True:
+        try:
+            _write_tags(client, instance_id, present, wanted_of(present))
+            return dict(wanted_of(present))
+        except (LostAnswer, ServiceError) as error:
+            failure: RocketMQError = error
+        attempt += 1
+        changed = changed or bool(failure.details.get("changed"))
+        lost = isinstance(failure, LostAnswer)
+        overtaken = isinstance(failure, ServiceError) and failure.code in OVERTAKEN_CODES
+        if (lost or overtaken) and attempt <= client.settings.max_retries:
+            client.sleep(backoff(attempt))
+            try:
+                before, present = present, read_tags(client, instance_id)
+            except RocketMQError as error:
+                failure = error
+            else:
+                if lost or present != before:
+                    continue
+        failure.details["changed"] = changed
+        raise in_doubt(failure, "the tags were written") if lost else failure
+
+
+def _write_tags(client: Client, instance_id: str, present: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    """Make an instance's tags as wanted, touching only those that differ."""
     gone = {key: value for key, value in present.items() if wanted.get(key) != value}
     new = {key: value for key, value in wanted.items() if present.get(key) != value}
     # A key that is in use cannot be created again, so a tag with a new value is deleted first.

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
@@ -73,7 +73,7 @@ def manage_many(resource: Resource) -> None:
         scope = instance_scope(module, client)
         outcomes, phases = converge(module, resource, scope, module.params[resource.plural])
         told = {"instance_id": scope.instance_id}
-        return tell_of_many(module, resource.plural, resource.fields, outcomes, phases, scope, **told)
+        return tell_of_many(module, resource.plural, resource.fields, outcomes, phases, lambda _outcome: scope, **told)
 
     run_task(options, run, check=check, **ONE_INSTANCE)
 
@@ -190,16 +190,19 @@ def tell_of_many(
     fields: Any,
     outcomes: Sequence[Outcome],
     phases: Mapping[str, Any],
-    scope: Scope | None = None,
+    scope_of: Callable[[Outcome], Scope],
     **more: Any,
 ) -> dict[str, Any]:
-    """Return the result of a plural module, `more` included; where items failed, fail with it."""
+    """Return the result of a plural module, `more` included; where items failed, fail with it.
+
+    `scope_of(outcome)` returns the instance whose status explains why an item failed.
+    """
     names: dict[str, list[str]] = {CREATED: [], UPDATED: [], DELETED: [], UNCHANGED: []}
     failures: list[dict[str, Any]] = []
+    statuses: dict[str, str] = {}
     for outcome in outcomes:
         if outcome.error is not None:
-            # One look at the instance explains all that it was too busy for.
-            error = explain(scope, outcome.error) if scope is not None and not failures else outcome.error
+            error = explain(scope_of(outcome), outcome.error, statuses)
             failures.append(_failure(outcome.change.name, error))
         else:
             names[outcome.result].append(outcome.change.name)

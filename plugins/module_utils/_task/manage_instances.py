@@ -16,12 +16,13 @@ from .._client.connection import Client
 from .._client.errors import InputError
 from .._convergence.apply import Outcome
 from .._convergence.plan import diff_of
+from .._convergence.resource import Scope
 from .._resources import instance as instances
 from .._resources import instance_lifecycle
 from .._resources.instance_lookup import list_instances, the_one
 from .manage import Phases, failure_of_one, tell_of_many
 from .options import STATE_OPTION, field_options, wait_options
-from .task import run_task
+from .task import explain, run_task
 
 WAIT_TIMEOUT = 3600
 CONCURRENCY = 10
@@ -49,7 +50,7 @@ def manage_instance() -> None:
         instance_id = instance.get("instance_id") or (outcome.change.actual or {}).get("instance_id")
         if outcome.error is not None:
             outcome.error.details.setdefault("instance_id", instance_id)
-            raise failure_of_one("instance", outcome)
+            raise explain(_scope_of(client, outcome), failure_of_one("instance", outcome))
         diff = diff_of(instances.FIELDS, [outcome.change] if outcome.changed else [])
         return {
             "changed": outcome.changed,
@@ -80,9 +81,22 @@ def manage_instances() -> None:
             items += _failed_ones(client, items)
         outcomes, phases = _converge(module, client, items, module.params["state"], clock)
         found = [dict(outcome.thing) for outcome in outcomes if outcome.thing]
-        return tell_of_many(module, "instances", instances.FIELDS, outcomes, phases, instances=found)
+        return tell_of_many(
+            module,
+            "instances",
+            instances.FIELDS,
+            outcomes,
+            phases,
+            lambda outcome: _scope_of(client, outcome),
+            instances=found,
+        )
 
     run_task(options, run, concurrency=CONCURRENCY, check=_check_list)
+
+
+def _scope_of(client: Client, outcome: Outcome) -> Scope:
+    known = outcome.thing or outcome.change.actual or {}
+    return Scope(client, str(known.get("instance_id")))
 
 
 def _check_list(params: Mapping[str, Any]) -> None:

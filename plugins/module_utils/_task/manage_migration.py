@@ -74,7 +74,10 @@ def _absent(module: AnsibleModule, scope: Scope, present: Mapping[str, Any] | No
     if present is None:
         return {"changed": False, "migration_task": {}, "diff": {"before": {}, "after": {}}}
     if not module.check_mode:
-        migration_task.delete_task(scope, str(present["id"]))
+        try:
+            migration_task.delete_task(scope, str(present["id"]))
+        except RocketMQError as error:
+            raise explain(scope, error) from error
     shown = {"name": present.get("name"), "type": present.get("type")}
     return {"changed": True, "migration_task": {}, "diff": {"before": shown, "after": {}}}
 
@@ -84,7 +87,11 @@ def _told(
 ) -> dict[str, Any]:
     """Return the result about a task, after waiting for its end if that is wanted. A task that failed is a failure."""
     if look and params["wait"]:
-        task = migration_task.wait_for_task(scope, str(task["id"]), str(task.get("name")))
+        try:
+            task = migration_task.wait_for_task(scope, str(task["id"]), str(task.get("name")))
+        except RocketMQError as error:
+            error.details["changed"] = changed
+            raise
     failure = migration_task.failure_of(task)
     if failure is not None:
         failure.details["changed"] = changed

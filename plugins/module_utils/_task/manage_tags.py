@@ -13,10 +13,9 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from .._client.connection import Client
-from .._client.errors import InputError, LostAnswer, RocketMQError
-from .._client.pace import backoff
-from .._convergence.resource import FUTURE_INSTANCE_ID, Scope
-from .._resources.tag import as_dict, check_tags, read_tags, wanted_tags, write_tags
+from .._client.errors import InputError, RocketMQError
+from .._convergence.resource import FUTURE_INSTANCE_ID
+from .._resources.tag import as_dict, bring_tags, check_tags, read_tags, wanted_tags
 from .options import INSTANCE_OPTIONS, ONE_INSTANCE, STATE_OPTION, wait_options
 from .task import explain, instance_scope, run_task
 
@@ -42,17 +41,17 @@ def manage_tags() -> None:
 def _run(module: AnsibleModule, client: Client) -> dict[str, Any]:
     scope = instance_scope(module, client)
     present = {} if scope.instance_id == FUTURE_INSTANCE_ID else read_tags(client, scope.instance_id)
-    wanted = _wanted(module.params, present)
+    wanted = after = _wanted(module.params, present)
     if wanted != present and not module.check_mode:
         try:
-            _write(scope, module.params, present)
+            after = bring_tags(client, scope.instance_id, present, lambda there: _wanted(module.params, there))
         except RocketMQError as error:
             raise explain(scope, error) from error
     return {
         "changed": wanted != present,
         "instance_id": scope.instance_id,
-        "tags": wanted,
-        "diff": {"before": present, "after": wanted},
+        "tags": after,
+        "diff": {"before": present, "after": after},
     }
 
 
@@ -61,18 +60,3 @@ def _wanted(params: Mapping[str, Any], present: Mapping[str, str]) -> dict[str, 
     if params["state"] == "present":
         return wanted_tags(present, tags, params["purge"])
     return {key: value for key, value in present.items() if key not in tags}
-
-
-def _write(scope: Scope, params: Mapping[str, Any], present: dict[str, str]) -> None:
-    """Write the tags; where an answer is lost, only what is still missing is written again."""
-    attempt = 0
-    while True:
-        try:
-            write_tags(scope.client, scope.instance_id, present, _wanted(params, present))
-            return
-        except LostAnswer:
-            attempt += 1
-            if attempt > scope.client.settings.max_retries:
-                raise
-            scope.client.sleep(backoff(attempt))
-            present = read_tags(scope.client, scope.instance_id)

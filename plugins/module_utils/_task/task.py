@@ -95,14 +95,24 @@ def instance_scope(module: AnsibleModule, client: Client) -> Scope:
     return Scope(client, instance_id)
 
 
-def explain(scope: Scope, error: RocketMQError) -> RocketMQError:
-    """Add to an error what the instance was doing, where that is the reason."""
-    if isinstance(error, ServiceError) and error.busy:
-        from .._resources.instance_lookup import read_instance
+def explain(scope: Scope, error: RocketMQError, statuses: dict[str, str] | None = None) -> RocketMQError:
+    """Add to an error what the instance was doing, where that is the reason.
 
-        try:
-            status = (read_instance(scope.client, scope.instance_id) or {}).get("status", "gone")
-        except RocketMQError:
-            return error
-        error.message += f" (the instance is {status}; this was waited out for {scope.client.patience.timeout:g} s)"
+    `statuses` is where the statuses of instances are kept by their ids, so that many failures cost one look.
+    """
+    if isinstance(error, ServiceError) and error.busy:
+        known = {} if statuses is None else statuses
+        if scope.instance_id not in known:
+            known[scope.instance_id] = _status_of(scope)
+        waited = f"this was waited out for {scope.client.patience.timeout:g} s"
+        error.message += f" (the instance is {known[scope.instance_id]}; {waited})"
     return error
+
+
+def _status_of(scope: Scope) -> str:
+    from .._resources.instance_lookup import read_instance
+
+    try:
+        return str((read_instance(scope.client, scope.instance_id) or {}).get("status", "gone"))
+    except RocketMQError:
+        return "in a status that could not be read"

@@ -215,7 +215,7 @@ def test_tags_become_as_wanted_with_no_key_created_twice(present, tags, purge):
             calls.append((body["action"], {entry["key"]: entry["value"] for entry in body["tags"]}))
 
     wanted = tag.wanted_tags(present, tags, purge)
-    tag.write_tags(Client(), "id", present, wanted)
+    tag.bring_tags(Client(), "id", present, lambda there: wanted)
     state = dict(present)
     for action, entries in calls:
         for key, value in entries.items():
