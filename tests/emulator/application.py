@@ -177,6 +177,8 @@ class Service:
         answer.headers.update(fault.headers)
         if fault.action in ("cut", "trickle"):
             entry.status, entry.code = answer.status, answer.code
+            if fault.action == "cut" and not answer.body:
+                return _break_off(request)
             return await _send_in_parts(request, answer, fault)
         return await self._send(request, answer, entry)
 
@@ -281,11 +283,19 @@ def _drop(request: web.BaseRequest) -> web.Response:
     return web.Response()
 
 
+def _break_off(request: web.BaseRequest) -> web.Response:
+    """End an answer that has no body in the middle of its first line."""
+    if request.transport is not None:
+        request.transport.write(b"HTTP/1.1 20")
+        request.transport.close()
+    return web.Response()
+
+
 async def _send_in_parts(request: web.BaseRequest, answer: Answer, fault: Fault) -> web.StreamResponse:
     """Send slowly, or promise the whole and send half."""
     response = web.StreamResponse(status=answer.status, headers={"X-Request-Id": uuid.uuid4().hex, **answer.headers})
     response.content_type = answer.content_type
-    response.content_length = max(len(answer.body), 2 if fault.action == "cut" else 0)
+    response.content_length = len(answer.body)
     await response.prepare(request)
     if fault.action == "cut":
         await response.write(answer.body[: len(answer.body) // 2])

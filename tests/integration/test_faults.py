@@ -45,6 +45,48 @@ THROTTLING_CODES = ("APIGW.0308", "DMS.10240407")
 OWN_PAUSE = "0.5"
 
 
+# These may be sent once more though they were carried out: the same point in time twice gives the same offsets, a secret
+# that is masked cannot be compared, and what a job does may not be seen at the first look.
+HARMLESS_TWICE = (
+    "reset an offset",
+    "modify a user",
+    "delete many topics",
+    "delete many consumer groups",
+    "modify many consumer groups",
+)
+# How often a write is sent when nothing goes wrong, by its name.
+undisturbed: dict[str, int] = {}
+
+
+def sent_by(emulator, wanted):
+    """Return the requests that are meant, with their places in the log."""
+    return [
+        (place, entry)
+        for place, entry in enumerate(emulator.requests())
+        if entry["method"] == wanted.method and re.search(wanted.path, entry["path"])
+    ]
+
+
+def sent_undisturbed(emulator, module, write):
+    """Return how often a write is sent without a fault."""
+    if write not in undisturbed:
+        wanted = WRITES[write]
+        wanted.prepare(emulator)
+        emulator.forget_requests()
+        module(wanted.module, wanted.options)
+        undisturbed[write] = len(sent_by(emulator, wanted))
+        emulator.reset()
+    return undisturbed[write]
+
+
+def assert_looked_between(emulator, sent):
+    """Require that between a write without an answer and the same write once more there was a look."""
+    (first, lost), *others = sent
+    again = next((place for place, entry in others if entry["body"] == lost["body"]), None)
+    between = emulator.requests()[first + 1 : again]
+    assert any(entry["method"] == "GET" for entry in between), "it was sent once more without a look"
+
+
 def order_of(fault):
     """Return a fault as the emulator takes it. A date is made when it is needed, so that it lies in the future."""
     order = FAULTS[fault]
@@ -70,6 +112,7 @@ def assert_left_alone(emulator, order):
 @pytest.mark.parametrize("write", WRITES)
 def test_write_is_carried_out_once_and_told_as_it_is(emulator, module, write, fault):
     wanted = WRITES[write]
+    once = sent_undisturbed(emulator, module, write)
     wanted.prepare(emulator)
     emulator.forget_requests()
     order = order_of(fault)
@@ -78,14 +121,12 @@ def test_write_is_carried_out_once_and_told_as_it_is(emulator, module, write, fa
     assert not result.get("failed"), result
     assert result["changed"] is True
     assert wanted.holds(emulator)
-    sent = [
-        entry
-        for entry in emulator.requests(writes=True)
-        if entry["method"] == wanted.method and re.search(wanted.path, entry["path"])
-    ]
-    succeeded = [entry for entry in sent if entry["status"] and entry["status"] < 300]
+    sent = sent_by(emulator, wanted)
+    repeated = order.get("times", 1) if fault in NOT_CARRIED_OUT else 0
+    assert len(sent) in [once + repeated] + [once + 1] * (write in HARMLESS_TWICE)
+    if fault in LOST and wanted.module != "consumer_offset":
+        assert_looked_between(emulator, sent)
     tell_of_fault(write, fault, f"{len(sent)} requests", "changed, no failure")
-    assert len(sent) >= (1 if fault in CARRIED_OUT else 2), "the fault was not met"
     if fault in THROTTLED:
         assert_left_alone(emulator, order)
     if wanted.module != "consumer_offset":
@@ -94,8 +135,6 @@ def test_write_is_carried_out_once_and_told_as_it_is(emulator, module, write, fa
             {**wanted.options, **({"update_secret": "auto"} if "update_secret" in wanted.options else {})},
         )
         assert not again["changed"], "a second run changed something"
-    if wanted.path == "/instances$":
-        assert len(succeeded) <= len(instances(emulator)), "ordered twice"
 
 
 @pytest.mark.parametrize("code", ["DMS.00400026", "DMS.00400017"])
