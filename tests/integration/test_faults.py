@@ -45,8 +45,8 @@ THROTTLING_CODES = ("APIGW.0308", "DMS.10240407")
 OWN_PAUSE = "0.5"
 
 
-# These may be sent once more though they were carried out: the same point in time twice gives the same offsets, a secret
-# that is masked cannot be compared, and what a job does may not be seen at the first look.
+# These may be sent once more though they were carried out: the same point in time twice gives the same offsets, a
+# secret that is masked cannot be compared, and what a job does may not be seen at the first look.
 HARMLESS_TWICE = (
     "reset an offset",
     "modify a user",
@@ -305,12 +305,63 @@ def test_list_that_grows_while_it_is_paged_loses_and_repeats_nothing(emulator, m
     assert late in names, "what came late is missing"
 
 
-def test_polls_that_fail_do_not_end_a_wait(emulator, module):
-    emulator.settings(create_seconds=1.0)
-    emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=12, status=503)
-    result = module("instance", {**patient_order(), "max_retries": 1})
-    assert not result.get("failed"), result
-    assert result["instance"]["status"] == "RUNNING"
+PASSING = {
+    "429": {"status": 429, "headers": {"Retry-After": "0"}},
+    "404 flow control": {"status": 404, "code": "DMS.10240407", "headers": {"Retry-After": "0"}},
+    "503": {"status": 503},
+    "dropped": {"action": "drop_before"},
+}
+WAITS = {
+    "creation": (lambda it: None, patient_order()),
+    "creation once more": (
+        lambda it: it.instance("orders", status="CREATEFAILED"),
+        patient_order(recreate_failed=True),
+    ),
+    "resize": (
+        lambda it: it.instance("orders"),
+        {"name": "orders", "storage_space": 700, "allow_resize": True, "wait_interval": 0.1},
+    ),
+    "deletion": (lambda it: it.instance("orders"), {"name": "orders", "state": "absent", "wait_interval": 0.1}),
+    "deletion past the recycle bin": (
+        lambda it: it.instance("orders"),
+        {"name": "orders", "state": "absent", "force_delete": True, "wait_interval": 0.1},
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", PASSING)
+@pytest.mark.parametrize("wait", WAITS)
+def test_polls_that_fail_do_not_end_a_wait(emulator, module, wait, fault):
+    prepare, wanted = WAITS[wait]
+    prepare(emulator)
+    emulator.settings(create_seconds=1.0, change_seconds=1.0, delete_seconds=1.0)
+    emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=8, **PASSING[fault])
+    result = module("instance", {**wanted, "max_retries": 1})
+    assert not result.get("failed") and result["changed"], result
+    if "state" in wanted:
+        assert instances(emulator) == []
+    else:
+        assert result["instance"]["status"] == "RUNNING" and len(instances(emulator)) == 1
+
+
+ABSENT = {
+    "topic": {"name": "there-user"},
+    "consumer_group": {"name": "there-user"},
+    "user": {"name": "there-user"},
+    "instance": {},
+    "instance_tags": {"tags": {"a": ""}},
+}
+
+
+@pytest.mark.parametrize("name", ABSENT)
+def test_flow_control_told_as_404_is_never_taken_for_absence(emulator, module, name):
+    instance_id = emulator.instance("orders", enable_acl=True)
+    paths = "/(topics|groups|users|tags|instances)(/[^/]+)?$"
+    emulator.fault(method="GET", path=paths, times=-1, **PASSING["404 flow control"])
+    wanted = {"instance_id": instance_id, "max_retries": 1, **ABSENT[name]}
+    result = module(name, {**wanted, "state": "absent"})
+    assert result["failed"] and not result.get("changed") and result["error_code"] == "DMS.10240407", result
+    assert emulator.requests(writes=True) == []
 
 
 def test_throttled_worker_slows_all_down_and_multiplies_nothing(emulator, module):
@@ -335,6 +386,39 @@ def test_topic_made_by_somebody_else_meanwhile_is_taken_over(emulator, module):
     result = module("topic", {"instance_name": "orders", "name": "there", "permission": "sub", "wait_interval": 0.1})
     assert not result.get("failed"), result
     assert result["topic"]["permission"] == "sub"
+
+
+KINDS = {"topic": "topics", "consumer_group": "groups", "user": "users"}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_object_deleted_by_somebody_else_before_its_deletion_is_absent(emulator, module, name):
+    kind = KINDS[name]
+    thing = {"access_key": "there-user", "secret_key": "Planted-Secret-1"} if name == "user" else {"name": "there-user"}
+    instance_id = emulator.instance("orders", enable_acl=True)
+    emulator.control("POST", f"instances/{instance_id}/{kind}", [thing])
+    absent = {"instance_name": "orders", "name": "there-user", "state": "absent", "wait_interval": 0.1}
+    # The deletion is held back until somebody else's has been done.
+    emulator.fault(method="DELETE", path=f"/{kind}/", delay=1.0)
+
+    def delete():
+        wait_for(lambda: [entry for entry in emulator.requests(writes=True) if entry["method"] == "DELETE"])
+        others = module(name, absent)
+        assert others["changed"], others
+
+    with meanwhile(delete):
+        result = module(name, absent)
+    assert not result.get("failed") and result[name] == {}, result
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_instance_deleted_by_somebody_else_is_told_by_what_is_on_it(emulator, module, name):
+    kind = KINDS[name]
+    emulator.instance("orders", enable_acl=True)
+    emulator.fault(method="POST", path=f"/{kind}$", status=404, code="DMS.00404022", times=-1)
+    secret = {"secret": "Planted-Secret-1"} if name == "user" else {}
+    result = module(name, {"instance_name": "orders", "name": "there-user", **secret, "wait_interval": 0.1})
+    assert result["failed"] and result["error_code"] == "DMS.00404022" and not result["changed"], result
 
 
 def test_topic_deleted_by_somebody_else_between_look_and_change_is_made_anew(emulator, module):

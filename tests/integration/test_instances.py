@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from .orders import order, patient_order
@@ -46,8 +48,10 @@ def test_instance_that_does_not_show_up_at_once_after_the_order_is_waited_for(em
 @pytest.mark.parametrize("status", ["CREATEFAILED", "ERROR"])
 def test_order_that_fails_ends_the_wait_at_once_and_names_the_status(emulator, module, status):
     emulator.settings(create_outcome=status)
+    started = time.monotonic()
     result = module("instance", patient_order(wait_timeout=60))
-    assert result["failed"] and status in result["msg"] and result["instance_id"]
+    assert time.monotonic() - started < 10
+    assert result["failed"] and status in result["msg"] and "after 60 s" not in result["msg"] and result["instance_id"]
 
 
 def test_instance_that_failed_to_be_created_is_ordered_again_only_when_told(emulator, module):
@@ -67,7 +71,16 @@ def test_instance_in_a_status_nobody_knows_is_waited_for(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.control("PUT", f"instances/{instance_id}", {"status": "POLISHING"})
     result = module("instance", {"name": "orders", "wait_timeout": 0.3, "wait_interval": 0.1})
-    assert result["failed"] and "POLISHING" in result["msg"]
+    assert result["failed"] and "POLISHING" in result["msg"] and "after 0.3 s" in result["msg"]
+
+    def polish():
+        emulator.forget_requests()
+        wait_for(lambda: len(emulator.requests()) > 3)
+        emulator.control("PUT", f"instances/{instance_id}", {"status": "RUNNING"})
+
+    with meanwhile(polish):
+        result = module("instance", {"name": "orders", "wait_timeout": 20, "wait_interval": 0.1})
+    assert not result.get("failed") and result["instance"]["status"] == "RUNNING", result
 
 
 def test_frozen_instance_is_no_success(emulator, module):
