@@ -27,6 +27,7 @@ class Write(NamedTuple):
     module, options: the task that writes.
     method, path: the request that is meant (a regular expression on the path).
     holds: whether the service is as it shall be afterwards.
+    skip: how many requests like it come before the one that is meant.
     """
 
     prepare: Callable[[Emulator], Any]
@@ -35,6 +36,7 @@ class Write(NamedTuple):
     method: str
     path: str
     holds: Callable[[Emulator], bool]
+    skip: int = 0
 
 
 def _instance(emulator: Emulator, **fields: Any) -> str:
@@ -106,6 +108,12 @@ def _addresses(emulator: Emulator, *addresses: str) -> bool:
     (instance,) = instances(emulator)
     bound = {address for address in str(instance["fields"]["publicip_id"] or "").split(",") if address}
     return bound == set(addresses) and instance["fields"]["enable_publicip"] is bool(addresses)
+
+
+def _queues(emulator: Emulator, topic: str) -> list[int]:
+    """Return how many queues a topic has for reading and for writing."""
+    queues = _things(emulator, "topics")[topic]["queues"].values()
+    return [sum(counts[side] for counts in queues) for side in (0, 1)]
 
 
 def _tags(emulator: Emulator, tags: Mapping[str, str]) -> bool:
@@ -380,5 +388,60 @@ WRITES: dict[str, Write] = {
         "POST",
         "/reset-message-offset$",
         lambda it: set(instances(it)[0]["offsets"]["readers"]["there"].values()) == {0},
+    ),
+}
+
+MANY = [{"name": f"thing-{number:02}"} for number in range(60)]
+
+# Requests that come behind another one of the same task, which was carried out.
+LATER_WRITES: dict[str, Write] = {
+    "bind the new public addresses": WRITES["exchange public addresses"]._replace(skip=1),
+    "write tags anew": WRITES["tag an instance"]._replace(skip=1),
+    "write tags of an instance anew": WRITES["tag an instance while it is modified"]._replace(skip=1),
+    "write tags of an instance anew without waiting": WRITES["tag an instance without waiting"]._replace(skip=1),
+    "order the second of many instances": WRITES["order many instances"]._replace(skip=1),
+    "order an instance again that failed": WRITES["remove an instance that failed, to order it again"]._replace(
+        method="POST", path="/instances$"
+    ),
+    "set the queues of a topic that was created": Write(
+        _instance,
+        "topic",
+        {**SCOPE, "name": "made", "read_queue_num": 2, "write_queue_num": 4},
+        "PUT",
+        "/topics/made$",
+        lambda it: _queues(it, "made") == [2, 4],
+    ),
+    "delete the second fifty topics": Write(
+        _with("topics", *MANY),
+        "topics",
+        {**SCOPE, "topics": MANY, "state": "absent"},
+        "POST",
+        "/topics$",
+        lambda it: _none(it, "topics", *(item["name"] for item in MANY)),
+        skip=1,
+    ),
+    "switch access control on": Write(
+        lambda it: it.instance("orders", enable_acl=False),
+        "instance",
+        {"name": "orders", "enable_acl": True, "wait_interval": 0.1},
+        "PUT",
+        "/instances/[^/]+$",
+        lambda it: _fields(it, enable_acl=True),
+    ),
+    "resize an instance by its product": Write(
+        _instance,
+        "instance",
+        {"name": "orders", "product_id": "c6.8u16g.cluster", "allow_resize": True, "wait_interval": 0.1},
+        "POST",
+        "/extend$",
+        lambda it: _fields(it, product_id="c6.8u16g.cluster", extend_times=1),
+    ),
+    "resize an instance by its brokers": Write(
+        _instance,
+        "instance",
+        {"name": "orders", "broker_num": 2, "allow_resize": True, "wait_interval": 0.1},
+        "POST",
+        "/extend$",
+        lambda it: _fields(it, broker_num=2, extend_times=1),
     ),
 }
