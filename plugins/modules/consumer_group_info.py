@@ -60,7 +60,7 @@ EXAMPLES = r"""
 
 - name: Check that it keeps up
   ansible.builtin.assert:
-    that: found.consumer_groups | map(attribute='total_lag') | sum < 10000
+    that: found.consumer_groups | map(attribute='total_lag', default=0) | sum < 10000
     fail_msg: The consumer group is too far behind.
 """
 
@@ -141,12 +141,12 @@ consumer_groups:
       sample: ["order-events"]
     total_lag:
       description: How many messages the group has not consumed yet, in all topics of RV(consumer_groups[].lag).
-      returned: if O(gather) has V(lag)
+      returned: if O(gather) has V(lag), and the service tells it, which some do only while consumers are connected
       type: int
       sample: 12
     lag:
       description: How far the group is behind in each topic.
-      returned: if O(gather) has V(lag)
+      returned: if O(gather) has V(lag), and the service tells it, which some do only while consumers are connected
       type: list
       elements: dict
       contains:

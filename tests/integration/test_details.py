@@ -141,3 +141,11 @@ def test_migration_task_with_its_details(emulator, module):
     (task,) = module("migration_task_info", {"instance_name": "orders", "task_id": task_id})["migration_tasks"]
     assert task["status"] == "finished" and "json_content" in task
     assert module("migration_task_info", {"instance_name": "orders", "name": "other"})["migration_tasks"] == []
+
+
+def test_group_without_consumers_does_not_hide_the_lag_of_the_others(emulator, module):
+    instance_id = emulator.instance("orders", groups=[{"name": "billing"}, {"name": "asleep"}])
+    emulator.fault(method="GET", path="/groups/asleep/topics$", status=400, code="DMS.50050004", times=-1)
+    found = module("consumer_group_info", {"instance_id": instance_id, "gather": ["lag"]})["consumer_groups"]
+    told = {group["name"]: group.get("total_lag") for group in found}
+    assert told == {"billing": 0, "asleep": None}

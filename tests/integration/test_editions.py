@@ -55,6 +55,16 @@ def test_update_of_groups_keeps_what_the_list_leaves_out(emulator, module):
     assert found[0]["group_desc"] == "About billing"
 
 
+def test_description_of_the_only_group_survives_an_update_with_purge(emulator, module):
+    emulator.settings(sparse_lists=True)
+    groups = [{"name": "billing", "group_desc": "About billing"}]
+    instance_id = emulator.instance("orders", engine_version="5.1.4", groups=groups)
+    wanted = {"instance_id": instance_id, "consumer_groups": [{"name": "billing", "retry_max_time": 5}], "purge": True}
+    assert module("consumer_groups", wanted)["updated"] == ["billing"]
+    (found,) = module("consumer_group_info", {"instance_id": instance_id, "name": "billing"})["consumer_groups"]
+    assert (found["group_desc"], found["retry_max_time"]) == ("About billing", 5)
+
+
 # What shows up late.
 
 

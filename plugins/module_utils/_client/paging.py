@@ -105,8 +105,13 @@ def items_of(answer: Any, key: str) -> list[Any]:
 
 def total_of(answer: Any) -> int | None:
     """Return how many items the list has according to an answer, or None if it does not say."""
-    totals = (_number(answer, name) for name in ("total", "instance_num"))
-    return next((total for total in totals if total is not None), None)
+    total = _number(answer, "total")
+    if total is not None:
+        return total
+    count = _number(answer, "instance_num")
+    # It may also be the number of instances on this page.
+    full = isinstance(answer, dict) and len(answer.get("instances") or ()) >= PAGE_SIZE
+    return None if full and count == len(answer["instances"]) else count
 
 
 def _number(answer: Any, name: str) -> int | None:

@@ -28,6 +28,8 @@ BATCH_SIZE = 50
 SETTLING = (0.5, 1.0, 2.0)
 # How long (s) a job is waited for. What a batch has not done by then is done by single requests.
 JOB_PATIENCE = 120.0
+# The same for a job that updates: what it does not show by then may be what this edition takes no notice of.
+UPDATE_PATIENCE = 30.0
 
 
 class Outcome(NamedTuple):
@@ -69,13 +71,14 @@ def refused(change: Change) -> Outcome:
     return Outcome(change, FAILED, change.actual, RocketMQError(change.reason))
 
 
-def carry_out(resource: Resource, scope: Scope, changes: Sequence[Change]) -> list[Outcome]:
+def carry_out(resource: Resource, scope: Scope, changes: Sequence[Change], listed: bool = False) -> list[Outcome]:
     """Carry out the changes and return an outcome for each, in their order.
 
-    Raises nothing for a failed item: its outcome tells. What is raised was raised before anything was written.
+    `listed` says that the objects were read by list, which may show less of them than they have. Raises nothing for a
+    failed item: its outcome tells. What is raised was raised before anything was written.
     """
     outcomes = {change.name: _without_request(resource, change) for change in changes if change.action in IDLE}
-    changes = _with_unlisted(resource, scope, changes)
+    changes = _with_unlisted(resource, scope, changes) if listed else changes
     in_batches, begun = _in_batches(resource, scope, changes)
     outcomes.update(in_batches)
     rest = [change for change in changes if change.name not in outcomes]
@@ -93,8 +96,7 @@ def _with_unlisted(resource: Resource, scope: Scope, changes: Sequence[Change]) 
         for change in changes
         if resource.whole_updates and change.action == UPDATE and not set(unlisted) <= set(change.actual or {})
     ]
-    # A single object was not read by list.
-    if len(changes) == 1 or not lacking:
+    if not lacking:
         return list(changes)
     things = scope.client.in_parallel(lambda change: resource.read_one(scope, change.name), lacking)
     read = {change.name: thing for change, thing in zip(lacking, things, strict=True) if thing is not None}
@@ -171,10 +173,22 @@ def _plan_again(
 ) -> Change:
     """Look at the object and return what is still to be done. Raises the error if the look does not explain it."""
     thing = resource.read_one(scope, change.name)
-    if thing is None and change.action == CREATE and error is not None and not isinstance(error, LostAnswer):
-        raise error
+    if thing is None and change.action == CREATE and not isinstance(error, LostAnswer):
+        if error is not None:
+            raise error
+        thing = _shown_at_last(resource, scope, change.name)
     state = "absent" if planned.action == DELETE else "present"
     return plan_item(resource.fields, change.name, planned.desired, thing, state, resource.comparable, resource.lacking)
+
+
+def _shown_at_last(resource: Resource, scope: Scope, name: str) -> Thing:
+    """Return an object that was created and does not show at once."""
+    for wait in SETTLING:
+        scope.client.sleep(wait)
+        thing = resource.read_one(scope, name)
+        if thing is not None:
+            return thing
+    raise RocketMQError("the service does not show it, so the rest of what is wanted could not be written.")
 
 
 def _send(resource: Resource, scope: Scope, change: Change) -> Thing | None:
@@ -185,7 +199,7 @@ def _send(resource: Resource, scope: Scope, change: Change) -> Thing | None:
     # Some editions do it in the background, and say so by naming the job.
     if isinstance(answer, Mapping) and answer.get("job_id"):
         remaining = _not_yet_as_wanted(resource) if update else _still_there(resource)
-        if _unfinished(scope, [change], remaining):
+        if _unfinished(scope, [change], remaining, UPDATE_PATIENCE if update else JOB_PATIENCE):
             raise _HalfDone(_late_job(resource, change, str(answer["job_id"])))
     return None
 
@@ -248,14 +262,20 @@ def _in_batches(resource: Resource, scope: Scope, changes: Sequence[Change]) -> 
     if resource.delete_many is not None and len(deletions) >= BATCH_FROM:
         send = resource.delete_many
         batch = _batch(
-            scope, deletions, lambda part: send(scope, [change.name for change in part]), _still_there(resource)
+            scope,
+            deletions,
+            lambda part: send(scope, [change.name for change in part]),
+            _still_there(resource),
+            JOB_PATIENCE,
         )
         begun.update(change.name for change in batch.begun)
         outcomes.update((change.name, Outcome(change, DELETED, changed=True)) for change in batch.done)
     updates = [change for change in changes if change.action == UPDATE]
     if resource.update_many is not None and len(updates) >= BATCH_FROM:
         send_updates = resource.update_many
-        batch = _batch(scope, updates, lambda part: send_updates(scope, part), _not_yet_as_wanted(resource))
+        batch = _batch(
+            scope, updates, lambda part: send_updates(scope, part), _not_yet_as_wanted(resource), UPDATE_PATIENCE
+        )
         begun.update(change.name for change in batch.begun)
         outcomes.update(
             (change.name, Outcome(change, UPDATED, _foreseen(resource, change), changed=True, seen=True))
@@ -268,9 +288,13 @@ Remaining = Callable[[Scope, Sequence[Change]], "list[Change]"]
 
 
 def _batch(
-    scope: Scope, changes: Sequence[Change], send: Callable[[Sequence[Change]], Any], remaining: Remaining
+    scope: Scope,
+    changes: Sequence[Change],
+    send: Callable[[Sequence[Change]], Any],
+    remaining: Remaining,
+    patience: float,
 ) -> _Batch:
-    """Send the changes in parts of 50, as long as the service takes them, and wait for what it took."""
+    """Send the changes in parts of 50, as long as the service takes them, and wait `patience` s for what it took."""
     accepted: list[Change] = []
     doubtful: list[Change] = []
     for start in range(0, len(changes), BATCH_SIZE):
@@ -283,15 +307,15 @@ def _batch(
         if not taken:
             break
         accepted += part
-    unfinished = {change.name for change in _unfinished(scope, accepted, remaining)}
+    unfinished = {change.name for change in _unfinished(scope, accepted, remaining, patience)}
     return _Batch(accepted + doubtful, [change for change in accepted if change.name not in unfinished])
 
 
-def _unfinished(scope: Scope, changes: Sequence[Change], remaining: Remaining) -> list[Change]:
-    """Wait until a job has carried out the changes, and return those that it has not when the time is over."""
+def _unfinished(scope: Scope, changes: Sequence[Change], remaining: Remaining, patience: float) -> list[Change]:
+    """Wait `patience` s until a job has carried out the changes, and return those that it has not done by then."""
     pause = 0.5
     left = _left(scope, changes, remaining)
-    patience = min(scope.client.time_left(), JOB_PATIENCE)
+    patience = min(scope.client.time_left(), patience)
     while left and patience > 0:
         wait = min(pause, scope.client.patience.interval)
         scope.client.sleep(wait)

@@ -21,6 +21,11 @@ def as_set(value: Any) -> Any:
     return sorted({str(item) for item in value or ()})
 
 
+def as_bool(value: Any) -> bool:
+    """Return a truth value, which some editions show as a text."""
+    return value.strip().lower() == "true" if isinstance(value, str) else bool(value)
+
+
 class Field(NamedTuple):
     """One property of a resource.
 

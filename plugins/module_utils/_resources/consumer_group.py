@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._client.errors import InputError, ServiceError
-from .._convergence.field import Field, as_set, creation_payload, with_defaults
+from .._convergence.field import Field, as_bool, as_set, creation_payload, with_defaults
 from .._convergence.observe import read_unless_absent
 from .._convergence.plan import Change
 from .._convergence.resource import Resource, Scope, Thing
@@ -35,8 +35,8 @@ def _description(group: Thing) -> str | None:
 
 
 FIELDS = (
-    Field("enabled", {"type": "bool"}, default=True),
-    Field("broadcast", {"type": "bool"}, default=False),
+    Field("enabled", {"type": "bool"}, normal=as_bool, default=True),
+    Field("broadcast", {"type": "bool"}, normal=as_bool, default=False),
     # Groups of 5.x are on no broker in particular: an empty list tells nothing.
     Field(
         "brokers",
@@ -47,8 +47,8 @@ FIELDS = (
     ),
     Field("retry_max_time", {"type": "int"}, normal=int, default=16),
     # Today's service neither shows nor takes it any more.
-    Field("from_beginning", {"type": "bool"}, compared=False),
-    Field("consume_orderly", {"type": "bool"}, listed=False),
+    Field("from_beginning", {"type": "bool"}, normal=as_bool, compared=False),
+    Field("consume_orderly", {"type": "bool"}, normal=as_bool, listed=False),
     Field("description", {"type": "str"}, key="group_desc", read=_description, listed=False),
 )
 

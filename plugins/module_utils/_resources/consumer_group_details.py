@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._client.errors import ServiceError
+from .._client.paging import items_of
 from .._convergence.resource import Scope
 from . import consumer_group
 
@@ -39,11 +40,19 @@ def _with_details(scope: Scope, group: Mapping[str, Any], gather: list[str], top
     if not gather:
         return dict(group)
     name = str(group["name"])
-    topics = [topic] if topic else topics_of(scope, name)
-    told: dict[str, Any] = {"topics": topics} if "topics" in gather else {}
-    if "lag" in gather:
-        told["lag"] = [lag_of(scope, name, one) for one in topics]
-        told["total_lag"] = sum(entry["lag"] for entry in told["lag"])
+    told: dict[str, Any] = {}
+    try:
+        topics = [topic] if topic else topics_of(scope, name)
+        if "topics" in gather:
+            told["topics"] = topics
+        if "lag" in gather:
+            told["lag"] = [lag_of(scope, name, one) for one in topics]
+            told["total_lag"] = sum(entry["lag"] for entry in told["lag"])
+    except ServiceError as error:
+        # Of a group without consumers the service tells no more; that must not hide the others.
+        if error.code not in OFFLINE_CODES:
+            raise
+        told.pop("lag", None)
     return {**group, **told}
 
 
@@ -55,7 +64,7 @@ def topics_of(scope: Scope, name: str) -> list[str]:
 def lag_of(scope: Scope, name: str, topic: str) -> dict[str, Any]:
     """Return how far a group is behind in a topic: `lag` in all, and by broker and queue."""
     details = scope.client.get_object(GROUP_TOPICS, {"topic": topic}, instance_id=scope.instance_id, group=name)
-    brokers = details.get("brokers") or []
+    brokers = items_of(details, "brokers")
     queues = [queue for broker in brokers for queue in broker.get("queues") or []]
     in_all = details.get("lag")
     return {

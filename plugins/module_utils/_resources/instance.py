@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._client.errors import InputError
-from .._convergence.field import Difference, Field, as_set, creation_payload, with_defaults
+from .._convergence.field import Difference, Field, as_bool, as_set, creation_payload, with_defaults
 from .._convergence.plan import CREATE, NOTHING, REFUSE, UPDATE, Change, plan_item
 from .names import check_length, check_range
 from .tag import as_dict, check_tags, wanted_tags
@@ -31,16 +31,17 @@ def _engine(value: Any) -> str:
 def _addresses(instance: Mapping[str, Any]) -> list[str] | None:
     """Return the ids of an instance's public addresses, or None if it has some and the service does not show them."""
     shown = instance.get("publicip_id")
-    listed = shown.split(",") if isinstance(shown, str) and shown else shown
+    listed = [address.strip() for address in shown.split(",")] if isinstance(shown, str) and shown else shown
     return listed or (None if instance.get("enable_publicip") else [])
 
 
 def _texts(value: Mapping[str, Any]) -> dict[str, str]:
-    return {str(key): _config_text(entry) for key, entry in value.items()}
+    return {str(key): config_text(entry) for key, entry in value.items()}
 
 
-def _config_text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def config_text(value: Any) -> str:
+    """Return the value of a config as the service takes it."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 FIELDS = (
@@ -58,10 +59,10 @@ FIELDS = (
     Field("subnet_id", {"type": "str"}, create_only=True),
     Field("security_group_id", {"type": "str"}),
     Field("available_zones", {"type": "list", "elements": "str"}, normal=as_set, create_only=True),
-    Field("ssl_enable", {"type": "bool"}, create_only=True),
-    Field("enable_acl", {"type": "bool"}, read=lambda instance: bool(instance.get("enable_acl"))),
-    Field("ipv6_enable", {"type": "bool"}, create_only=True),
-    Field("enable_publicip", {"type": "bool"}, read=lambda instance: bool(instance.get("enable_publicip"))),
+    Field("ssl_enable", {"type": "bool"}, normal=as_bool, create_only=True),
+    Field("enable_acl", {"type": "bool"}, read=lambda instance: as_bool(instance.get("enable_acl"))),
+    Field("ipv6_enable", {"type": "bool"}, normal=as_bool, create_only=True),
+    Field("enable_publicip", {"type": "bool"}, read=lambda instance: as_bool(instance.get("enable_publicip"))),
     Field(
         "publicip_ids",
         {"type": "list", "elements": "str"},
@@ -87,7 +88,7 @@ RESIZED = ("product_id", "broker_num", "storage_space")
 PUBLIC_ACCESS = ("enable_publicip", "publicip_ids")
 
 # No waiting leads out of these. Every other status but RUNNING, a new one included, is on its way.
-FINAL_FAILURES = ("CREATEFAILED", "ERROR", "EXTENDEDFAILED", "FROZEN", "ROLLBACKFAILED")
+FINAL_FAILURES = ("CREATEFAILED", "ERROR", "EXTENDEDFAILED", "FAULTY", "FROZEN", "ROLLBACKFAILED")
 
 # What a task wants to be done with an instance, beside what the instance is to be.
 DIRECTIVES: dict[str, dict[str, Any]] = {
@@ -123,6 +124,11 @@ def check(desired: Mapping[str, Any], state: str) -> None:
     check_tags(as_dict(desired.get("tags")))
 
 
+def is_final_failure(status: str) -> bool:
+    """True for a status that no waiting leads out of, however the service spells it ("Change failed")."""
+    return status in FINAL_FAILURES or "FAIL" in status.upper()
+
+
 def check_zones(where: str, zones: Sequence[str]) -> None:
     """Raise InputError if an instance cannot be in so many zones."""
     if len(set(zones)) in (0, 2):
@@ -146,21 +152,34 @@ def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, 
             "to true to have it deleted and ordered again, or delete it."
         )
         return Change(name, REFUSE, desired, actual, reason=reason)
+    if status == "DELETING" and desired.get("instance_id"):
+        reason = (
+            f"Instance {name!r} ({desired['instance_id']}) is being deleted: leave 'instance_id' out for a new one."
+        )
+        return Change(name, REFUSE, desired, actual, reason=reason)
     if status in ("CREATEFAILED", "DELETING"):
-        return _checked_creation(Change(name, CREATE, desired, actual))
-    change = plan_item(FIELDS, name, desired, actual, state, _comparable)
+        return _checked_creation(Change(name, CREATE, {**desired, "name": name}, actual))
+    change = plan_item(FIELDS, name, desired, _shown_so_far(actual), state, _comparable)
     if change.action == CREATE:
         return _checked_creation(change)
+    change = change._replace(actual=actual)
     reason = _refusal(change) if change.action == UPDATE else ""
     reason = reason or stuck(change)
     return change._replace(action=REFUSE, reason=reason) if reason and change.action != REFUSE else change
+
+
+def _shown_so_far(actual: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return an instance without what is still empty of one that is being created: that says nothing yet."""
+    if actual is None or actual.get("status") != "CREATING":
+        return actual
+    return {key: value for key, value in actual.items() if value not in (0, "", [], None) or isinstance(value, bool)}
 
 
 def stuck(change: Change) -> str:
     """Return why an instance does not become as wanted however long it is waited for, or ""."""
     status = str((change.actual or {}).get("status") or "")
     # A resize that failed leaves an instance that works, with what it had before.
-    if status not in FINAL_FAILURES or (status == "EXTENDEDFAILED" and change.action == NOTHING):
+    if not is_final_failure(status) or (status == "EXTENDEDFAILED" and change.action == NOTHING):
         return ""
     return (
         f"Instance {change.name!r} is in status {status}, which it does not leave by itself: look at it in the "

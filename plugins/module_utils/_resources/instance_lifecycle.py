@@ -104,7 +104,7 @@ def _completed(client: Client, item: Mapping[str, Any], actual: dict[str, Any] |
 def _read_configs(client: Client, instance_id: str, wanted: Mapping[str, Any]) -> dict[str, str]:
     """Return those of an instance's configs that are managed. Raises InputError for one the instance does not have."""
     present = client.get_all(CONFIGS, "rocketmq_configs", instance_id=instance_id)
-    values = {str(entry["name"]): str(entry.get("value")) for entry in present}
+    values = {str(entry["name"]): instances.config_text(entry.get("value")) for entry in present}
     unknown = sorted(set(wanted) - set(values))
     if unknown:
         raise InputError(f"'configs': the instance has no {', '.join(unknown)}; it has {', '.join(sorted(values))}.")
@@ -220,7 +220,7 @@ def _advance(course: Course, client: Client, wait: bool) -> None:
         course.finished = True
     elif action == CREATE and not course.result:
         order(course, client)
-    elif course.status in instances.FINAL_FAILURES:
+    elif instances.is_final_failure(course.status):
         _check_failure(course)
     elif course.status == "RUNNING":
         _take_steps(course, client)

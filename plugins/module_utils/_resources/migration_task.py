@@ -14,7 +14,8 @@ from typing import Any
 
 from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, in_doubt
 from .._client.pace import backoff
-from .._client.paging import PAGE_SIZE, read_all
+from .._client.paging import PAGE_SIZE, items_of, read_all
+from .._convergence.field import MASK
 from .._convergence.resource import Scope
 from .instance import NAME
 
@@ -30,6 +31,8 @@ EXPECTED_KEYS = {
     "rocketmq": ("topicConfigTable", "topic_config_table", "subscriptionGroupTable", "subscription_group_table"),
     "rabbitToRocket": ("vhosts", "queues", "exchanges", "bindings"),
 }
+
+HASHES = ("password_hash", "passwordHash", "password")
 
 
 def check(params: Mapping[str, Any]) -> None:
@@ -51,11 +54,16 @@ def check(params: Mapping[str, Any]) -> None:
 
 def list_tasks(scope: Scope) -> list[dict[str, Any]]:
     """Return all migration tasks of an instance (5.6.2)."""
+    size = PAGE_SIZE
 
     def page(offset: int, limit: int) -> Any:
-        # This list alone is paged by number, from 1.
-        query = {"offset": offset // PAGE_SIZE + 1, "limit": limit}
-        return scope.client.get(METADATA, query, instance_id=scope.instance_id)
+        nonlocal size
+        # This list alone is paged by number, from 1. A service may give smaller pages than it is asked for.
+        query = {"offset": offset // size + 1, "limit": limit}
+        answer = scope.client.get(METADATA, query, instance_id=scope.instance_id)
+        if offset == 0:
+            size = len(items_of(answer, "task")) or PAGE_SIZE
+        return answer
 
     return read_all(page, "task", scope.client.in_parallel)
 
@@ -85,7 +93,11 @@ def with_details(scope: Scope, task: Mapping[str, Any]) -> dict[str, Any]:
         raise
     listed = answer.get("task") or []
     detail = next((one for one in listed if one.get("id") == task["id"]), answer)
-    told = {key: _parsed(value) for key, value in detail.items() if key in ("json_content", "result", "status")}
+    told = {
+        key: without_hashes(_parsed(value))
+        for key, value in detail.items()
+        if key in ("json_content", "result", "status")
+    }
     return {**task, **told}
 
 
@@ -95,6 +107,15 @@ def _parsed(value: Any) -> Any:
         return json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
     except ValueError:
         return value
+
+
+def without_hashes(value: Any) -> Any:
+    """Return metadata without the hashes of passwords, which an export of RabbitMQ holds for its users."""
+    if isinstance(value, Mapping):
+        return {key: MASK if key in HASHES else without_hashes(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [without_hashes(entry) for entry in value]
+    return value
 
 
 def find_task(scope: Scope, task_id: str | None, name: str | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from .._client.errors import InputError, RocketMQError, ServiceError
 from .._client.paging import PAGE_SIZE
-from .._convergence.field import Field, creation_payload, differences
+from .._convergence.field import Field, as_bool, creation_payload, differences
 from .._convergence.observe import read_unless_absent
 from .._convergence.plan import Change, without_secrets
 from .._convergence.resource import Resource, Scope, Thing
@@ -38,7 +38,7 @@ def permission(value: Any) -> str:
 
 def permissions(value: Any) -> list[dict[str, str]]:
     """Return a list of permissions in its normal form: sorted by name."""
-    entries = [{"name": entry["name"], "perm": permission(entry["perm"])} for entry in value or ()]
+    entries = [{"name": entry["name"], "perm": permission(entry["perm"])} for entry in value or () if entry.get("perm")]
     return sorted(entries, key=lambda entry: entry["name"])
 
 
@@ -58,7 +58,7 @@ FIELDS = (
     ),
     # What a user does not have, some editions leave out.
     Field("white_remote_address", {"type": "str"}, read=lambda user: user.get("white_remote_address") or ""),
-    Field("admin", {"type": "bool"}, read=lambda user: bool(user.get("admin"))),
+    Field("admin", {"type": "bool"}, read=lambda user: as_bool(user.get("admin"))),
     Field("default_topic_perm", {"type": "str"}, normal=permission),
     Field("default_group_perm", {"type": "str"}, normal=permission),
     Field("topic_perms", _PERMISSION_LIST, normal=permissions, read=lambda user: user.get("topic_perms") or []),

@@ -133,7 +133,7 @@ def converge(
     if module.check_mode:
         outcomes = apply.predict(resource, changes)
     else:
-        outcomes = apply.carry_out(resource, scope, changes)
+        outcomes = apply.carry_out(resource, scope, changes, listed=purge or len(items) > 1)
     clock.ends("write", sum(1 for outcome in outcomes if outcome.result != UNCHANGED))
     for warning in _warnings_of(resource, outcomes):
         module.warn(warning)

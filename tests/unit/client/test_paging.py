@@ -140,3 +140,14 @@ def test_answer_without_a_list_is_told():
         read_all(lambda offset, limit: "hello", "topics", one_by_one)
     with pytest.raises(Unreachable):
         read_all(lambda offset, limit: {"topics": 7}, "topics", one_by_one)
+
+
+@pytest.mark.parametrize("of_the_page", [True, False])
+def test_number_of_instances_may_be_that_of_the_page(of_the_page):
+    instances = [{"instance_id": str(number)} for number in range(120)]
+
+    def page(offset, limit):
+        part = instances[offset : offset + limit]
+        return {"instances": part, "instance_num": len(part) if of_the_page else len(instances)}
+
+    assert read_all(page, "instances", one_by_one) == instances

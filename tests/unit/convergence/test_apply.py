@@ -38,3 +38,44 @@ def test_job_of_a_single_write_is_waited_for_however_long_it_takes(state, result
     [outcome] = carry_out(resource, Scope(client, "id"), [change])
     assert (outcome.result, outcome.changed) == (result, True)
     assert sum(slept) >= 20
+
+
+def service_of_one_topic(reads):
+    """Return a client, what was slept, and a resource whose reads give `reads`, one after the other."""
+    slept, sent = [], []
+    client = SimpleNamespace(
+        sleep=slept.append,
+        time_left=lambda: 600.0,
+        patience=Patience(600.0, 10.0),
+        settings=SimpleNamespace(max_retries=5),
+        in_parallel=lambda function, items: list(map(function, items)),
+    )
+    remaining = list(reads)
+
+    def read_one(scope, name):
+        return remaining.pop(0) if len(remaining) > 1 else remaining[0]
+
+    def note(kind):
+        return lambda scope, change: sent.append(kind)
+
+    resource = TOPIC_RESOURCE._replace(read_one=read_one, create=note("create"), update=note("update"))
+    return Scope(client, "id"), resource, sent
+
+
+MADE = {"name": "t", "total_read_queue_num": 8, "total_write_queue_num": 8, "permission": "all"}
+WANTED = {"name": "t", "read_queue_num": 2, "write_queue_num": 4}
+
+
+def test_object_that_shows_a_moment_after_it_was_made_is_not_made_twice():
+    done = {**MADE, "total_read_queue_num": 2, "total_write_queue_num": 4}
+    scope, resource, sent = service_of_one_topic([None, None, MADE, done])
+    change = plan_item(resource.fields, "t", WANTED, None, "present", resource.comparable)
+    [outcome] = carry_out(resource, scope, [change])
+    assert sent == ["create", "update"] and outcome.error is None and outcome.result == "created"
+
+
+def test_object_that_never_shows_after_it_was_made_is_told_as_made():
+    scope, resource, sent = service_of_one_topic([None])
+    change = plan_item(resource.fields, "t", WANTED, None, "present", resource.comparable)
+    [outcome] = carry_out(resource, scope, [change])
+    assert sent == ["create"] and outcome.changed and "was created, but then" in outcome.error.message

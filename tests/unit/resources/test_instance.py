@@ -249,3 +249,37 @@ class Answering:
 def test_status_is_told_in_capitals_whatever_the_edition():
     assert read_instance(Answering({"instance_id": "a", "status": "Running"}), "a")["status"] == "RUNNING"
     assert read_instance(Answering({"instance_id": "a", "status": "Deleted"}), "a") is None
+
+
+def test_instance_told_by_its_id_keeps_its_name_when_it_is_ordered_once_more():
+    order = dict.fromkeys(instance.REQUIRED_TO_CREATE, "x")
+    failed = {**ACTUAL, "status": "CREATEFAILED"}
+    change = instance.plan_instance({**order, "instance_id": "id", "recreate_failed": True}, failed, "present")
+    assert change.action == CREATE and instance.creation_body(change.desired)["name"] == "orders"
+
+
+def test_instance_told_by_its_id_that_is_being_deleted_is_not_replaced():
+    change = plan(actual={**ACTUAL, "status": "DELETING"}, instance_id="id")
+    assert change.action == REFUSE and "is being deleted" in change.reason
+
+
+def test_what_is_still_empty_of_an_instance_that_is_created_is_no_difference():
+    empty = {"total_storage_space": 0, "broker_num": 0, "available_zones": [], "product_id": "", "engine_version": ""}
+    wanted = {"storage_space": 600, "broker_num": 1, "available_zones": ["a"], "engine_version": "4.8.0"}
+    wanted["product_id"] = "c6.4u8g.cluster"
+    change = plan(actual={**ACTUAL, **empty, "status": "CREATING"}, **wanted)
+    assert change.action == NOTHING and change.actual["total_storage_space"] == 0
+    assert plan(actual={**ACTUAL, **empty}, **wanted).action == REFUSE
+
+
+@pytest.mark.parametrize("status", ["Faulty", "FAULTY", "CHANGE FAILED", "Change failed", "CREATE_FAILED", "ERROR"])
+def test_statuses_that_are_failures_for_good(status):
+    assert instance.is_final_failure(status) or instance.is_final_failure(status.upper())
+    assert not instance.is_final_failure("RESTARTING")
+
+
+def test_truths_configs_and_addresses_are_understood_however_they_are_shown():
+    shown = {**ACTUAL, "enable_acl": "false", "enable_publicip": "true", "publicip_id": "a, b"}
+    assert [item.field.option for item in plan(actual=shown, enable_acl=True).differences] == ["enable_acl"]
+    assert plan(actual=shown, publicip_ids=["b", "a"]).action == NOTHING
+    assert [instance.config_text(value) for value in (True, None, 48, "x")] == ["true", "", "48", "x"]

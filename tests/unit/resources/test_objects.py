@@ -260,3 +260,34 @@ def test_refused_change_of_a_user_whose_secret_is_not_known_is_told_what_to_give
     with pytest.raises(ServiceError) as refused:
         user.update(Scope(Client(), "id"), change)
     assert "give it as 'secret' along with the change" in refused.value.message
+
+
+@pytest.mark.parametrize("largest_page", [50, 10, 7])
+def test_migration_tasks_are_all_found_whatever_the_size_of_the_pages(largest_page):
+    tasks = [{"id": str(number), "name": f"move-{number}"} for number in range(45)]
+
+    class Client:
+        def get(self, path, query, **names_in_path):
+            size = min(query["limit"], largest_page)
+            first = (query["offset"] - 1) * size
+            return {"task": tasks[first : first + size], "total": len(tasks)}
+
+        def in_parallel(self, function, arguments):
+            return [function(argument) for argument in arguments]
+
+    assert migration_task.list_tasks(Scope(Client(), "id")) == tasks
+
+
+def test_hashes_of_passwords_are_left_out_of_metadata():
+    export = {"users": [{"name": "shop", "password_hash": "SENSITIVE"}], "vhosts": [{"name": "shop"}]}
+    assert "SENSITIVE" not in str(migration_task.without_hashes(export))
+    assert migration_task.without_hashes(export)["vhosts"] == [{"name": "shop"}]
+
+
+def test_permissions_the_service_leaves_empty_are_none():
+    assert user.permissions([{"name": "orders", "perm": None}, {"name": "bills", "perm": "sub"}]) == [
+        {"name": "bills", "perm": "SUB"}
+    ]
+    wanted = {"enabled": True, "broadcast": False}
+    shown = {"name": "name", "enabled": "true", "broadcast": "false"}
+    assert plan(consumer_group.GROUP_RESOURCE, wanted, shown).action == NOTHING
