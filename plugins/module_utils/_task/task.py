@@ -65,13 +65,12 @@ def open_client(module: AnsibleModule, concurrency: int) -> Client:
         # An option given as "" (an empty survey answer, say) is as good as not given.
         if option.type == "str" and not (options.get(name) or "").strip():
             options[name] = from_environment(option.environment)
-            if option.no_log and options[name]:
-                module.no_log_values.add(options[name])
     settings = connection_settings(options)
     for warning in connection_warnings(settings):
         module.warn(warning)
     patience = Patience(module.params.get("wait_timeout") or 0.0, _interval(module.params.get("wait_interval")))
-    return Client(settings, patience, int(module.params.get("concurrency") or concurrency))
+    concurrency = int(module.params.get("concurrency") or concurrency)
+    return Client(settings, patience, concurrency, secrets=module.no_log_values)
 
 
 def _interval(value: float | None) -> float:
