@@ -214,6 +214,46 @@ def test_secrets_are_not_left_where_other_users_of_the_machine_see_them(planted,
         assert path.stat().st_mode & 0o077 == 0, path
 
 
+def refused_steps():
+    """Tasks whose options Ansible refuses before it knows which of them are secret."""
+    one, two = user("first-user", "PLANT_ACL_1"), user("second-user", "PLANT_ACL_QUOTED")
+    as_text = f"name=first-user secret={env('PLANT_ACL_2')}"
+    misspelt = {"secretkey": env("PLANT_SK"), "name": "first-user", "secert": env("PLANT_ACL_1")}
+    role = {"rocketmq_acl_instance_name": "orders", "rocketmq_acl_users": [one, "text"]}
+    return [
+        task("topics are texts", "topics", {**SCOPE, **KEYS, "topics": ["order-events"]}),
+        task("keys of the environment", "topics", {**SCOPE, "topics": ["order-events"]}),
+        task("instances are texts", "instances", {**TOKEN, "instances": ["orders"]}),
+        task("users end with a text", "users", {**SCOPE, **PASSWORD, "users": [one, two, "text"]}),
+        task("users begin with a text", "users", {**SCOPE, **KEYS, "users": ["text", one]}),
+        task("users are within a list", "users", {**SCOPE, **KEYS, "users": [[one, two]]}),
+        task("users are texts and a number", "users", {**SCOPE, **KEYS, "users": [as_text, 5]}),
+        task("users are texts", "users", {**SCOPE, **KEYS, "users": [env("PLANT_ACL_1")]}),
+        task("permissions are texts", "user", {**SCOPE, **KEYS, **two, "topic_perms": ["aaa"]}),
+        task("secret is a list", "user", {**SCOPE, **KEYS, **one, "secret": [env("PLANT_ACL_1")], "admin": "perhaps"}),
+        task("options are misspelt", "user", {**SCOPE, **misspelt}),
+        {
+            "name": "role",
+            "ansible.builtin.include_role": {"name": f"{COLLECTION}.rocketmq_acl"},
+            "vars": {**role, **{f"rocketmq_acl_{name}": value for name, value in KEYS.items()}},
+        },
+    ]
+
+
+def test_refused_options_show_no_secret(planted, secrets, playbook, tmp_path):
+    arguments, environment = verbose(tmp_path)
+    keys = {"HUAWEICLOUD_SDK_AK": PLANTED["PLANT_AK"], "HUAWEICLOUD_SDK_SK": PLANTED["PLANT_SK"]}
+    steps = [{**step, "ignore_errors": True} for step in refused_steps()]
+    run = playbook(play(*steps), *arguments, environment={**environment, **secrets, **keys})
+    told = {entry.name: entry.result for entry in run.tasks if entry.status == "failed"}
+    assert len(told) == len(steps), run.output
+    # What was searched in vain is there.
+    assert all(told[step["name"]]["invocation"]["module_args"] for step in steps[:-1]), told
+    assert "order-events" not in told["topics are texts"]["msg"]
+    results = {f"result of {name}": json.dumps(result) for name, result in told.items()}
+    assert_nowhere({**results, "output": run.output, **files_of(tmp_path)}, secrets)
+
+
 def echo_steps():
     """Tasks that fail as the service repeats in its error what it was sent or has shown."""
     padded = {**KEYS, "secret_key": " " + env("PLANT_SK") + " "}

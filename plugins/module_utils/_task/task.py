@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.basic import AnsibleModule, _load_params
 
 from .._client.connection import Client, Patience
 from .._client.errors import InputError, RocketMQError, ServiceError
@@ -19,6 +19,22 @@ from .._convergence.resource import FUTURE_INSTANCE_ID, Scope
 from .options import connection_options
 
 Run = Callable[[AnsibleModule, Client], "dict[str, Any]"]
+
+
+class CollectionModule(AnsibleModule):  # type: ignore[misc]
+    """A module that shows no secrets when its options are refused, either.
+
+    Ansible gives up at the first wrong item of a list, before it has learnt which values are secret.
+    """
+
+    def fail_json(self, msg: str, **kwargs: Any) -> None:
+        from .._client.masking import spellings
+        from .hidden import hidden_texts
+
+        # The options as they were given: what Ansible could not convert, it has dropped, but its message may tell it.
+        for text in hidden_texts(self.argument_spec, _load_params()):
+            self.no_log_values.update(spellings(text))
+        super().fail_json(msg, **kwargs)
 
 
 def run_task(
@@ -33,7 +49,7 @@ def run_task(
     `check(params)` raises InputError for what breaks a rule, before the client is made. `rules` are further arguments
     of AnsibleModule. A RocketMQError becomes the module's failure.
     """
-    module = AnsibleModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
+    module = CollectionModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
     _strip_listed_texts(module.params, options)
     try:
         if check is not None:
