@@ -123,9 +123,12 @@ def _check_keys(given: Mapping[str, Any], known: Collection[str], where: str) ->
 
 
 def _kind(value: Any) -> str:
+    """Return what a value is, but not the value: it may be a secret in the wrong place."""
     if isinstance(value, Mapping):
         return "a dictionary"
-    return "a list" if isinstance(value, (list, tuple)) else f"{str(value)!r}"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return "a text" if isinstance(value, str) else "a single value"
 
 
 def connection_options(given: Mapping[str, Any]) -> dict[str, Any]:

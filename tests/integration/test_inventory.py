@@ -20,6 +20,7 @@ import pytest
 import yaml
 
 from .emulated import ACCESS_KEY, PROJECT_ID, REGION, SECRET_KEY
+from .others import token_for
 from .running import COLLECTION, COLLECTIONS_PATH, HERE, PROXIES
 
 PLUGIN = f"{COLLECTION}.instances"
@@ -277,6 +278,78 @@ def test_token_for_a_password_is_used_too(emulator, inventory):
     password = {"username": "emulator-user", "password": "emulator-password", "domain_name": "emulator-domain"}
     shown = inventory({"sources": [password]})
     assert shown.code == 0 and set(shown.hosts) == {"orders"}, shown.warnings
+
+
+# Each is unlike anything else, as is its beginning.
+PLANTED = {
+    "access_key": "PLANTEDAK0123456789X",
+    "secret_key": "a8f1c3d2-planted-sk",
+    "security_token": "77b2e9f0-planted-sts",
+    "password": "5d0c41e7-planted-word",
+}
+USER = {"username": "emulator-user", "domain_name": "emulator-domain"}
+
+
+def planted_source(*options: str, **others: str) -> dict[str, str]:
+    """Return a source whose secrets come from the environment as they do from a vault."""
+    return {**{option: "{{ lookup('ansible.builtin.env', 'PLANT_" + option + "') }}" for option in options}, **others}
+
+
+@pytest.fixture
+def secrets(emulator) -> dict[str, str]:
+    """What is planted, with a token that the emulator has issued."""
+    settings = {**PLANTED, "user_password": PLANTED["password"]}
+    emulator.settings(**{name: value for name, value in settings.items() if name != "password"})
+    emulator.instance()
+    return {**PLANTED, "auth_token": token_for(emulator, PLANTED["password"])}
+
+
+def assert_nowhere(shown: Inventory, secrets: Mapping[str, str]) -> None:
+    # Wherever its lines are broken.
+    text = "".join((shown.output + shown.warnings).split())
+    found = [name for name, secret in secrets.items() if secret[:8] in text]
+    assert not found, shown.warnings
+
+
+@pytest.mark.parametrize("unreachable", ["warn", "fail"])
+@pytest.mark.parametrize(
+    ("source", "used"),
+    [
+        (planted_source("access_key", "secret_key", "security_token"), ["access_key", "secret_key", "security_token"]),
+        (planted_source("auth_token"), ["auth_token"]),
+        (planted_source("password", **USER), ["token of IAM"]),
+        (planted_source("password", **{**USER, "username": "nobody"}), ["password"]),
+    ],
+    ids=["keys", "token", "token of IAM", "password"],
+)
+def test_what_the_service_repeats_is_masked(emulator, inventory, secrets, tmp_path, source, used, unreachable):
+    environment = {f"PLANT_{name}": value for name, value in secrets.items()}
+    environment |= {"HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": ""}
+    first = inventory({"sources": [planted_source("password", **USER)]}, environment=environment)
+    assert set(first.hosts) == {"orders"}, first.warnings
+    (kept,) = tmp_path.rglob("cache/**/*.json")
+    secrets = {**secrets, "token of IAM": json.loads(kept.read_text())["token"]}
+    # What stands last is cut off.
+    message = f"<{'/'.join(secrets[name] for name in used)}> {'x' * 380} <{secrets[used[0]]}"
+    emulator.fault(path="(/instances|/auth/tokens)$", status=500, code="DMS.00500000", message=message, times=-1)
+    config = {"sources": [source], "unreachable": unreachable, "max_retries": 0}
+    shown = inventory(config, "--list", "-vvvv", environment=environment)
+    assert (shown.code == 0) is (unreachable == "warn") and shown.tells("500 DMS.00500000: <********"), shown.warnings
+    assert_nowhere(shown, secrets)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (planted_source("auth_token"), ["sources[0]", "'auth_token'", "line break"]),
+        ("auth_token=90e4bb12-planted", ["sources[0]", "not a text"]),
+    ],
+)
+def test_mistake_of_a_source_is_told_without_its_secret(inventory, source, told):
+    broken = "90e4bb12-planted\n12bb90e4-planted"
+    shown = inventory({"sources": [source]}, "--list", "-vvvv", environment={"PLANT_auth_token": broken})
+    assert shown.code != 0 and shown.tells(*told), shown.warnings
+    assert_nowhere(shown, {"token": broken, "end of the token": broken.split()[1]})
 
 
 def test_cache_is_kept_refreshed_and_expires(regions, inventory, playbook, tmp_path):

@@ -16,19 +16,25 @@ from .evidence import tell_of_number, tell_of_one
 from .others import token_for
 from .running import COLLECTION, play, task
 
-# Each is unlike anything else, and comes from the environment as it does from a vault.
+# Each is unlike anything else, as are its beginning and its end, and comes from the environment as from a vault.
 PLANTED = {
     "PLANT_AK": "PLANTEDAK0123456789X",
-    "PLANT_SK": "planted-sk-a8f1c3",
-    "PLANT_STS": "planted-sts-77b2e9",
-    "PLANT_PASSWORD": "planted-password-5d0c",
-    "PLANT_WRONG_TOKEN": "planted-token-90e4",
-    "PLANT_ACL_1": "Planted-Acl-41aa",
-    "PLANT_ACL_2": "Planted-Acl-52bb",
-    "PLANT_ACL_WEAK": "plantedweakacl",
+    "PLANT_SK": "a8f1c3d2-planted-d2a8f1c3",
+    "PLANT_STS": "77b2e9f0-planted-f077b2e9",
+    "PLANT_PASSWORD": "5d0c41e7-planted-e75d0c41",
+    "PLANT_WRONG_TOKEN": "90e4bb12-planted-12bb90e4",
+    "PLANT_ACL_1": "Acl-41aa-planted-41aa-Acl",
+    "PLANT_ACL_2": "Acl-52bb-planted-52bb-Acl",
+    "PLANT_ACL_STORED": "Acl-63cc-planted-63cc-Acl",
+    "PLANT_ACL_QUOTED": 'Acl-74\'d\\-"planted"-74d-Acl',
+    "PLANT_ACL_WEAK": "weakacl8planted8weakacl8",
 }
+# What is long enough to tell something of a secret, and where a message of the service is cut off.
+PART = 8
+CUT = 500
 KINDS = (
     "access key", "secret key", "security token", "IAM password", "token from IAM", "ready token", "ACL secret",
+    "ACL secret that the service shows",
 )  # fmt: skip
 
 
@@ -52,7 +58,8 @@ def planted(emulator):
         user_password=PLANTED["PLANT_PASSWORD"],
         mask_secrets=False,
     )
-    emulator.instance("orders", enable_acl=True)
+    stored = {"access_key": "stored-user", "secret_key": PLANTED["PLANT_ACL_STORED"]}
+    emulator.instance("orders", enable_acl=True, users=[stored])
     return emulator
 
 
@@ -139,6 +146,28 @@ def as_data(folder):
     return ["--diff"], {**callbacks, "JUNIT_OUTPUT_DIR": str(folder / "junit")}
 
 
+def parts(secret):
+    """Return a secret as it may be shortened, and as it may be written in Python and JSON."""
+    written = {secret, repr(secret)[1:-1], json.dumps(secret)[1:-1]}
+    return {text[place] for text in written for place in (slice(PART), slice(-PART, None))}
+
+
+def assert_nowhere(places, secrets):
+    for place, text in places.items():
+        for name, secret in secrets.items():
+            assert not [part for part in parts(secret) if part in text], f"{name} in {place}"
+
+
+def files_of(folder):
+    return {str(path): path.read_text(errors="replace") for path in folder.rglob("*") if path.is_file()}
+
+
+def tokens_of_iam(folder):
+    """Return the tokens that the private cache holds."""
+    kept = {str(path): json.loads(path.read_text()).get("token") for path in folder.rglob("cache/**/*.json")}
+    return {f"token from IAM of {place}": token for place, token in kept.items() if token}
+
+
 @pytest.mark.parametrize(
     ("way", "shown"),
     [(verbose, ["EXEC /bin/sh", '"module_args": {']), (as_data, ["localhost | CHANGED => {"])],
@@ -166,15 +195,12 @@ def test_no_planted_secret_comes_out(planted, secrets, playbook, tmp_path, way, 
     # What is searched is what it is taken for.
     assert all(text in run.output for text in shown), run.output
     assert "ansible-playbook" in places["process list"] and "AnsiballZ_users.py" in places["process list"]
-    places |= {str(path): path.read_text(errors="replace") for path in tmp_path.rglob("*") if path.is_file()}
-    for place, text in places.items():
-        for name, secret in secrets.items():
-            assert secret not in text, f"{name} in {place}"
-    tokens = [json.loads(path.read_text()).get("token") for path in tmp_path.rglob("cache/**/*.json")]
-    for token in filter(None, tokens):
-        found = [place for place, text in places.items() if token in text]
-        assert all("/cache/" in place for place in found), found
-    assert list(filter(None, tokens)), "no token was kept, so none was looked for"
+    places |= files_of(tmp_path)
+    assert_nowhere(places, secrets)
+    tokens = tokens_of_iam(tmp_path)
+    assert tokens, "no token was kept, so none was looked for"
+    kept = {place for place in places if "/cache/" in place}
+    assert_nowhere({place: text for place, text in places.items() if place not in kept}, tokens)
     for kind in KINDS:
         tell_of_one("kinds of secrets searched for", kind)
     tell_of_number("bytes searched", sum(len(text.encode()) for text in places.values()))
@@ -186,3 +212,103 @@ def test_secrets_are_not_left_where_other_users_of_the_machine_see_them(planted,
     assert run.code == 0, run.output
     for path in Path(tmp_path).rglob("cache/**/*"):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def refused_steps():
+    """Tasks whose options Ansible refuses before it knows which of them are secret."""
+    one, two = user("first-user", "PLANT_ACL_1"), user("second-user", "PLANT_ACL_QUOTED")
+    as_text = f"name=first-user secret={env('PLANT_ACL_2')}"
+    misspelt = {"secretkey": env("PLANT_SK"), "name": "first-user", "secert": env("PLANT_ACL_1")}
+    role = {"rocketmq_acl_instance_name": "orders", "rocketmq_acl_users": [one, "text"]}
+    return [
+        task("topics are texts", "topics", {**SCOPE, **KEYS, "topics": ["order-events"]}),
+        task("keys of the environment", "topics", {**SCOPE, "topics": ["order-events"]}),
+        task("instances are texts", "instances", {**TOKEN, "instances": ["orders"]}),
+        task("users end with a text", "users", {**SCOPE, **PASSWORD, "users": [one, two, "text"]}),
+        task("users begin with a text", "users", {**SCOPE, **KEYS, "users": ["text", one]}),
+        task("users are within a list", "users", {**SCOPE, **KEYS, "users": [[one, two]]}),
+        task("users are texts and a number", "users", {**SCOPE, **KEYS, "users": [as_text, 5]}),
+        task("users are texts", "users", {**SCOPE, **KEYS, "users": [env("PLANT_ACL_1")]}),
+        task("permissions are texts", "user", {**SCOPE, **KEYS, **two, "topic_perms": ["aaa"]}),
+        task("secret is a list", "user", {**SCOPE, **KEYS, **one, "secret": [env("PLANT_ACL_1")], "admin": "perhaps"}),
+        task("options are misspelt", "user", {**SCOPE, **misspelt}),
+        {
+            "name": "role",
+            "ansible.builtin.include_role": {"name": f"{COLLECTION}.rocketmq_acl"},
+            "vars": {**role, **{f"rocketmq_acl_{name}": value for name, value in KEYS.items()}},
+        },
+    ]
+
+
+def test_refused_options_show_no_secret(planted, secrets, playbook, tmp_path):
+    arguments, environment = verbose(tmp_path)
+    keys = {"HUAWEICLOUD_SDK_AK": PLANTED["PLANT_AK"], "HUAWEICLOUD_SDK_SK": PLANTED["PLANT_SK"]}
+    steps = [{**step, "ignore_errors": True} for step in refused_steps()]
+    run = playbook(play(*steps), *arguments, environment={**environment, **secrets, **keys})
+    told = {entry.name: entry.result for entry in run.tasks if entry.status == "failed"}
+    assert len(told) == len(steps), run.output
+    # What was searched in vain is there.
+    assert all(told[step["name"]]["invocation"]["module_args"] for step in steps[:-1]), told
+    assert "order-events" not in told["topics are texts"]["msg"]
+    results = {f"result of {name}": json.dumps(result) for name, result in told.items()}
+    assert_nowhere({**results, "output": run.output, **files_of(tmp_path)}, secrets)
+
+
+def echo_steps():
+    """Tasks that fail as the service repeats in its error what it was sent or has shown."""
+    padded = {**KEYS, "secret_key": " " + env("PLANT_SK") + " "}
+    stored = {"name": "stored-user", "white_remote_address": "10.0.0.1"}
+    many = [stored, user("new-user", "PLANT_ACL_2")]
+    return [
+        task("keys", "instance_info", KEYS),
+        task("keys with space around them", "instance_info", padded),
+        task("ready token", "instance_info", TOKEN),
+        task("token from IAM", "instance_info", PASSWORD),
+        task("password", "instance_info", {**PASSWORD, "username": "nobody"}),
+        task("broken token", "instance_info", {"auth_token": env("PLANT_WRONG_TOKEN") + "\n" + env("PLANT_TOKEN")}),
+        task("new secret", "user", {**SCOPE, **KEYS, **user("new-user", "PLANT_ACL_1")}),
+        task("quoted secret", "user", {**SCOPE, **KEYS, **user("new-user", "PLANT_ACL_QUOTED")}),
+        task("secret that is shown", "user", {**SCOPE, **KEYS, **stored}),
+        task("secrets that are shown", "users", {**SCOPE, **KEYS, "users": many}),
+        task("told again", "user_info", {"instance_name": "orders", **KEYS}),
+    ]
+
+
+def order_echoes(planted, token, token_of_iam):
+    """Have the emulator repeat secrets, each one also where the end of the message is cut off."""
+
+    def echo(times=1, **fault):
+        once = "/".join(fault.pop("secrets"))
+        message = f"<{once}>{'x' * (CUT - PART - PART // 2 - len(once))}<{once}>"
+        planted.fault(status=400, code="DMS.00400062", message=message, times=times, **fault)
+
+    keys = [PLANTED[name] for name in ("PLANT_SK", "PLANT_AK", "PLANT_STS")]
+    asked = {"method": "GET", "path": "/instances$"}
+    for secrets in (keys, keys, [token], [token_of_iam]):
+        echo(secrets=secrets, **asked)
+    echo(secrets=[PLANTED["PLANT_PASSWORD"]], method="POST", path="/auth/tokens$")
+    for name in ("PLANT_ACL_1", "PLANT_ACL_QUOTED"):
+        echo(secrets=[PLANTED[name]], method="POST", path="/users$")
+    echo(secrets=[PLANTED["PLANT_ACL_STORED"]], method="PUT", path="/users/stored-user$", times=2)
+    echo(secrets=[PLANTED["PLANT_ACL_2"]], method="POST", path="/users$")
+
+
+def test_what_the_service_repeats_is_masked(planted, secrets, playbook, tmp_path):
+    arguments, environment = verbose(tmp_path)
+    environment |= {**secrets, "HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": ""}
+    first = playbook(play(task("log in", "instance_info", PASSWORD)), environment=environment)
+    assert first.code == 0, first.output
+    (token_of_iam,) = tokens_of_iam(tmp_path).values()
+    order_echoes(planted, secrets["PLANT_TOKEN"], token_of_iam)
+    steps = [{**step, "ignore_errors": True, "diff": True} for step in echo_steps()]
+    run = playbook(play(*steps), *arguments, environment=environment)
+    told = {entry.name: entry.result for entry in run.tasks if entry.status == "failed"}
+    assert set(told) == {step["name"] for step in steps} - {"told again"}, run.output
+    results = {f"result of {entry.name}": json.dumps(entry.result) for entry in run.tasks}
+    places = {**results, "output": run.output, **files_of(tmp_path)}
+    places = {place: text for place, text in places.items() if "/cache/" not in place}
+    assert_nowhere(places, {**secrets, "token from IAM": token_of_iam})
+    # The rest of the message is shown.
+    assert "line break" in told.pop("broken token")["msg"]
+    assert all("<********" in result["msg"] for result in told.values()), told
+    assert [one["name"] for one in told["secrets that are shown"]["failures"]] == ["stored-user", "new-user"]

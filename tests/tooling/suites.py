@@ -14,7 +14,9 @@ from .paths import BUILD, ROOT
 from .process import ansible_environment, run
 
 # The tests that go through playbooks and the inventory; the others call the modules, for which the core matters little.
-INTEGRATION_SUBSET = [f"tests/integration/test_{name}.py" for name in ("life_cycles", "roles", "fleet", "inventory")]
+INTEGRATION_SUBSET = [
+    f"tests/integration/test_{name}.py" for name in ("life_cycles", "roles", "fleet", "inventory", "secrets")
+]
 
 
 def unit(keyword: str = "", arguments: str = "") -> bool:

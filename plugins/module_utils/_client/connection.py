@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from . import signing
 from .errors import InputError, LostAnswer, ServiceError, Unreachable, parse_error_body
 from .pace import Pace, backoff, retry_after
-from .settings import Settings
+from .settings import Settings, secrets_of
 from .version import VERSION
 
 try:
@@ -128,6 +128,9 @@ class Client:
     is the most requests that are out at one time. Paths are written as in the API reference, with `{project_id}`,
     `{engine}` and the caller's names in braces; each value is percent-encoded. Where an operation has several
     paths (editions of the API differ), a tuple of them is tried in order until the service knows one.
+
+    `secrets` are texts that must not be shown; the client adds its credentials to this very set. Where the service
+    repeats one of them in an error, there is a mask.
     """
 
     def __init__(
@@ -136,6 +139,7 @@ class Client:
         patience: Patience = NO_PATIENCE,
         concurrency: int = 1,
         sleep: Callable[[float], None] = time.sleep,
+        secrets: set[str] | None = None,
     ) -> None:
         if REQUESTS_IMPORT_ERROR is not None:
             from ansible.module_utils.basic import missing_required_lib
@@ -146,6 +150,11 @@ class Client:
         self.concurrency = concurrency
         self.requests_sent = 0
         self.sleep = sleep
+        self.secrets = set() if secrets is None else secrets
+        # Those of ACL users, as the service shows them. Ansible is not told of them: there may be thousands, and it
+        # looks for each one in each text of a result.
+        self.stored_secrets: set[str] = set()
+        self.secrets.update(secrets_of(settings))
         self._deadline = time.monotonic() + patience.timeout
         self._pace = Pace(concurrency, sleep=sleep)
         self._login_lock = threading.RLock()
@@ -345,7 +354,7 @@ class Client:
         if 200 <= answer.status < 300:
             self._pace.succeeded()
             return answer
-        refusal = _refusal(method, url, answer)
+        refusal = _refusal(method, url, answer, self.secrets | self.stored_secrets)
         asked = retry_after(answer.headers.get("Retry-After")) if refusal.passing else None
         if refusal.throttled or asked is not None:
             self._pace.throttled(backoff(2) if asked is None else asked)
@@ -405,6 +414,7 @@ class Client:
         from .identity import password_token
 
         token, project_id = password_token(settings, self._post_to_iam, renew)
+        self.secrets.add(token)
         self._project_id = self._project_id or project_id
         return Token(token)
 
@@ -439,13 +449,21 @@ def _chunks(response: Any) -> Iterator[bytes]:
         yield chunk
 
 
-def _refusal(method: str, url: str, answer: Answer) -> ServiceError:
+def _refusal(method: str, url: str, answer: Answer, secrets: set[str]) -> ServiceError:
     path = urlsplit(url).path
     if 300 <= answer.status < 400:
         text = "the service redirects to another address, which is refused: check the endpoint"
         return ServiceError(answer.status, "", text, "", method, path)
-    code, text, request_id = parse_error_body(answer.body.decode("utf-8", "replace"))
-    return ServiceError(answer.status, code, text, answer.headers.get("X-Request-Id") or request_id, method, path)
+    from .masking import masked_answer
+
+    body = answer.body.decode("utf-8", "replace")
+    # Masked before it is shortened: the beginning of a secret is not for others, either.
+    shown_code, text, request_id = parse_error_body(masked_answer(body, secrets))
+    request_id = answer.headers.get("X-Request-Id") or request_id
+    error = ServiceError(answer.status, shown_code, text, request_id, method, path)
+    # What is done next hangs on the code, which a mask for a short password must not change.
+    error.code = parse_error_body(body)[0]
+    return error
 
 
 def _query_text(value: Any) -> str:

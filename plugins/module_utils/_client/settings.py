@@ -107,6 +107,7 @@ def connection_settings(options: Mapping[str, Any]) -> Settings:
             "or 'endpoint' (or HUAWEICLOUD_ROCKETMQ_ENDPOINT)."
         )
     _refuse_incomplete_credentials(given)
+    _refuse_unsendable_credentials(given)
     return Settings(
         endpoint=endpoint,
         iam_endpoint=iam_endpoint,
@@ -124,6 +125,12 @@ def connection_settings(options: Mapping[str, Any]) -> Settings:
         request_timeout=_positive(options["request_timeout"], "request_timeout"),
         max_retries=int(_positive(options["max_retries"], "max_retries", zero=True)),
     )
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Return the credentials in use that must not be shown."""
+    secrets = [getattr(settings, name) for name, option in CONNECTION_OPTIONS.items() if option.no_log]
+    return [secret for secret in secrets if secret]
 
 
 def connection_warnings(settings: Settings) -> list[str]:
@@ -154,6 +161,15 @@ def _refuse_incomplete_credentials(given: Mapping[str, str]) -> None:
         "HW_ACCESS_KEY and HW_SECRET_KEY), or 'auth_token' (HUAWEICLOUD_AUTH_TOKEN), or 'username', 'password' and "
         "'domain_name' (HW_USER_NAME, HW_USER_PASSWORD and HW_DOMAIN_NAME)."
     )
+
+
+def _refuse_unsendable_credentials(given: Mapping[str, str]) -> None:
+    # Python's refusal of a header tells what is in it.
+    for name in ("access_key", "security_token", "auth_token"):
+        if not (given[name].isascii() and given[name].isprintable()):
+            raise InputError(
+                f"{_named([name])} has a line break, or another character that cannot be sent as part of a header."
+            )
 
 
 def _named(options: Any) -> str:

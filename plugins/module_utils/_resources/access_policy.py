@@ -13,6 +13,7 @@ from typing import Any
 from .._client.errors import ServiceError
 from .._convergence.resource import Scope
 from . import consumer_group, topic
+from .user import hide_secrets
 
 TOPIC_POLICY = topic.TOPIC + "/accesspolicy"
 GROUP_POLICY_PATHS = (
@@ -36,6 +37,7 @@ def policies_of_topic(scope: Scope, name: str) -> list[dict[str, Any]]:
         if topic.is_absent(error):
             return []
         raise
+    hide_secrets(scope, policies)
     return _without_secrets(policies)
 
 
@@ -47,6 +49,7 @@ def policies_of_group(scope: Scope, name: str) -> list[dict[str, Any]]:
         if consumer_group.is_absent(error):
             return []
         raise
+    hide_secrets(scope, policies)
     return _without_secrets(policies)
 
 

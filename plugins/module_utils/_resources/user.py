@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._client.errors import InputError, RocketMQError, ServiceError
@@ -28,6 +28,7 @@ PERMISSIONS = ("DENY", "PUB", "SUB", "PUB|SUB")
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{6,63}\Z")
 SECRET = re.compile(r"[!-~]{8,32}\Z")
+SHORTEST_SECRET = 8
 SECRET_CLASSES = (re.compile("[A-Z]"), re.compile("[a-z]"), re.compile("[0-9]"), re.compile("[^A-Za-z0-9]"))
 
 
@@ -132,6 +133,13 @@ def secret_is_shown(user: Thing) -> bool:
     return bool(secret) and "***" not in secret
 
 
+def hide_secrets(scope: Scope, users: Iterable[Thing]) -> None:
+    """Have the secrets that the service shows masked where it repeats them in an error."""
+    shown = [str(user["secret_key"]) for user in users if secret_is_shown(user)]
+    # No secret is shorter, and a mask in place of a short word makes texts unreadable.
+    scope.client.stored_secrets.update(secret for secret in shown if len(secret) >= SHORTEST_SECRET)
+
+
 def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, Any], list[str]]:
     """Return what of `desired` can be compared with a user, and warnings."""
     compared = dict(desired)
@@ -168,7 +176,9 @@ def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
 
 
 def _list(scope: Scope, sufficient: Any = None) -> list[Thing]:
-    return scope.client.get_all(USERS, "users", sufficient=sufficient, instance_id=scope.instance_id)
+    users = scope.client.get_all(USERS, "users", sufficient=sufficient, instance_id=scope.instance_id)
+    hide_secrets(scope, users)
+    return users
 
 
 def read_one(scope: Scope, name: str) -> Thing | None:
@@ -179,7 +189,10 @@ def read_one(scope: Scope, name: str) -> Thing | None:
         name,
         lambda: [user.get("access_key") for user in _list(scope)],
     )
-    return None if user is None else _marked(scope, [user], None)[0]
+    if user is None:
+        return None
+    hide_secrets(scope, [user])
+    return _marked(scope, [user], None)[0]
 
 
 def _marked(scope: Scope, users: list[Thing], everyone: list[Thing] | None) -> list[Thing]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.basic import AnsibleModule, _load_params
 
 from .._client.connection import Client, Patience
 from .._client.errors import InputError, RocketMQError, ServiceError
@@ -19,6 +19,22 @@ from .._convergence.resource import FUTURE_INSTANCE_ID, Scope
 from .options import connection_options
 
 Run = Callable[[AnsibleModule, Client], "dict[str, Any]"]
+
+
+class CollectionModule(AnsibleModule):  # type: ignore[misc]
+    """A module that shows no secrets when its options are refused, either.
+
+    Ansible gives up at the first wrong item of a list, before it has learnt which values are secret.
+    """
+
+    def fail_json(self, msg: str, **kwargs: Any) -> None:
+        from .._client.masking import spellings
+        from .hidden import hidden_texts
+
+        # The options as they were given: what Ansible could not convert, it has dropped, but its message may tell it.
+        for text in hidden_texts(self.argument_spec, _load_params()):
+            self.no_log_values.update(spellings(text))
+        super().fail_json(msg, **kwargs)
 
 
 def run_task(
@@ -33,7 +49,7 @@ def run_task(
     `check(params)` raises InputError for what breaks a rule, before the client is made. `rules` are further arguments
     of AnsibleModule. A RocketMQError becomes the module's failure.
     """
-    module = AnsibleModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
+    module = CollectionModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
     _strip_listed_texts(module.params, options)
     try:
         if check is not None:
@@ -65,13 +81,12 @@ def open_client(module: AnsibleModule, concurrency: int) -> Client:
         # An option given as "" (an empty survey answer, say) is as good as not given.
         if option.type == "str" and not (options.get(name) or "").strip():
             options[name] = from_environment(option.environment)
-            if option.no_log and options[name]:
-                module.no_log_values.add(options[name])
     settings = connection_settings(options)
     for warning in connection_warnings(settings):
         module.warn(warning)
     patience = Patience(module.params.get("wait_timeout") or 0.0, _interval(module.params.get("wait_interval")))
-    return Client(settings, patience, int(module.params.get("concurrency") or concurrency))
+    concurrency = int(module.params.get("concurrency") or concurrency)
+    return Client(settings, patience, concurrency, secrets=module.no_log_values)
 
 
 def _interval(value: float | None) -> float:

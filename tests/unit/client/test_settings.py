@@ -71,6 +71,19 @@ def test_secret_in_a_refused_endpoint_is_the_users_own_and_no_credential_of_ours
     assert "planted" not in refused.value.message and "'access_key'" in refused.value.message
 
 
+@pytest.mark.parametrize("option", ["access_key", "security_token", "auth_token"])
+@pytest.mark.parametrize("character", ["\n", "\r", "\x01", "\N{HORIZONTAL ELLIPSIS}"])
+def test_credential_that_no_header_can_carry_is_refused_without_being_told(option, character):
+    with pytest.raises(InputError) as refused:
+        made(region="eu-west-0", **{option: f"planted{character}planted"})
+    assert f"'{option}'" in refused.value.message and "planted" not in refused.value.message
+
+
+def test_secrets_of_a_connection_are_its_credentials_without_the_space_around_them():
+    given = {"security_token": " token\n", "username": "name", "password": "word"}
+    assert set(settings.secrets_of(made(region="eu-west-0", **given))) == {"ak", "sk", "token", "word"}
+
+
 @pytest.mark.parametrize(
     ("endpoint", "warned"),
     [

@@ -48,7 +48,7 @@ def variables(number=0, **fields):
     [
         ({"filter": {}}, ["'filter'", "filters", "sources"]),
         ({"sources": {"region": "eu-west-0"}}, ["sources", "list", "[{region: eu-west-0}"]),
-        ({"sources": [{"region": "eu-west-0"}, "eu-west-1"]}, ["sources[1]", "'eu-west-1'", "{region: eu-west-0}"]),
+        ({"sources": [{"region": "eu-west-0"}, "eu-west-1"]}, ["sources[1]", "not a text", "{region: eu-west-0}"]),
         ({"sources": [{"regions": "eu-west-0"}]}, ["sources[0]", "'regions'", "region"]),
         ({"filters": ["orders"]}, ["filters", "dictionary", "{status: [RUNNING]"]),
         ({"filters": {"state": "RUNNING"}}, ["filters", "'state'", "enterprise_project_id, name, status, tags"]),

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import InputError, ServiceError
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.plan import NOTHING, UPDATE, plan_item
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.resource import Scope
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import (
+    access_policy,
     consumer_group,
     migration_task,
     names,
@@ -166,6 +169,28 @@ def test_modification_of_a_user_carries_the_secret_that_shall_be(shown, desired,
     whole = user.whole_user(change)
     assert whole.get("secret_key") == sent
     assert whole["white_remote_address"] == "10.0.0.1" and whole["admin"] is True
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda scope: user.read_users(scope, {"name": None}),
+        lambda scope: user.read_users(scope, {"name": "name"}),
+        lambda scope: access_policy.read_policies(scope, {"topic": "topic", "group": None}),
+        lambda scope: access_policy.read_policies(scope, {"topic": None, "group": "group"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("shown", "kept"), [(SECRET, {SECRET}), ("*****", set()), ("***", set()), ("Short-1", set()), (None, set())]
+)
+def test_secret_that_the_service_shows_is_kept_from_errors_and_results(read, shown, kept):
+    seen = {**USER, "secret_key": shown, "admin": False}
+    client = SimpleNamespace(
+        stored_secrets=set(), get_object=lambda *path, **names: seen, get_all=lambda *path, **names: [seen]
+    )
+    found = read(Scope(client, "id"))
+    assert client.stored_secrets == kept
+    assert len(found) == 1 and "secret_key" not in found[0]
 
 
 def test_permissions_without_effect_are_told_and_not_tried():
