@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .emulated import PROJECT_ID
+from .emulated import ACCESS_KEY, PROJECT_ID, SECRET_KEY
 
 PASSWORD = {
     "HUAWEICLOUD_SDK_AK": "",
@@ -206,3 +206,17 @@ def test_home_that_cannot_be_written_to_only_costs_requests(emulator, module):
     for _count in range(2):
         assert module("instance_info", {}, XDG_CACHE_HOME="/proc/nothing", **PASSWORD)["instances"] == []
     assert len(asked(emulator, "/v3/auth/tokens")) == 2
+
+
+def test_credentials_given_to_a_task_are_not_mixed_with_others_of_the_environment(emulator, module):
+    emulator.instance("orders")
+    keys = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
+    foreign = {"HUAWEICLOUD_AUTH_TOKEN": "foreign-token-1", "HUAWEICLOUD_SDK_SECURITY_TOKEN": "foreign-token-2"}
+    result = module("instance_info", keys, HUAWEICLOUD_SDK_AK="", HUAWEICLOUD_SDK_SK="", **foreign)
+    assert not result.get("failed"), result
+    assert len(result["instances"]) == 1
+    assert "x-security-token" not in str([entry["signed_headers"] for entry in emulator.requests()])
+    refused = module("instance_info", {}, HUAWEICLOUD_SDK_AK="", HUAWEICLOUD_SDK_SK="", **foreign)
+    assert refused["failed"] and refused["http_status"] == 401
+    secret = module("instance_info", {"access_key": ACCESS_KEY}, HUAWEICLOUD_SDK_AK="other", **foreign)
+    assert not secret.get("failed"), "what is missing of the same credentials comes from the environment"

@@ -48,6 +48,29 @@ CONNECTION_OPTIONS: dict[str, ConnectionOption] = {
 }
 
 
+# Each of these is a way to log in by itself.
+WAYS_TO_LOG_IN = (
+    ("auth_token",),
+    ("access_key", "secret_key", "security_token"),
+    ("username", "password", "domain_name"),
+)
+
+
+def without_foreign_credentials(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options without the credentials that only the environment has, where a task is `given` others.
+
+    A token of the environment would be used in place of the task's keys, and change what is in another account.
+    """
+    own = {name for way in WAYS_TO_LOG_IN for name in way if str(given.get(name) or "").strip()}
+    if not own:
+        return dict(options)
+    foreign = {name for way in WAYS_TO_LOG_IN if not own & set(way) for name in way}
+    # A token of the environment belongs to the keys of the environment.
+    if "access_key" in own:
+        foreign |= {"security_token"} - own
+    return {**options, **dict.fromkeys(foreign)}
+
+
 def from_environment(names: tuple[str, ...], environ: Mapping[str, str] | None = None) -> str | None:
     """Return the first variable of `names` that is set and not blank (AWX injects blanks), or None."""
     variables = os.environ if environ is None else environ

@@ -14,7 +14,13 @@ from ansible.module_utils.basic import AnsibleModule, _load_params
 
 from .._client.connection import Client, Patience
 from .._client.errors import InputError, RocketMQError, ServiceError
-from .._client.settings import CONNECTION_OPTIONS, connection_settings, connection_warnings, from_environment
+from .._client.settings import (
+    CONNECTION_OPTIONS,
+    connection_settings,
+    connection_warnings,
+    from_environment,
+    without_foreign_credentials,
+)
 from .._convergence.resource import FUTURE_INSTANCE_ID, Scope
 from .options import connection_options
 
@@ -81,7 +87,7 @@ def open_client(module: AnsibleModule, concurrency: int) -> Client:
         # An option given as "" (an empty survey answer, say) is as good as not given.
         if option.type == "str" and not (options.get(name) or "").strip():
             options[name] = from_environment(option.environment)
-    settings = connection_settings(options)
+    settings = connection_settings(without_foreign_credentials(options, _load_params()))
     for warning in connection_warnings(settings):
         module.warn(warning)
     patience = Patience(module.params.get("wait_timeout") or 0.0, _interval(module.params.get("wait_interval")))
