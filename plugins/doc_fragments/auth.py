@@ -50,8 +50,8 @@ options:
   auth_token:
     description:
       - A ready IAM token of the project. It goes before O(access_key) and O(username).
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_AUTH_TOKEN), then E(HW_AUTH_TOKEN), unless the task
-        is given O(access_key) or O(username). Credentials of a task are not mixed with others of the environment.
+      - Credentials given are not mixed with others that only the environment has.
+      - If it is not set, the environment is asked for E(HUAWEICLOUD_AUTH_TOKEN), then E(HW_AUTH_TOKEN).
     type: str
   username:
     description:
@@ -164,6 +164,7 @@ options:
   auth_token:
     description:
       - A ready IAM token of the project. It goes before O(access_key) and O(username).
+      - Credentials given are not mixed with others that only the environment has.
     type: str
     env:
       - name: HUAWEICLOUD_AUTH_TOKEN

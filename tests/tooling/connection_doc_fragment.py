@@ -37,6 +37,7 @@ DESCRIPTIONS: dict[str, list[str]] = {
     "security_token": ["The security token of a temporary O(access_key)."],
     "auth_token": [
         "A ready IAM token of the project. It goes before O(access_key) and O(username).",
+        "Credentials given are not mixed with others that only the environment has.",
     ],
     "username": [
         "The IAM user for whom a token is fetched, if neither O(auth_token) nor O(access_key) is given.",
