@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from . import signing
-from .errors import InputError, LostAnswer, ServiceError, Unreachable, parse_error_body
+from .errors import InputError, LostAnswer, ServiceError, Unreachable, parse_error_body, readable
 from .pace import Pace, backoff, retry_after
+from .plain_json import parse
 from .settings import Settings
 from .version import VERSION
 
@@ -68,7 +69,7 @@ class Answer(NamedTuple):
         if not text:
             return None
         try:
-            return json.loads(text)
+            return parse(text)
         except ValueError:
             if changes and BARE_WORD.match(text):
                 return text
@@ -445,7 +446,8 @@ def _refusal(method: str, url: str, answer: Answer) -> ServiceError:
         text = "the service redirects to another address, which is refused: check the endpoint"
         return ServiceError(answer.status, "", text, "", method, path)
     code, text, request_id = parse_error_body(answer.body.decode("utf-8", "replace"))
-    return ServiceError(answer.status, code, text, answer.headers.get("X-Request-Id") or request_id, method, path)
+    request_id = readable(answer.headers.get("X-Request-Id") or request_id)
+    return ServiceError(answer.status, code, text, request_id, method, path)
 
 
 def _query_text(value: Any) -> str:
@@ -467,4 +469,4 @@ def _first_cause(error: BaseException) -> str:
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     text = str(reason or error)
     # Names of objects in memory say nothing to the user.
-    return text.rpartition(">: ")[2] if ">: " in text else text
+    return readable(text.rpartition(">: ")[2] if ">: " in text else text)

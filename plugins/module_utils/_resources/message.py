@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError
+from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, readable
 from .._client.paging import items_of
 from .._convergence.resource import Scope
 from .consumer_group_details import OFFLINE_CODES
@@ -185,10 +185,10 @@ def message_failure(params: Mapping[str, Any], results: Sequence[Mapping[str, An
         return None
     first = failed[0]
     where = f"client {params['client_id']!r}" if params.get("client_id") else f"topic {dead_letter_topic(params)!r}"
+    told = readable(f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}")
     return RocketMQError(
-        f"{len(failed)} of {len(results)} messages failed for {where}; the first of 'msg_ids' is "
-        f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}",
+        f"{len(failed)} of {len(results)} messages failed for {where}; the first of 'msg_ids' is {told}",
         results=list(results),
-        error_code=str(first.get("error_code") or ""),
+        error_code=readable(str(first.get("error_code") or "")),
         changed=len(failed) < len(results),
     )
