@@ -12,7 +12,7 @@ import re
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,12 +21,12 @@ from .errors import InputError, LostAnswer, ServiceError, Unreachable, parse_err
 from .pace import Pace, backoff, retry_after
 from .plain_json import parse
 from .settings import Settings
+from .transport import BoundedSession, TransportError, ending_within, read_body
 from .version import VERSION
 
 try:
     import requests
     import urllib3
-    from requests.adapters import HTTPAdapter
     from requests.auth import AuthBase
 
     REQUESTS_IMPORT_ERROR = None
@@ -35,7 +35,6 @@ except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
 
 USER_AGENT = f"ansible-huaweicloud.rocketmq/{VERSION}"
-LARGEST_ANSWER = 8 * 1024 * 1024
 # Some editions answer a creation with the new id alone, without quotes.
 BARE_WORD = re.compile(r"[\w.-]{1,64}$")
 # The engine's name in paths; the service also takes "rocketmq", but older editions know this one alone.
@@ -156,10 +155,7 @@ class Client:
         self._session = self._open_session()
 
     def _open_session(self) -> Any:
-        session = requests.Session()
-        adapter = HTTPAdapter(pool_connections=2, pool_maxsize=max(self.concurrency, 1))
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
+        session = BoundedSession(connections=max(self.concurrency, 1))
         session.headers.update({"User-Agent": USER_AGENT, "Content-Type": "application/json"})
         return session
 
@@ -359,34 +355,21 @@ class Client:
 
     def _exchange(self, method: str, url: str, query: dict[str, Any] | None, body: Any, auth: Any) -> Answer:
         text = signing.canonical_query([(name, _query_text(value)) for name, value in (query or {}).items()])
-        started = time.monotonic()
         self.requests_sent += 1
-        response = self._session.request(
-            method,
-            url + ("?" + text if text else ""),
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"X-Project-Id": self._project_id} if self._project_id else None,
-            auth=auth,
-            timeout=self.settings.request_timeout,
-            allow_redirects=False,
-            stream=True,
-            verify=self.settings.verify,
-        )
-        with response:
-            return Answer(response.status_code, response.headers, self._read_body(response, started))
-
-    def _read_body(self, response: Any, started: float) -> bytes:
-        """Read an answer within bounds of size and time: a server that trickles must not hold a task for hours."""
-        chunks = []
-        size = 0
-        for chunk in _chunks(response):
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > LARGEST_ANSWER:
-                raise TransportError(f"the answer is larger than {LARGEST_ANSWER} bytes")
-            if time.monotonic() - started > 2 * self.settings.request_timeout:
-                raise TransportError("the answer did not end within twice the request_timeout")
-        return b"".join(chunks)
+        with ending_within(2 * self.settings.request_timeout):
+            response = self._session.request(
+                method,
+                url + ("?" + text if text else ""),
+                data=None if body is None else json.dumps(body).encode(),
+                headers={"X-Project-Id": self._project_id} if self._project_id else None,
+                auth=auth,
+                timeout=self.settings.request_timeout,
+                allow_redirects=False,
+                stream=True,
+                verify=self.settings.verify,
+            )
+            with response:
+                return Answer(response.status_code, response.headers, read_body(response))
 
     # Who is asking
 
@@ -418,26 +401,6 @@ class Client:
     def _post_to_iam(self, url: str, body: Any) -> tuple[Any, Any]:
         answer = self._send_until_settled("POST", url, None, body, changes=False, auth=NoCredentials())
         return answer.headers, answer.data(f"POST {url}", False)
-
-
-class TransportError(Exception):
-    """An answer that cannot be read to its end."""
-
-
-def _chunks(response: Any) -> Iterator[bytes]:
-    # read1 returns what has arrived, where read waits until a trickle has filled a chunk (urllib3 2.1 and later).
-    read = getattr(response.raw, "read1", None)
-    if read is None:
-        yield from response.iter_content(1024)
-        return
-    while True:
-        try:
-            chunk = read(65536, decode_content=True)
-        except (OSError, urllib3.exceptions.HTTPError) as error:
-            raise TransportError(f"the answer broke off ({type(error).__name__})") from error
-        if not chunk:
-            return
-        yield chunk
 
 
 def _refusal(method: str, url: str, answer: Answer) -> ServiceError:
