@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from . import signing
-from .errors import InputError, LostAnswer, ServiceError, Unreachable, parse_error_body, readable
+from .errors import InputError, LostAnswer, ServiceError, Unreachable
 from .pace import Pace, backoff, retry_after
 from .plain_json import parse
 from .settings import Settings
@@ -26,7 +26,6 @@ from .version import VERSION
 
 try:
     import requests
-    import urllib3
     from requests.auth import AuthBase
 
     REQUESTS_IMPORT_ERROR = None
@@ -335,8 +334,10 @@ class Client:
             with self._pace:
                 answer = self._exchange(method, url, query, body, auth)
         except (requests.exceptions.RequestException, TransportError) as error:
-            failure = f"{method} {url} got no usable answer: {_first_cause(error)}"
-            if changes and not _surely_not_sent(error):
+            from .failures import first_cause, surely_not_sent
+
+            failure = f"{method} {url} got no usable answer: {first_cause(error)}"
+            if changes and not surely_not_sent(error):
                 raise LostAnswer(failure) from error
             raise Unreachable(failure) from error
         if 200 <= answer.status < 300:
@@ -408,6 +409,8 @@ def _refusal(method: str, url: str, answer: Answer) -> ServiceError:
     if 300 <= answer.status < 400:
         text = "the service redirects to another address, which is refused: check the endpoint"
         return ServiceError(answer.status, "", text, "", method, path)
+    from .failures import parse_error_body, readable
+
     code, text, request_id = parse_error_body(answer.body.decode("utf-8", "replace"))
     request_id = readable(answer.headers.get("X-Request-Id") or request_id)
     return ServiceError(answer.status, code, text, request_id, method, path)
@@ -415,21 +418,3 @@ def _refusal(method: str, url: str, answer: Answer) -> ServiceError:
 
 def _query_text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _surely_not_sent(error: Exception) -> bool:
-    """True if the connection was never made, so that the service cannot have seen the request."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return True
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    # Of the errors of TLS, only a refused certificate is sure to come before the request.
-    refused = isinstance(error, requests.exceptions.SSLError) and "certificate" in str(error).lower()
-    return refused or isinstance(reason, urllib3.exceptions.NewConnectionError)
-
-
-def _first_cause(error: BaseException) -> str:
-    """Return what is at the bottom of a pile of exceptions, which is what helps the user."""
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    text = str(reason or error)
-    # Names of objects in memory say nothing to the user.
-    return readable(text.rpartition(">: ")[2] if ">: " in text else text)

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from typing import Any
-from unicodedata import category
 
 # Table 7.2 lists the codes; these mean the same on every path, so the client itself acts on them.
 FLOW_CONTROL_CODE = "DMS.10240407"
@@ -16,9 +15,6 @@ INSTANCE_ABSENT_CODE = "DMS.00404022"
 ROUTE_ABSENT_CODES = frozenset({"DMS.00404001", "DMS.10240406", "DMS.00405001"})
 BUSY_CODES = frozenset({"DMS.00400017", "DMS.00400026", "DMS.00400099", "DMS.00400108", "CBC.99003651"})
 OFFSET_BEYOND_END_CODE = "DMS.40050010"
-# Control and format characters (those that turn the direction of writing among them), halves of characters, and
-# separators of lines: a terminal obeys them, or shows another text than was sent.
-UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class RocketMQError(Exception):
@@ -113,61 +109,3 @@ def in_doubt(error: RocketMQError, whether: str) -> RocketMQError:
     """
     error.message = f"It is not known whether {whether}: {error.message}"
     return error
-
-
-def parse_error_body(body: str) -> tuple[str, str, str]:
-    """Return (code, message, request id) found in an error answer, whatever its shape.
-
-    The service, its gateway and IAM each have their own: pairs of error_code/error_msg, errorCode/errorMsg or
-    code/message, at the top or in an inner object, and texts that are no JSON at all.
-    """
-    from .plain_json import parse
-
-    try:
-        data = parse(body)
-    except ValueError:
-        return "", readable(body), ""
-    found = _find_pair(data)
-    if found is None:
-        return "", readable(body), _text(data, "request_id", "requestId") if isinstance(data, dict) else ""
-    return found
-
-
-def _find_pair(data: Any) -> tuple[str, str, str] | None:
-    if not isinstance(data, dict):
-        return None
-    code = _text(data, "error_code", "errorCode", "code")
-    message = _text(data, "error_msg", "errorMsg", "error_message", "message", "msg", "title")
-    if code or message:
-        return code, message, _text(data, "request_id", "requestId")
-    for value in data.values():
-        found = _find_pair(value)
-        if found is not None:
-            return found
-    return None
-
-
-def _text(data: dict[str, Any], *keys: str) -> str:
-    for key in keys:
-        value = data.get(key)
-        text = readable(str(value)) if isinstance(value, (str, int)) else ""
-        if text:
-            return text
-    return ""
-
-
-def readable(text: str, limit: int = 500) -> str:
-    """Return a text of the service as a terminal may show it: in one line, short, and without control characters.
-
-    No word is cut in two. It may be a secret that the service repeats, of which Ansible hides nothing but the whole.
-    """
-    kept: list[str] = []
-    room = limit
-    # More words than that do not fit anyway.
-    for word in text.split(None, limit):
-        if len(word) > room:
-            kept.append("…")
-            break
-        kept.append(word)
-        room -= len(word) + 1
-    return "".join("\ufffd" if category(one) in UNPRINTABLE else one for one in " ".join(kept))

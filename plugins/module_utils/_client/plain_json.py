@@ -3,14 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""JSON of a kind that everything behind can walk through: what is nested without end counts as no JSON."""
+"""JSON that can be walked through: what is nested without end counts as none."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-# The service nests its answers less than ten deep; Python's own walks give up at a few hundred.
+# Answers are nested less than ten deep; Python's own walks give up at some hundreds.
 DEEPEST = 50
 
 
@@ -19,13 +19,13 @@ def parse(text: str) -> Any:
     try:
         data = json.loads(text)
     except RecursionError as error:
-        raise ValueError("the JSON is nested too deep") from error
+        raise ValueError("nested too deep") from error
     level = [data]
     for _depth in range(DEEPEST):
         level = [inner for outer in level for inner in _inside(outer)]
         if not level:
             return data
-    raise ValueError("the JSON is nested too deep")
+    raise ValueError("nested too deep")
 
 
 def _inside(value: Any) -> Any:

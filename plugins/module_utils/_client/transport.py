@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""Answers read within bounds: of size, also once they are unpacked, and of time, from the first byte of the headers."""
+"""Answers read within bounds of size, also once they are unpacked, and of time, from the first byte on."""
 
 from __future__ import annotations
 
@@ -18,13 +18,11 @@ from collections.abc import Iterator
 from typing import Any
 
 try:
-    import requests
-    import urllib3
+    from requests import Session
     from requests.adapters import HTTPAdapter
     from urllib3.connection import HTTPConnection, HTTPSConnection
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-
-    Session = requests.Session
+    from urllib3.exceptions import HTTPError
 except ImportError:
     # The client tells the user.
     HTTPAdapter = Session = object  # type: ignore[assignment, misc]
@@ -32,7 +30,7 @@ except ImportError:
 
 LARGEST_ANSWER = 8 * 1024 * 1024
 PIECE = 64 * 1024
-# Whatever else a server packs with was not asked for, and is read as it is.
+# What is packed in other ways was not asked for, and is read as it is.
 PACKED = ("gzip", "x-gzip", "deflate")
 
 
@@ -41,7 +39,7 @@ class TransportError(Exception):
 
 
 class _Exchange(threading.local):
-    # Between here and where the bytes come in there is much of other people's code, none of which passes this on.
+    # None of the code between the client and the place where bytes come in passes this on.
     end = math.inf
 
 
@@ -50,7 +48,7 @@ _exchange = _Exchange()
 
 @contextlib.contextmanager
 def ending_within(seconds: float) -> Iterator[None]:
-    """Have TransportError raised for an answer that this thread is still reading after so many seconds."""
+    """Have TransportError raised if this thread still reads an answer after so many seconds."""
     _exchange.end = time.monotonic() + seconds
     try:
         yield
@@ -63,11 +61,8 @@ def _check_time() -> None:
         raise TransportError("the answer did not end within twice the request_timeout")
 
 
-# Reading from the first byte on
-
-
 class _TimedFile(io.RawIOBase):
-    """What a socket receives. A timeout of the socket alone begins anew with each byte that trickles in."""
+    """What a socket receives. The socket's own timeout begins anew with each byte that trickles in."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
@@ -106,22 +101,25 @@ class _TLSPool(HTTPSConnectionPool):
     ConnectionCls = _TLSConnection
 
 
+POOLS = {"http": _Pool, "https": _TLSPool}
+
+
 class _Adapter(HTTPAdapter):
-    """Has answers read by what is above. SOCKS proxies have connections of their own: there only bodies are timed."""
+    """Has answers timed; behind SOCKS proxies, which have connections of their own, only bodies."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TLSPool}
+        self.poolmanager.pool_classes_by_scheme = POOLS
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         manager = super().proxy_manager_for(proxy, **kwargs)
         if not proxy.lower().startswith("socks"):
-            manager.pool_classes_by_scheme = {"http": _Pool, "https": _TLSPool}
+            manager.pool_classes_by_scheme = POOLS
         return manager
 
 
 class BoundedSession(Session):
-    """A session whose answers can be read within bounds; `connections` is how many it keeps open to a host."""
+    """A session whose answers come within bounds; `connections` is how many it keeps open to a host."""
 
     def __init__(self, connections: int) -> None:
         super().__init__()
@@ -131,22 +129,17 @@ class BoundedSession(Session):
         self.headers["Accept-Encoding"] = "gzip"
 
     def get_redirect_target(self, resp: Any) -> None:
-        """Return None: requests would read the body of a redirect, however large, though it is not followed."""
-
-
-# Reading the body
+        """Return None: of a redirect, requests would read the body, however large."""
 
 
 def read_body(response: Any) -> bytes:
     """Return the body of an answer, unpacked. Raises TransportError."""
-    pieces = []
-    size = 0
+    body = bytearray()
     for piece in _unpacked(response):
-        pieces.append(piece)
-        size += len(piece)
-        if size > LARGEST_ANSWER:
+        body += piece
+        if len(body) > LARGEST_ANSWER:
             raise TransportError(f"the answer is larger than {LARGEST_ANSWER} bytes")
-    return b"".join(pieces)
+    return bytes(body)
 
 
 def _unpacked(response: Any) -> Iterator[bytes]:
@@ -167,12 +160,12 @@ def _unpacked(response: Any) -> Iterator[bytes]:
 
 
 def _received(raw: Any) -> Iterator[bytes]:
-    # read1 returns what has arrived, where read waits until a trickle has filled a piece (urllib3 2.1 and later).
+    # read1 (urllib3 2.1 and later) returns what has arrived, where read waits for a whole piece.
     read = getattr(raw, "read1", raw.read)
     while True:
         try:
             piece = read(PIECE, decode_content=False)
-        except (OSError, urllib3.exceptions.HTTPError) as error:
+        except (OSError, HTTPError) as error:
             raise TransportError(f"the answer broke off ({type(error).__name__})") from error
         if not piece:
             return

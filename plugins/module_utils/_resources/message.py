@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, readable
+from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError
 from .._client.paging import items_of
 from .._convergence.resource import Scope
 from .consumer_group_details import OFFLINE_CODES
@@ -183,6 +183,8 @@ def message_failure(params: Mapping[str, Any], results: Sequence[Mapping[str, An
     failed = failed_results(results)
     if not failed:
         return None
+    from .._client.failures import readable
+
     first = failed[0]
     where = f"client {params['client_id']!r}" if params.get("client_id") else f"topic {dead_letter_topic(params)!r}"
     told = readable(f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, in_doubt, readable
+from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, in_doubt
 from .._client.pace import backoff
 from .._client.paging import PAGE_SIZE, read_all
 from .._client.plain_json import parse
@@ -242,6 +242,8 @@ def failure_of(task: Mapping[str, Any]) -> RocketMQError | None:
     """Return the error that tells why a migration failed, or None if it did not."""
     if _status(task) != "failed":
         return None
+    from .._client.failures import readable
+
     reason = task.get("result")
     # Long reasons list what was rejected, which is what the user needs.
     text = readable(reason if isinstance(reason, str) else json.dumps(reason), 5000) if reason else ""

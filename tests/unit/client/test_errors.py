@@ -9,11 +9,8 @@ import json
 import unicodedata
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import (
-    ServiceError,
-    parse_error_body,
-    readable,
-)
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import ServiceError
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.failures import parse_error_body, readable
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.hints import hint
 from hypothesis import given
 from hypothesis import strategies as st
