@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import stat
@@ -118,7 +119,10 @@ def test_wrong_password_is_told_in_iams_words(emulator, module):
     assert result["failed"] and result["http_status"] == 401
 
 
-@pytest.mark.parametrize("damage", ["not JSON", "{}", '{"token": 1}', "[]"])
+DAMAGES = ["not JSON", "{}", '{"token": 1}', "[]", "[" * 100_000, '{"token":' * 900 + "1" + "}" * 900]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=["text", "empty", "wrong", "list", "endless", "deep"])
 def test_damaged_cache_is_as_good_as_none(emulator, module, tmp_path, damage):
     module("instance_info", {}, **PASSWORD)
     cached_files(tmp_path)[0].write_text(damage)
@@ -189,6 +193,42 @@ def test_symlink_in_the_cache_is_replaced_and_not_followed(emulator, module, tmp
     module("instance_info", {}, **PASSWORD)
     assert len(asked(emulator, "/v3/auth/tokens")) == 2
     assert target.read_text() == before and not kept.is_symlink()
+
+
+def test_folder_of_the_cache_that_is_a_symlink_is_not_written_to(emulator, module, tmp_path):
+    target = tmp_path / "target"
+    target.mkdir(mode=0o755)
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "ansible-huaweicloud-rocketmq").symlink_to(target)
+    for _count in range(2):
+        assert module("instance_info", {}, **PASSWORD)["instances"] == []
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2
+    assert list(target.iterdir()) == [] and stat.S_IMODE(target.stat().st_mode) == 0o755
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["file", "nothing"])
+def test_lock_that_is_a_symlink_is_not_followed(emulator, module, tmp_path, there):
+    module("instance_info", {}, **PASSWORD)
+    (kept,) = cached_files(tmp_path)
+    lock, target = Path(f"{kept}.lock"), tmp_path / "target"
+    assert lock.is_file()
+    kept.unlink()
+    lock.unlink()
+    lock.symlink_to(target)
+    if there:
+        target.write_text("mine")
+        # Whoever follows the link waits for this.
+        with target.open() as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            started = time.monotonic()
+            assert module("instance_info", {}, **PASSWORD)["instances"] == []
+            assert time.monotonic() - started < 10
+        assert target.read_text() == "mine"
+    else:
+        assert module("instance_info", {}, **PASSWORD)["instances"] == []
+        assert not target.exists()
+    assert lock.is_symlink()
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2
 
 
 def test_netrc_entry_does_not_take_the_place_of_the_signature(emulator, module, tmp_path):

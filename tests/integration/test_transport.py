@@ -5,18 +5,29 @@
 
 from __future__ import annotations
 
+import functools
+import gzip
 import http.server
+import json
 import socket
 import ssl
 import subprocess
 import sys
 import threading
 import time
+import tracemalloc
+import zlib
 
 import pytest
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.connection import Client
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import LostAnswer
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.settings import (
+    CONNECTION_OPTIONS,
+    connection_settings,
+)
 
 from .emulated import PROJECT_ID
-from .running import run_module
+from .running import play, run_module, task
 
 KEYS = {"access_key": "ak", "secret_key": "sk-planted", "project_id": PROJECT_ID, "region": "eu-west-0"}
 
@@ -28,7 +39,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.seen.append((self.path, dict(self.headers)))
+        self.server.ports.append(self.client_address[1])
         self.server.answer(self)
+
+    do_POST = do_CONNECT = do_GET
 
     def log_message(self, *arguments):
         pass
@@ -47,7 +61,7 @@ def serving(answer, address="127.0.0.1", context=None):
                 super().handle_error(request, client_address)
 
     server = Server((address, 0), Handler)
-    server.answer, server.seen = answer, []
+    server.answer, server.seen, server.ports = answer, [], []
     scheme = "https" if context else "http"
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -77,6 +91,11 @@ def respond(status=200, body=b'{"instances": [], "instance_num": 0}', headers=()
 
 def call(url, environment=None, **options):
     return run_module("instance_info", {**KEYS, "endpoint": url, "max_retries": 0, **options}, environment or {})
+
+
+def client_of(server, request_timeout):
+    options = {name: option.default for name, option in CONNECTION_OPTIONS.items()}
+    return Client(connection_settings({**options, **KEYS, "endpoint": server.url, "request_timeout": request_timeout}))
 
 
 @pytest.fixture
@@ -119,6 +138,9 @@ def test_redirect_is_refused_and_credentials_go_nowhere_else():
         (b"<html><body>Welcome</body></html>", "no JSON"),
         (b'{"instances": [', "no JSON"),
         (b"garbage", "no JSON"),
+        (b"[" * 100_000, "no JSON"),
+        (b'{"a":' * 900 + b"1" + b"}" * 900, "no JSON"),
+        (b'{"instances": [{"name": "a", "tags": ' + b"[" * 400 + b"]" * 400 + b"}]}", "no JSON"),
         (b'"text"', "without a list"),
         (b"7", "without a list"),
         (b'{"instances": 7}', "without a list"),
@@ -126,7 +148,20 @@ def test_redirect_is_refused_and_credentials_go_nowhere_else():
         (b"{}", None),
         (b"x" * 10_000_000, "larger than"),
     ],
-    ids=["HTML", "half an object", "garbage", "text", "number", "wrong type", "wrong items", "empty object", "10 MB"],
+    ids=[
+        "HTML",
+        "half an object",
+        "garbage",
+        "endless",
+        "deep",
+        "deep within",
+        "text",
+        "number",
+        "wrong type",
+        "wrong items",
+        "empty object",
+        "10 MB",
+    ],
 )
 def test_answer_that_is_none_is_told_in_words(body, told):
     result = call(serving(respond(body=body)).url)
@@ -137,12 +172,88 @@ def test_answer_that_is_none_is_told_in_words(body, told):
         assert len(result["msg"]) < 700
 
 
+@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 900 + b"1" + b"}" * 900], ids=["endless", "deep"])
+def test_refusal_that_is_nested_without_end_is_told_in_words(status, body):
+    result = call(serving(respond(status, body)).url)
+    assert result["failed"] and result["http_status"] == status and len(result["msg"]) < 700
+
+
 def test_answer_that_trickles_is_given_up_in_bounded_time():
     server = serving(respond(body=b"{" + b" " * 500, pause=0.05, piece=1))
     started = time.monotonic()
     result = call(server.url, request_timeout=0.5)
     assert result["failed"] and "did not end" in result["msg"]
     assert time.monotonic() - started < 4
+
+
+# What comes at once, and what then comes again and again.
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+PACKED = CHUNKED.replace(b"chunked", b"chunked\r\nContent-Encoding: gzip")
+TRICKLES = {
+    "status": (b"HTTP/1.1 200 ", b"O"),
+    "headers": (b"HTTP/1.1 200 OK\r\nX-Header: ", b"a"),
+    "answers before the answer": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "length of a chunk": (CHUNKED + b"1;", b"a"),
+    "trailer": (CHUNKED + b"2\r\n{}\r\n0\r\nX-Trailer: ", b"a"),
+    "packed nothing": (PACKED + b"a\r\n\x1f\x8b\x08\0\0\0\0\0\0\x03\r\n", b"5\r\n\0\0\0\xff\xff\r\n"),
+}
+
+
+def trickle(first, again):
+    def answer(handler):
+        handler.close_connection = True
+        try:
+            handler.wfile.write(first)
+            for _count in range(80):
+                handler.wfile.write(again)
+                time.sleep(0.1)
+        except OSError:
+            return
+
+    return answer
+
+
+@pytest.mark.parametrize(("first", "again"), TRICKLES.values(), ids=list(TRICKLES))
+def test_trickle_is_given_up_wherever_it_is(first, again):
+    server = serving(trickle(first, again))
+    started = time.monotonic()
+    result = call(server.url, request_timeout=0.5)
+    assert result["failed"] and "no usable answer" in result["msg"]
+    assert time.monotonic() - started < 4
+
+
+def test_trickle_is_given_up_behind_tls_and_proxies(certificate):
+    path, context = certificate
+    server = serving(trickle(*TRICKLES["headers"]), context=context)
+    proxy = serving(trickle(*TRICKLES["headers"]))
+    proxied = {**dict.fromkeys(("http_proxy", "https_proxy"), proxy.url), "no_proxy": "", "NO_PROXY": ""}
+    for url, environment in (
+        (server.url, {}),
+        ("http://dms.example.invalid", proxied),
+        ("https://dms.example.invalid", proxied),
+    ):
+        started = time.monotonic()
+        result = call(url, environment, request_timeout=0.5, ca_path=path)
+        assert result["failed"] and "did not end" in result["msg"]
+        assert time.monotonic() - started < 4
+
+
+@pytest.mark.parametrize("where", ["headers", "trailer"])
+def test_fate_of_a_write_whose_answer_trickles_is_unknown(where):
+    server = serving(trickle(*TRICKLES[where]))
+    with pytest.raises(LostAnswer, match="did not end"):
+        client_of(server, 0.5).post("/v2/{project_id}/instances", {})
+    assert len(server.seen) == 1
+
+
+def test_time_of_one_exchange_is_not_that_of_the_next():
+    # The first is over when the second is a while on its way.
+    server = serving(respond(pause=0.6))
+    client = client_of(server, 1)
+    for _count in range(5):
+        assert client.get("/v2/{project_id}/instances") == {"instances": [], "instance_num": 0}
+    assert len(set(server.ports)) == 1, "the connection is used again"
 
 
 def test_server_that_says_nothing_is_given_up_in_bounded_time():
@@ -174,12 +285,46 @@ def test_ipv6_endpoint():
     assert call(server.url)["instances"] == []
 
 
-def test_compressed_answer_is_read():
-    import gzip
+NAMES = [f"orders-{number}" for number in range(9000)]
+MANY = json.dumps({"instances": [{"name": name} for name in NAMES], "instance_num": len(NAMES)}).encode()
+PACKINGS = {"gzip": gzip.compress, "X-GZip": gzip.compress, "deflate": zlib.compress, "identity": bytes}
 
-    body = gzip.compress(b'{"instances": [{"name": "orders", "instance_id": "1"}], "instance_num": 1}')
-    server = serving(respond(body=body, headers=[("Content-Encoding", "gzip")]))
-    assert [one["name"] for one in call(server.url)["instances"]] == ["orders"]
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_packed_answer_is_read(packing):
+    server = serving(respond(body=PACKINGS[packing](MANY), headers=[("Content-Encoding", packing)], piece=10_000))
+    assert [one["name"] for one in call(server.url)["instances"]] == NAMES
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate"])
+def test_packed_answer_that_is_damaged_is_told_in_words(packing):
+    body = PACKINGS[packing](MANY)
+    told = {"packed in a way": b"{}", "no JSON": body[: len(body) // 2]}
+    for words, damaged in told.items():
+        result = call(serving(respond(body=damaged, headers=[("Content-Encoding", packing)])).url)
+        assert result["failed"] and words in result["msg"]
+
+
+@functools.cache
+def packed_zeros(packing, megabytes=256):
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | (16 if packing == "gzip" else 0))
+    return b"".join([packer.compress(bytes(2**20)) for _count in range(megabytes)] + [packer.flush()])
+
+
+@pytest.mark.parametrize("status", [200, 302, 500])
+@pytest.mark.parametrize("packing", ["gzip", "deflate"])
+def test_small_answer_that_unpacks_to_a_large_one_takes_little_memory(packing, status):
+    headers = [("Content-Encoding", packing), ("Location", "/elsewhere")]
+    server = serving(respond(status, packed_zeros(packing), headers))
+    call(serving(respond()).url)
+    tracemalloc.start()
+    try:
+        result = call(server.url)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert result["failed"] and "larger than" in result["msg"]
+    assert peak < 50e6
 
 
 def test_user_agent_names_the_collection_and_its_version():
@@ -188,6 +333,44 @@ def test_user_agent_names_the_collection_and_its_version():
     server = serving(respond())
     call(server.url)
     assert server.seen[0][1]["User-Agent"] == f"ansible-huaweicloud.rocketmq/{VERSION}"
+
+
+ACTIVE = "\x1b[31mred \x9b31m \x07 \u202edlrow \u2066"
+
+
+def shows_no_activity(run):
+    assert "\ufffd[31mred" in run.output, "the text itself is shown"
+    for character in "\x1b\x9b\x07\u202e\u2066":
+        assert character not in run.output, ascii(character)
+
+
+def test_error_does_not_reach_the_terminal_as_it_is(emulator, playbook):
+    emulator.fault(method="GET", path="/instances$", status=400, code=f"DMS.1{ACTIVE}", message=ACTIVE, times=-1)
+    run = playbook(play(task("told", "instance_info", {})), "-vvv")
+    assert run.code == 2 and "\ufffd[31m" in run.named("told").result["msg"]
+    shows_no_activity(run)
+
+
+def test_warning_about_a_source_does_not_reach_the_terminal_as_it_is(emulator, playbook, tmp_path):
+    emulator.fault(method="GET", path="/instances$", status=400, code="DMS.1", message=ACTIVE, times=-1)
+    text = "plugin: huaweicloud.rocketmq.instances\nunreachable: warn\nregion: eu-west-0\n"
+    (tmp_path / "a.rocketmq.yml").write_text(text)
+    run = playbook(play(), "-i", str(tmp_path / "a.rocketmq.yml"))
+    assert run.code == 0 and "is left out" in " ".join(run.output.split())
+    shows_no_activity(run)
+
+
+def test_lost_answer_does_not_reach_the_terminal_as_it_is():
+    refusal = respond(502, json.dumps({"error_msg": ACTIVE}).encode(), [("X-Request-Id", "r\x9b31m")])
+    for server in (serving(refusal), serving(trickle(f"HTTP/1.1 2{ACTIVE}0\r\n\r\n".encode(), b""))):
+        with pytest.raises(LostAnswer) as caught:
+            client_of(server, 1).post("/v2/{project_id}/instances", {})
+        assert all(str(value).isprintable() for value in caught.value.result().values())
+
+
+def test_status_line_without_end_is_told_shortly():
+    result = call(serving(trickle(b"no HTTP " * 7000 + b"\r\n\r\n", b"")).url)
+    assert result["failed"] and len(result["msg"]) < 700
 
 
 HOSTILE = {
@@ -199,10 +382,7 @@ HOSTILE = {
 
 
 def test_hostile_names_are_shown_and_never_evaluated(emulator, playbook, tmp_path):
-    import json
     from pathlib import Path
-
-    from .running import play, task
 
     body = json.dumps({"instances": [HOSTILE], "instance_num": 1}).encode()
     emulator.fault(method="GET", path="/instances$", status=200, body=body.decode(), times=-1)

@@ -12,20 +12,20 @@ import re
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from . import signing
-from .errors import InputError, LostAnswer, ServiceError, Unreachable, parse_error_body
+from .errors import InputError, LostAnswer, ServiceError, Unreachable
 from .pace import Pace, backoff, retry_after
+from .plain_json import parse
 from .settings import Settings, secrets_of
+from .transport import BoundedSession, TransportError, ending_within, read_body
 from .version import VERSION
 
 try:
     import requests
-    import urllib3
-    from requests.adapters import HTTPAdapter
     from requests.auth import AuthBase
 
     REQUESTS_IMPORT_ERROR = None
@@ -34,7 +34,6 @@ except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
 
 USER_AGENT = f"ansible-huaweicloud.rocketmq/{VERSION}"
-LARGEST_ANSWER = 8 * 1024 * 1024
 # Some editions answer a creation with the new id alone, without quotes.
 BARE_WORD = re.compile(r"[\w.-]{1,64}$")
 # The engine's name in paths; the service also takes "rocketmq", but older editions know this one alone.
@@ -68,7 +67,7 @@ class Answer(NamedTuple):
         if not text:
             return None
         try:
-            return json.loads(text)
+            return parse(text)
         except ValueError:
             if changes and BARE_WORD.match(text):
                 return text
@@ -164,10 +163,7 @@ class Client:
         self._session = self._open_session()
 
     def _open_session(self) -> Any:
-        session = requests.Session()
-        adapter = HTTPAdapter(pool_connections=2, pool_maxsize=max(self.concurrency, 1))
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
+        session = BoundedSession(connections=max(self.concurrency, 1))
         session.headers.update({"User-Agent": USER_AGENT, "Content-Type": "application/json"})
         return session
 
@@ -347,8 +343,10 @@ class Client:
             with self._pace:
                 answer = self._exchange(method, url, query, body, auth)
         except (requests.exceptions.RequestException, TransportError) as error:
-            failure = f"{method} {url} got no usable answer: {_first_cause(error)}"
-            if changes and not _surely_not_sent(error):
+            from .failures import first_cause, surely_not_sent
+
+            failure = f"{method} {url} got no usable answer: {first_cause(error)}"
+            if changes and not surely_not_sent(error):
                 raise LostAnswer(failure) from error
             raise Unreachable(failure) from error
         if 200 <= answer.status < 300:
@@ -367,34 +365,21 @@ class Client:
 
     def _exchange(self, method: str, url: str, query: dict[str, Any] | None, body: Any, auth: Any) -> Answer:
         text = signing.canonical_query([(name, _query_text(value)) for name, value in (query or {}).items()])
-        started = time.monotonic()
         self.requests_sent += 1
-        response = self._session.request(
-            method,
-            url + ("?" + text if text else ""),
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"X-Project-Id": self._project_id} if self._project_id else None,
-            auth=auth,
-            timeout=self.settings.request_timeout,
-            allow_redirects=False,
-            stream=True,
-            verify=self.settings.verify,
-        )
-        with response:
-            return Answer(response.status_code, response.headers, self._read_body(response, started))
-
-    def _read_body(self, response: Any, started: float) -> bytes:
-        """Read an answer within bounds of size and time: a server that trickles must not hold a task for hours."""
-        chunks = []
-        size = 0
-        for chunk in _chunks(response):
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > LARGEST_ANSWER:
-                raise TransportError(f"the answer is larger than {LARGEST_ANSWER} bytes")
-            if time.monotonic() - started > 2 * self.settings.request_timeout:
-                raise TransportError("the answer did not end within twice the request_timeout")
-        return b"".join(chunks)
+        with ending_within(2 * self.settings.request_timeout):
+            response = self._session.request(
+                method,
+                url + ("?" + text if text else ""),
+                data=None if body is None else json.dumps(body).encode(),
+                headers={"X-Project-Id": self._project_id} if self._project_id else None,
+                auth=auth,
+                timeout=self.settings.request_timeout,
+                allow_redirects=False,
+                stream=True,
+                verify=self.settings.verify,
+            )
+            with response:
+                return Answer(response.status_code, response.headers, read_body(response))
 
     # Who is asking
 
@@ -429,37 +414,18 @@ class Client:
         return answer.headers, answer.data(f"POST {url}", False)
 
 
-class TransportError(Exception):
-    """An answer that cannot be read to its end."""
-
-
-def _chunks(response: Any) -> Iterator[bytes]:
-    # read1 returns what has arrived, where read waits until a trickle has filled a chunk (urllib3 2.1 and later).
-    read = getattr(response.raw, "read1", None)
-    if read is None:
-        yield from response.iter_content(1024)
-        return
-    while True:
-        try:
-            chunk = read(65536, decode_content=True)
-        except (OSError, urllib3.exceptions.HTTPError) as error:
-            raise TransportError(f"the answer broke off ({type(error).__name__})") from error
-        if not chunk:
-            return
-        yield chunk
-
-
 def _refusal(method: str, url: str, answer: Answer, secrets: set[str]) -> ServiceError:
     path = urlsplit(url).path
     if 300 <= answer.status < 400:
         text = "the service redirects to another address, which is refused: check the endpoint"
         return ServiceError(answer.status, "", text, "", method, path)
+    from .failures import parse_error_body, readable
     from .masking import masked_answer
 
     body = answer.body.decode("utf-8", "replace")
     # Masked before it is shortened: the beginning of a secret is not for others, either.
     shown_code, text, request_id = parse_error_body(masked_answer(body, secrets))
-    request_id = answer.headers.get("X-Request-Id") or request_id
+    request_id = readable(answer.headers.get("X-Request-Id") or request_id)
     error = ServiceError(answer.status, shown_code, text, request_id, method, path)
     # What is done next hangs on the code, which a mask for a short password must not change.
     error.code = parse_error_body(body)[0]
@@ -468,21 +434,3 @@ def _refusal(method: str, url: str, answer: Answer, secrets: set[str]) -> Servic
 
 def _query_text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _surely_not_sent(error: Exception) -> bool:
-    """True if the connection was never made, so that the service cannot have seen the request."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return True
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    # Of the errors of TLS, only a refused certificate is sure to come before the request.
-    refused = isinstance(error, requests.exceptions.SSLError) and "certificate" in str(error).lower()
-    return refused or isinstance(reason, urllib3.exceptions.NewConnectionError)
-
-
-def _first_cause(error: BaseException) -> str:
-    """Return what is at the bottom of a pile of exceptions, which is what helps the user."""
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    text = str(reason or error)
-    # Names of objects in memory say nothing to the user.
-    return text.rpartition(">: ")[2] if ">: " in text else text

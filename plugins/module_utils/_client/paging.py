@@ -17,6 +17,8 @@ from .errors import OFFSET_BEYOND_END_CODE, ServiceError, Unreachable
 PAGE_SIZE = 50
 # How often a list that changes while it is read is read anew.
 PASSES = 3
+# How many pages are asked for before the answers are looked at: a total may be wrong, and without measure.
+PAGES_AT_ONCE = 200
 
 Page = Callable[[int, int], Any]
 
@@ -57,7 +59,7 @@ def _read_further(first: Any, page: Page, key: str, in_parallel: Any, most: int 
     # A short first page of a list that tells neither a total nor a next page is the whole list.
     complete = step == 0 or (total is None and step < PAGE_SIZE and (_number(first, "next_offset") or 0) < step)
     while not complete and (total is None or offset < total):
-        offsets = [offset] if total is None else list(range(offset, total, step))
+        offsets = [offset] if total is None else list(range(offset, total, step)[:PAGES_AT_ONCE])
         batch = in_parallel(lambda start: _page_or_end(page, start), offsets)
         complete = not any(_is_new(answer, answers, key) for answer in batch)
         answers += batch
@@ -119,7 +121,7 @@ def _number(answer: Any, name: str) -> int | None:
         return None
     # One edition shows numbers as text with a comma behind.
     digits = str(answer.get(name, "")).rstrip(", ").removesuffix(".0")
-    return int(digits) if digits.isdigit() else None
+    return int(digits) if digits.isdecimal() and len(digits) < 20 else None
 
 
 # What tells the items of a list apart; items of other lists are told apart by all they have.

@@ -18,6 +18,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from .plain_json import parse
+
 LOCK_PATIENCE = 20.0
 
 
@@ -47,7 +49,7 @@ def read(path: str) -> dict[str, Any] | None:
         if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
             return None
         try:
-            data = json.loads(file.read(1_000_000))
+            data = parse(file.read(1_000_000))
         except ValueError:
             return None
     return data if isinstance(data, dict) else None

@@ -183,12 +183,14 @@ def message_failure(params: Mapping[str, Any], results: Sequence[Mapping[str, An
     failed = failed_results(results)
     if not failed:
         return None
+    from .._client.failures import readable
+
     first = failed[0]
     where = f"client {params['client_id']!r}" if params.get("client_id") else f"topic {dead_letter_topic(params)!r}"
+    told = readable(f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}")
     return RocketMQError(
-        f"{len(failed)} of {len(results)} messages failed for {where}; the first of 'msg_ids' is "
-        f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}",
+        f"{len(failed)} of {len(results)} messages failed for {where}; the first of 'msg_ids' is {told}",
         results=list(results),
-        error_code=str(first.get("error_code") or ""),
+        error_code=readable(str(first.get("error_code") or "")),
         changed=len(failed) < len(results),
     )

@@ -15,6 +15,7 @@ from typing import Any
 from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, in_doubt
 from .._client.pace import backoff
 from .._client.paging import PAGE_SIZE, items_of, read_all
+from .._client.plain_json import parse
 from .._convergence.field import MASK
 from .._convergence.resource import Scope
 from .instance import NAME
@@ -104,7 +105,7 @@ def with_details(scope: Scope, task: Mapping[str, Any]) -> dict[str, Any]:
 def _parsed(value: Any) -> Any:
     """Return the JSON that the service wraps in a text once more."""
     try:
-        return json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
+        return parse(value) if isinstance(value, str) and value[:1] in "[{" else value
     except ValueError:
         return value
 
@@ -262,8 +263,12 @@ def failure_of(task: Mapping[str, Any]) -> RocketMQError | None:
     """Return the error that tells why a migration failed, or None if it did not."""
     if _status(task) != "failed":
         return None
+    from .._client.failures import readable
+
     reason = task.get("result")
-    told = f" The service says: {json.dumps(reason) if not isinstance(reason, str) else reason}." if reason else ""
+    # Long reasons list what was rejected, which is what the user needs.
+    text = readable(reason if isinstance(reason, str) else json.dumps(reason), 5000) if reason else ""
+    told = f" The service says: {text}." if text else ""
     return RocketMQError(
         f"Migration task {task.get('name')!r} ({task.get('id')}) failed.{told} To run it again, delete it first "
         "(state absent).",

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import (
-    ServiceError,
-    parse_error_body,
-)
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import ServiceError
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.failures import parse_error_body, readable
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.hints import hint
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +40,72 @@ def test_no_error_body_is_too_strange(body):
     code, message, request_id = parse_error_body(body if isinstance(body, str) else json.dumps(body))
     assert isinstance(code, str) and isinstance(message, str) and isinstance(request_id, str)
     assert len(message) < 600
+
+
+# Colour, the same by the one-byte form, a bell, text turned around and kept from it, no width, separators.
+ACTIVE = "\x1b[31m \x9b31m \x07 \u202e \u2066 \u200b \ufeff \u2028 \u2029 \x00 \x85 \x7f \ud800 \U000e0041"
+
+
+@pytest.mark.parametrize("shape", ["known", "unknown", "no JSON"])
+def test_nothing_a_terminal_obeys_is_left_of_an_error(shape):
+    bodies = {
+        "known": json.dumps({"error_code": f"DMS.1{ACTIVE}", "error_msg": f"no{ACTIVE}", "request_id": f"r{ACTIVE}"}),
+        "unknown": json.dumps({"fault": f"no{ACTIVE}", "request_id": f"r{ACTIVE}"}, ensure_ascii=False),
+        "no JSON": f"<html>{ACTIVE}",
+    }
+    found = parse_error_body(bodies[shape])
+    for text in found:
+        assert text.isprintable(), ascii(text)
+    if shape == "known":
+        assert found[0].startswith("DMS.1\ufffd[31m \ufffd31m \ufffd") and found[1].startswith("no\ufffd[31m")
+        assert found[2].startswith("r\ufffd")
+
+
+def test_words_of_every_language_are_left_as_they_are():
+    assert readable("主题 não существует 🙂 “x”") == "主题 não существует 🙂 “x”"
+
+
+@given(st.text())
+def test_readable_text_is_printable_whatever_it_was(text):
+    assert all(one.isprintable() or unicodedata.category(one) in ("Cn", "Co") for one in readable(text))
+
+
+@pytest.mark.parametrize("before", [0, 3, 400, 475, 476, 480, 495, 499, 500, 501, 600])
+@pytest.mark.parametrize("secret", ["Secr3t-planted-here!", "p" * 600, "q" * 5000], ids=["20", "600", "5000"])
+def test_secret_that_the_service_repeats_is_shown_whole_or_not_at_all(secret, before):
+    words = ("word " * 200)[:before].rstrip()
+    for body in (
+        f"{words} {secret} is too weak",
+        json.dumps({"error_code": "DMS.1", "error_msg": f"{words} {secret}"}),
+    ):
+        _code, message, _request_id = parse_error_body(body)
+        assert len(message) <= 502
+        assert not any(secret[:length] in message.replace(secret, "") for length in (4, 10))
+    assert (secret in parse_error_body(f"{words} {secret}")[1]) == (len(f"{words} {secret}".strip()) <= 500)
+
+
+def test_text_that_is_left_out_is_told_by_a_sign():
+    assert readable("one two three", 7) == "one two …"
+    assert readable("one two", 7) == "one two"
+    assert readable("one two", 6) == "one …"
+    assert readable("onetwothree", 5) == "…"
+    assert readable(" \n\t ") == ""
+    assert readable("a " * 100_000) == "a " * 250 + "…"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[" * 100_000, '{"a":' * 100_000, *('{"a":' * depth + "1" + "}" * depth for depth in (60, 900, 5000, 20_000))],
+    ids=["lists", "objects", "60", "900", "5000", "20000"],
+)
+def test_error_that_is_nested_without_end_is_a_text(body):
+    code, message, request_id = parse_error_body(body)
+    assert code == request_id == "" and len(message) <= 502
+
+
+def test_error_within_some_objects_is_found():
+    body = '{"a": {}, "b":' * 20 + '{"error_code": "DMS.1", "error_msg": "no"}' + "}" * 20
+    assert parse_error_body(body) == ("DMS.1", "no", "")
 
 
 def error(status, code=""):

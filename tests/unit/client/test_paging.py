@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import ServiceError, Unreachable
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.paging import read_all, total_of
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.paging import (
+    PAGES_AT_ONCE,
+    read_all,
+    total_of,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,6 +105,46 @@ def test_service_that_takes_no_notice_of_the_offset():
     assert len(read_all(lambda offset, limit: answers, "topics", one_by_one)) == 60
 
 
+@pytest.mark.parametrize("lie", [10**6, 10**12, 10**18])
+@pytest.mark.parametrize("behind", ["nothing", "the end", "the same again"])
+def test_total_that_lies_costs_a_bounded_number_of_requests(lie, behind):
+    first = {"topics": [{"name": "orders"}], "total": lie}
+    pages = {"nothing": {"topics": [], "total": lie}, "the end": {"total": 0}, "the same again": first}
+    asked = []
+
+    def page(offset, limit):
+        asked.append(offset)
+        return pages[behind] if offset else first
+
+    assert read_all(page, "topics", one_by_one) == [{"name": "orders"}]
+    assert len(asked) <= 3 * (1 + PAGES_AT_ONCE) + 1
+
+
+def test_long_list_behind_a_total_that_lies_is_read_to_its_end():
+    service = Service(4000)
+    pages = read_all(lambda offset, limit: {**service.page(offset, limit), "total": 10**9}, "topics", one_by_one)
+    assert [topic["name"] for topic in pages] == service.names
+
+
+@pytest.mark.parametrize("count", [4000, 10_000])
+def test_thousands_are_read_side_by_side(count):
+    widths = []
+
+    def in_parallel(function, arguments):
+        widths.append(len(arguments))
+        return one_by_one(function, arguments)
+
+    service = Service(count)
+    assert len(read_all(service.page, "topics", in_parallel)) == count
+    assert widths == [count // 50 - 1]
+
+
+def test_list_of_more_pages_than_are_asked_for_at_once_is_read_to_its_end():
+    service = Service(PAGES_AT_ONCE * 2 + 7, largest_page=1)
+    assert service.read() == service.names
+    assert service.asked == len(service.names)
+
+
 def test_first_page_alone_if_that_is_enough():
     service = Service(4000)
     assert len(service.read(sufficient=lambda items, total: total == 4000)) == 50
@@ -124,6 +168,8 @@ def test_no_more_pages_than_the_most_wanted_takes(most, requests):
         ({}, None),
         ([1], None),
         ({"total": None}, None),
+        ({"total": "²"}, None),
+        ({"total": "9" * 5000}, None),
     ],
 )
 def test_total_is_found_however_it_is_written(answer, total):

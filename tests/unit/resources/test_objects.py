@@ -14,6 +14,7 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import (
     access_policy,
     consumer_group,
+    message,
     migration_task,
     names,
     tag,
@@ -316,3 +317,24 @@ def test_permissions_the_service_leaves_empty_are_none():
     wanted = {"enabled": True, "broadcast": False}
     shown = {"name": "name", "enabled": "true", "broadcast": "false"}
     assert plan(consumer_group.GROUP_RESOURCE, wanted, shown).action == NOTHING
+
+
+ACTIVE = "\x1b[31m\u202e"
+
+
+def test_what_the_service_says_of_a_message_is_told_as_a_terminal_may_show_it():
+    result = {"msg_id": "1", "error_code": f"DMS.1{ACTIVE}", "error_message": f"no {ACTIVE}"}
+    told = message.message_failure({"client_id": "c"}, [result])
+    assert "1: DMS.1\ufffd[31m\ufffd no" in told.message and told.message.isprintable()
+    assert told.result()["error_code"].isprintable()
+
+
+@pytest.mark.parametrize("reason", [f"no {ACTIVE}", {"topics": [f"no {ACTIVE}"]}], ids=["text", "object"])
+def test_what_the_service_says_of_a_migration_is_told_as_a_terminal_may_show_it(reason):
+    told = migration_task.failure_of({"status": "failed", "name": "a", "id": "1", "result": reason})
+    assert "The service says: " in told.message and "no " in told.message and told.message.isprintable()
+
+
+def test_detail_of_a_migration_that_is_nested_without_end_stays_a_text():
+    assert migration_task._parsed('{"a": [1]}') == {"a": [1]}
+    assert migration_task._parsed("[" * 100_000) == "[" * 100_000
