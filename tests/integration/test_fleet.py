@@ -222,3 +222,15 @@ def test_hosts_that_are_instances_are_converged_host_by_host(emulator, playbook,
     assert orders == ["orders-b"]
     again = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost", "fleet_serial": 1})
     assert again.code == 0 and "changed=1" not in again.output, again.output
+
+
+def test_host_that_tells_its_id_as_the_variable_of_the_role_is_that_instance(emulator, playbook, tmp_path):
+    instance_id = emulator.instance("orders")
+    variables = {f"rocketmq_instance_{option}": value for option, value in order("orders-2").items()}
+    variables |= {"rocketmq_instance_instance_id": instance_id, "rocketmq_instance_wait_interval": 1}
+    inventory = tmp_path / "hosts.yml"
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": {"orders": variables}}}))
+    run = playbook(f"{COLLECTION}.fleet", "-i", str(inventory), extra_vars={"fleet_hosts": "orders"})
+    assert run.code == 0, run.output
+    [instance] = emulator.control("GET", "state")["projects"][0]["instances"]
+    assert instance["fields"]["name"] == "orders-2"
