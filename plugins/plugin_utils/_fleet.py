@@ -82,7 +82,7 @@ def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
     seen: dict[tuple[int, str], int] = {}
     summary = []
     for index, entry in enumerate(fleet):
-        whole = merged(entry, defaults)
+        whole = _plain(merged(entry, defaults))
         name = whole.get("name") or whole.get("instance_id") or ""
         try:
             _check_entry(whole)
@@ -94,6 +94,19 @@ def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
         seen[group, str(name)] = index
         summary.append({"index": index, "name": str(name), "group": group})
     return summary
+
+
+def _plain(value: Any) -> Any:
+    """Return a value in dictionaries, lists and texts of Python itself.
+
+    Validation copies what it is given, and a copy of one of Ansible's own containers holds all variables of the host.
+    """
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    # ansible-core 2.16 keeps what is vaulted in an object of its own, which validation does not know.
+    return str(value) if getattr(value, "__ENCRYPTED__", False) else value
 
 
 def _check_entry(whole: Mapping[str, Any]) -> None:

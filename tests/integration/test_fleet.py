@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import textwrap
 
 import pytest
@@ -172,6 +173,34 @@ def test_worked_example_of_the_guide_is_a_fleet():
     assert [entry["group"] for entry in summary] == [0, 1, 2]
 
 
+def test_fleet_of_many_topics_is_checked_in_no_time(emulator, playbook):
+    topics = [{"name": f"topic-{number}", "queue_num": 3} for number in range(160)]
+    fleet = [{"name": f"orders-{number}", "topics": topics} for number in range(4)]
+    for entry in fleet:
+        emulator.instance(entry["name"], topics=[topic["name"] for topic in topics])
+    run = playbook(f"{COLLECTION}.fleet", "--check", extra_vars={"fleet": fleet})
+    assert run.code == 0, run.output
+    # Where Ansible's own containers are copied, it takes half a minute.
+    check = run.named("Check the whole fleet")
+    assert check.ended - check.started < 10
+
+
+def test_secrets_of_a_fleet_may_be_templates_and_vaulted(emulator, playbook, tmp_path):
+    (tmp_path / "password").write_text("vault-password\n")
+    vault = ["ansible-vault", "encrypt_string", "--vault-password-file", "password", "--name", "secret", SECRET]
+    sealed = subprocess.run(vault, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    # The secret of the one user stands in the fleet itself, that of the other is a template.
+    users = "".join(f"    {line}\n" for line in ("- name: producer", *(f"  {line}" for line in sealed.splitlines())))
+    users += "    - {name: consumer, secret: '{{ shop_secret }}'}\n"
+    text = f"shop_{sealed.strip()}\nfleet:\n- name: \"{{{{ 'orders' }}}}\"\n  users:\n{users}"
+    (tmp_path / "fleet.yml").write_text(text)
+    instance_id = emulator.instance("orders", enable_acl=True)
+    run = playbook(f"{COLLECTION}.fleet", "-e", "@fleet.yml", "--vault-password-file", "password")
+    assert run.code == 0 and SECRET not in run.output, run.output
+    there = emulator.control("GET", f"instances/{instance_id}")["users"]
+    assert {user["secret_key"] for user in there.values()} == {SECRET} and len(there) == 2
+
+
 def test_hosts_that_are_instances_are_converged_host_by_host(emulator, playbook, tmp_path):
     # The one is there already, the other is ordered.
     emulator.instance("orders-a")
@@ -193,3 +222,15 @@ def test_hosts_that_are_instances_are_converged_host_by_host(emulator, playbook,
     assert orders == ["orders-b"]
     again = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost", "fleet_serial": 1})
     assert again.code == 0 and "changed=1" not in again.output, again.output
+
+
+def test_host_that_tells_its_id_as_the_variable_of_the_role_is_that_instance(emulator, playbook, tmp_path):
+    instance_id = emulator.instance("orders")
+    variables = {f"rocketmq_instance_{option}": value for option, value in order("orders-2").items()}
+    variables |= {"rocketmq_instance_instance_id": instance_id, "rocketmq_instance_wait_interval": 1}
+    inventory = tmp_path / "hosts.yml"
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": {"orders": variables}}}))
+    run = playbook(f"{COLLECTION}.fleet", "-i", str(inventory), extra_vars={"fleet_hosts": "orders"})
+    assert run.code == 0, run.output
+    [instance] = emulator.control("GET", "state")["projects"][0]["instances"]
+    assert instance["fields"]["name"] == "orders-2"

@@ -224,6 +224,28 @@ def test_hosts_that_are_instances_are_provisioned_and_decommissioned_by_their_id
     assert left["fields"]["name"] == "orders-b"
 
 
+@pytest.mark.parametrize("name", ["provision", "fleet", "acl", "decommission"])
+def test_host_that_is_an_instance_stays_it_under_another_name(emulator, playbook, tmp_path, name):
+    ids = {one: emulator.instance(one, enable_acl=True) for one in ("orders", "invoices")}
+    variables = {**ROLE_VARIABLES, "instance_id": ids["orders"], "rocketmq_instance_name": "invoices"}
+    variables |= {"rocketmq_acl_instance_name": "invoices"} if name == "acl" else {"rocketmq_instance_name": "invoices-2"}
+    if name == "decommission":
+        variables["rocketmq_instance_name"] = "invoices"
+    inventory = tmp_path / "hosts.yml"
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": {"orders": variables}}}))
+    hosts = "fleet_hosts" if name == "fleet" else "rocketmq_hosts"
+    run = playbook(f"{COLLECTION}.{name}", "-i", str(inventory), extra_vars={hosts: "orders"})
+    assert run.code == 0, run.output
+    there = {one["fields"]["instance_id"]: one for one in emulator.control("GET", "state")["projects"][0]["instances"]}
+    assert there.pop(ids["invoices"])["fields"]["name"] == "invoices"
+    assert not [entry for entry in emulator.requests(writes=True) if ids["invoices"] in entry["path"]]
+    if name == "decommission":
+        assert not there
+    else:
+        assert list(there) == [ids["orders"]]
+        assert there[ids["orders"]]["fields"]["name"] == ("orders" if name == "acl" else "invoices-2")
+
+
 def test_decommission_takes_the_id_as_the_other_playbooks_do(emulator, playbook):
     variables = {"rocketmq_instance_id": emulator.instance("orders"), "rocketmq_instance_wait_interval": 1}
     run = playbook(f"{COLLECTION}.decommission", extra_vars=variables)

@@ -44,7 +44,7 @@ ROLES: dict[str, dict[str, Any]] = {
             "name": {
                 "description": [
                     "The name of the instance. Required, unless O(rocketmq_instance_instance_id) is given.",
-                    HOST_ID,
+                    HOST_ID + " A name it is given is the one it is to have.",
                 ],
             },
             "purge_tags": {"default": False},
@@ -79,7 +79,7 @@ ROLES: dict[str, dict[str, Any]] = {
             "instance_name": {
                 "description": [
                     "The name of the instance. Either this or O(rocketmq_acl_instance_id) is required.",
-                    HOST_ID,
+                    HOST_ID + " Its id counts, not a name.",
                 ],
             },
             "purge": {"description": ["Whether users that are not listed are deleted."]},
