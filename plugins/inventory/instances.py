@@ -179,14 +179,15 @@ hostnames:
   - tag:hostname
   - "{name}.{region}"
 
-# Groups such as region_eu_west_0, tag_team_shop and without_access_control.
+# Groups such as region_eu_west_0, tag_team_shop and without_access_control. The list of instances may not show whether
+# access control is on; such an instance is not in the last one.
 keyed_groups:
   - key: rocketmq_region
     prefix: region
   - key: rocketmq_tags
     prefix: tag
 groups:
-  without_access_control: not (rocketmq_enable_acl | default(false))
+  without_access_control: rocketmq_enable_acl is defined and not rocketmq_enable_acl
 
 # A variable of the role rocketmq_instance.
 compose:

@@ -531,3 +531,16 @@ def test_documentation_is_shown(tmp_path):
     options = json.loads(done.stdout)[PLUGIN]["doc"]["options"]
     assert {"sources", "filters", "keyed_groups", "cache", "region", "secret_key"} <= set(options)
     assert Path(COLLECTIONS_PATH).exists()
+
+
+def test_group_of_the_examples_holds_those_known_to_be_without_access_control(emulator, inventory):
+    emulator.instance("orders", enable_acl=True)
+    emulator.instance("invoices", enable_acl=False)
+    root = Path(__file__).resolve().parents[2]
+    examples = (root / "plugins" / "inventory" / "instances.py").read_text().partition('EXAMPLES = r"""')[2]
+    condition = re.search(r"without_access_control: (.*)", examples).group(1)
+    for sparse, members in ((False, ["invoices"]), (True, [])):
+        emulator.settings(sparse_lists=sparse)
+        told = inventory({"groups": {"without_access_control": condition}})
+        assert told.code == 0, told.warnings
+        assert json.loads(told.output).get("without_access_control", {}).get("hosts", []) == members

@@ -361,6 +361,10 @@ def test_audit_that_cannot_read_the_instance_is_a_failure_and_no_difference(emul
     emulator.control("DELETE", "faults")
     emulator.fault(method="GET", path="/instances/[^/]+$", times=-1, status=403, code="DMS.00403003")
     run = playbook(f"{COLLECTION}.audit", extra_vars={**WANTED, "audit_folder": str(tmp_path)})
+    assert run.code != 0 and run.named("Read all of the instance").status == "failed", run.output
+    emulator.control("DELETE", "faults")
+    emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=-1, status=403, code="DMS.00403003")
+    run = playbook(f"{COLLECTION}.audit", extra_vars={**WANTED, "audit_folder": str(tmp_path)})
     assert run.code != 0 and run.named("Compare the instance").status == "failed", run.output
 
 
@@ -372,6 +376,24 @@ def test_audit_without_wishes_and_without_access_control(emulator, playbook, tmp
     assert run.code == 0 and "changed=0" in run.output, run.output
     text = (tmp_path / f"{instance_id}.txt").read_text()
     assert "Access control is off" in text and "Nothing was compared" in text
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_audit_of_an_instance_whose_list_does_not_show_access_control(emulator, playbook, tmp_path, shown):
+    emulator.settings(sparse_lists=True)
+    instance_id = emulator.instance("orders", enable_acl=True)
+    if not shown:
+        body = {"instance_id": instance_id, "name": "orders", "status": "RUNNING", "ssl_enable": False}
+        emulator.fault(method="GET", path="/instances/[^/]+$", status=200, body=json.dumps(body))
+    variables = {"rocketmq_instance_name": "orders", "audit_folder": str(tmp_path)}
+    run = playbook(f"{COLLECTION}.audit", extra_vars=variables)
+    assert run.code == 0, run.output
+    text, page = ((tmp_path / f"orders.{kind}").read_text() for kind in ("txt", "html"))
+    assert f"access control   {'on' if shown else 'unknown'}\n" in text and "TLS              OFF\n" in text
+    assert f"<td>access control</td><td>{'on' if shown else 'unknown'}</td>" in page
+    for report in (text, page):
+        assert "Access control is off" not in report
+        assert ("The service does not tell whether access control is on" in report) is not shown
 
 
 def test_audit_where_the_service_cannot_list_topics(emulator, playbook, audited, tmp_path):
