@@ -228,7 +228,8 @@ def test_hosts_that_are_instances_are_provisioned_and_decommissioned_by_their_id
 def test_host_that_is_an_instance_stays_it_under_another_name(emulator, playbook, tmp_path, name):
     ids = {one: emulator.instance(one, enable_acl=True) for one in ("orders", "invoices")}
     variables = {**ROLE_VARIABLES, "instance_id": ids["orders"], "rocketmq_instance_name": "invoices"}
-    variables |= {"rocketmq_acl_instance_name": "invoices"} if name == "acl" else {"rocketmq_instance_name": "invoices-2"}
+    other = {"rocketmq_instance_name": "invoices-2"}
+    variables |= {"rocketmq_acl_instance_name": "invoices"} if name == "acl" else other
     if name == "decommission":
         variables["rocketmq_instance_name"] = "invoices"
     inventory = tmp_path / "hosts.yml"

@@ -62,7 +62,7 @@ def test_nothing_a_terminal_obeys_is_left_of_an_error(shape):
 
 
 def test_words_of_every_language_are_left_as_they_are():
-    assert readable("主题 não существует 🙂 “x”") == "主题 não существует 🙂 “x”"
+    assert readable("主题 não существует 🙂 «x»") == "主题 não существует 🙂 «x»"
 
 
 @given(st.text())
