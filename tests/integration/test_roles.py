@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import yaml
 
 from .orders import order
-from .running import COLLECTION, requests_of
+from .running import COLLECTION, play, requests_of, task
 
 SECRET = "Planted-Secret-1"
 ROLE_VARIABLES = {
@@ -264,6 +266,45 @@ def test_role_that_waited_too_long_says_so_and_the_next_run_finishes(emulator, p
     assert again.code == 0, again.output
     assert len([entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]) == 1
     assert requests_of(again.tasks[-1], emulator.requests()) is not None
+
+
+@pytest.mark.parametrize("status", ["CREATING", "EXTENDING"])
+def test_access_control_is_switched_on_as_soon_as_the_instance_is_running(emulator, playbook, status):
+    emulator.settings(create_seconds=4, change_seconds=4)
+    if status == "CREATING":
+        made = playbook(play(task("Order", "instance", {**order("orders"), "wait": False})))
+    else:
+        emulator.instance("orders")
+        grown = {"name": "orders", "storage_space": 900, "allow_resize": True, "wait": False}
+        made = playbook(play(task("Resize", "instance", grown)))
+    assert made.code == 0, made.output
+    emulator.forget_requests()
+    run = playbook(f"{COLLECTION}.acl", extra_vars={**LOST["acl"], "rocketmq_acl_wait_interval": 1})
+    assert run.code == 0 and "changed=2" in run.output, run.output
+    assert [entry["method"] for entry in emulator.requests(writes=True)] == ["PUT", "POST"]
+
+
+def test_access_control_that_is_not_on_in_time_is_told_with_the_status(emulator, playbook):
+    instance_id = emulator.instance("orders")
+    emulator.control("PUT", f"instances/{instance_id}", {"status": "EXTENDING"})
+    variables = {**LOST["acl"], "rocketmq_acl_wait_interval": 1, "rocketmq_acl_wait_timeout": 2}
+    run = playbook(f"{COLLECTION}.acl", extra_vars=variables)
+    told = "is not running after 2 s; its status is EXTENDING, and access control is not on. Run the playbook again"
+    assert run.code != 0 and told in run.tasks[-1].result["msg"], run.output
+    assert emulator.requests(writes=True) == []
+
+
+@pytest.mark.parametrize("wait_for", ["running", "access control"])
+def test_wait_for_access_control_ends_at_a_status_that_is_a_failure(emulator, playbook, wait_for):
+    instance_id = emulator.instance("orders")
+    if wait_for == "running":
+        emulator.control("PUT", f"instances/{instance_id}", {"status": "RESTARTING"})
+    emulator.settings(change_seconds=30)
+    # What the second look at the single instance is answered.
+    body = {**emulator.control("GET", f"instances/{instance_id}")["fields"], "status": "FROZEN"}
+    emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=-1, status=200, body=json.dumps(body))
+    run = playbook(f"{COLLECTION}.acl", extra_vars={**LOST["acl"], "rocketmq_acl_wait_interval": 1})
+    assert run.code != 0 and "is in status FROZEN, which it does not" in run.tasks[-1].result["msg"], run.output
 
 
 LOST = {
