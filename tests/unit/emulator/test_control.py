@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -184,6 +185,26 @@ def test_large_body(dms: Client) -> None:
         head = f"POST /v2/{PROJECT}/instances HTTP/1.1\r\nHost: x\r\nContent-Length: {13 * 1024 * 1024}\r\n\r\n"
         connection.sendall(head.encode())
         assert connection.recv(4096).startswith(b"HTTP/1.1 413 ")
+
+
+def test_large_body_without_a_length(dms: Client) -> None:
+    part = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+    with socket.create_connection(("127.0.0.1", dms.port), timeout=5) as connection:
+        head = f"POST /v2/{PROJECT}/instances HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        connection.sendall(head.encode())
+        for _count in range(14):
+            connection.sendall(part)
+            # Whoever goes on after the answer may not get to read it.
+            if select.select([connection], [], [], 0.1)[0]:
+                break
+        assert connection.recv(4096).startswith(b"HTTP/1.1 413 ")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "localhost.example"])
+def test_only_the_loopback_is_listened_on(host: str) -> None:
+    arguments = [sys.executable, "-m", "emulator", "--host", host]
+    refused = subprocess.run(arguments, cwd=TESTS, capture_output=True, text=True, timeout=20, check=False)
+    assert refused.returncode == 2 and "invalid choice" in refused.stderr
 
 
 def test_in_a_process(tmp_path: Path) -> None:
