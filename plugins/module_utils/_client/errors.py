@@ -18,17 +18,17 @@ OFFSET_BEYOND_END_CODE = "DMS.40050010"
 
 
 class RocketMQError(Exception):
-    """A failure told to the user; `result()` is what `fail_json` gets.
-
-    `passing` is true if it may be gone at the next try: whoever waits for something goes on waiting.
-    """
-
-    passing = False
+    """A failure told to the user; `result()` is what `fail_json` gets."""
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
         self.message = message
         self.details = details
+
+    @property
+    def passing(self) -> bool:
+        """True if it may be gone at the next try: whoever waits for something goes on waiting."""
+        return False
 
     def result(self) -> dict[str, Any]:
         """Return the keyword arguments of `fail_json`: `msg` and whatever else is known."""
@@ -74,7 +74,7 @@ class ServiceError(RocketMQError):
         return self.status == 429 or self.code == FLOW_CONTROL_CODE
 
     @property
-    def passing(self) -> bool:  # type: ignore[override]
+    def passing(self) -> bool:
         """True if the request failed for a reason that passes by itself: throttling, a timeout, an internal error."""
         return self.status >= 500 or self.status == 408 or self.throttled
 
@@ -99,7 +99,10 @@ class ServiceError(RocketMQError):
 class Unreachable(RocketMQError):
     """No connection, or no answer, to a request that changes nothing (or surely was not carried out)."""
 
-    passing = True
+    @property
+    def passing(self) -> bool:
+        """True, always."""
+        return True
 
 
 def in_doubt(error: RocketMQError, whether: str) -> RocketMQError:

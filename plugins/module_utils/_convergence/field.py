@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .._client.masking import MASK
+
 
 def as_it_is(value: Any) -> Any:
     """Compare a value as it is."""
@@ -130,9 +132,6 @@ def creation_payload(fields: Sequence[Field], desired: Mapping[str, Any]) -> dic
         for field in fields
         if field.in_create and desired.get(field.option) is not None
     }
-
-
-MASK = "********"
 
 
 def shown(field: Field, value: Any, changed: bool = False) -> Any:

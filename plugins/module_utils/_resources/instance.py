@@ -87,8 +87,9 @@ REQUIRED_TO_CREATE = (
 RESIZED = ("product_id", "broker_num", "storage_space")
 PUBLIC_ACCESS = ("enable_publicip", "publicip_ids")
 
-# No waiting leads out of these. Every other status but RUNNING, a new one included, is on its way.
-FINAL_FAILURES = ("CREATEFAILED", "ERROR", "EXTENDEDFAILED", "FAULTY", "FROZEN", "ROLLBACKFAILED")
+# No waiting leads out of these, nor of those that speak of a failure, such as CREATEFAILED or "CHANGE FAILED". Every
+# other status but RUNNING, a new one included, is on its way.
+FINAL_FAILURES = ("ERROR", "FAULTY", "FROZEN")
 
 # What a task wants to be done with an instance, beside what the instance is to be.
 DIRECTIVES: dict[str, dict[str, Any]] = {
@@ -125,8 +126,8 @@ def check(desired: Mapping[str, Any], state: str) -> None:
 
 
 def is_final_failure(status: str) -> bool:
-    """True for a status that no waiting leads out of, however the service spells it ("Change failed")."""
-    return status in FINAL_FAILURES or "FAIL" in status.upper()
+    """True for a status that no waiting leads out of, however the service spells it."""
+    return status.upper() in FINAL_FAILURES or "FAIL" in status.upper()
 
 
 def check_zones(where: str, zones: Sequence[str]) -> None:

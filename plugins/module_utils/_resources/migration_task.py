@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, in_doubt
+from .._client.masking import MASK
 from .._client.pace import backoff
 from .._client.paging import PAGE_SIZE, items_of, read_all
 from .._client.plain_json import parse
-from .._convergence.field import MASK
 from .._convergence.resource import Scope
 from .instance import NAME
 

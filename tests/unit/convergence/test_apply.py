@@ -15,6 +15,17 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.topic import TOPIC_RESOURCE
 
 
+def client_that_notes(slept):
+    """Return a client that notes how long it slept, and sends nothing."""
+    return SimpleNamespace(
+        sleep=slept.append,
+        time_left=lambda: 600.0,
+        patience=Patience(600.0, 10.0),
+        settings=SimpleNamespace(max_retries=5),
+        in_parallel=lambda function, items: list(map(function, items)),
+    )
+
+
 @pytest.mark.parametrize(("state", "result"), [("present", "updated"), ("absent", "deleted")])
 def test_job_of_a_single_write_is_waited_for_however_long_it_takes(state, result):
     slept = []
@@ -26,13 +37,7 @@ def test_job_of_a_single_write_is_waited_for_however_long_it_takes(state, result
     def answer(*arguments):
         return {"job_id": "job"}
 
-    client = SimpleNamespace(
-        sleep=slept.append,
-        time_left=lambda: 600.0,
-        patience=Patience(600.0, 10.0),
-        settings=SimpleNamespace(max_retries=0),
-        in_parallel=lambda function, items: list(map(function, items)),
-    )
+    client = client_that_notes(slept)
     resource = TOPIC_RESOURCE._replace(read_one=read_one, update=answer, delete=answer)
     change = plan_item(resource.fields, "t", {"name": "t", "permission": "sub"}, before, state, resource.comparable)
     [outcome] = carry_out(resource, Scope(client, "id"), [change])
@@ -41,15 +46,8 @@ def test_job_of_a_single_write_is_waited_for_however_long_it_takes(state, result
 
 
 def service_of_one_topic(reads):
-    """Return a client, what was slept, and a resource whose reads give `reads`, one after the other."""
-    slept, sent = [], []
-    client = SimpleNamespace(
-        sleep=slept.append,
-        time_left=lambda: 600.0,
-        patience=Patience(600.0, 10.0),
-        settings=SimpleNamespace(max_retries=5),
-        in_parallel=lambda function, items: list(map(function, items)),
-    )
+    """Return a scope, a resource whose reads give `reads`, one after the other, and what it was sent."""
+    sent = []
     remaining = list(reads)
 
     def read_one(scope, name):
@@ -59,7 +57,7 @@ def service_of_one_topic(reads):
         return lambda scope, change: sent.append(kind)
 
     resource = TOPIC_RESOURCE._replace(read_one=read_one, create=note("create"), update=note("update"))
-    return Scope(client, "id"), resource, sent
+    return Scope(client_that_notes([]), "id"), resource, sent
 
 
 MADE = {"name": "t", "total_read_queue_num": 8, "total_write_queue_num": 8, "permission": "all"}
