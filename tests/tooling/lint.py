@@ -20,13 +20,14 @@ PYTHON = ("plugins", "tests")
 def lint() -> bool:
     place, tools = tree.refresh(), venvs.dev()
     env = ansible_environment(tools)
-    mypy: Words = [tools / "mypy", "--config-file", place / "pyproject.toml", "--cache-dir", BUILD / "mypy-cache"]
+    mypy: Words = [tools / "mypy", "--config-file", place / "pyproject.toml", "--cache-dir"]
     written: Words = [tools / "python", "-m"]
     ruff, cache = tools / "ruff", ["--cache-dir", str(BUILD / "ruff-cache")]
     tasks = [
         Task("ansible-lint", [tools / "ansible-lint", "--offline", "--strict", "--nocolor"], place, env),
-        Task("mypy-module-utils", [*mypy, "--package", MODULE_UTILS], BUILD, env),
-        Task("mypy-tooling", [*mypy, "tests/tooling"], place, env),
+        # Two runs of mypy that fill one cache at the same time can crash.
+        Task("mypy-module-utils", [*mypy, BUILD / "mypy-cache/module_utils", "--package", MODULE_UTILS], BUILD, env),
+        Task("mypy-tooling", [*mypy, BUILD / "mypy-cache/tooling", "tests/tooling"], place, env),
         Task("reuse", [tools / "reuse", "--root", ROOT, "lint", "--lines"], ROOT, env),
         Task("yamllint", [tools / "yamllint", "--strict", "."], place, env),
         Task("ruff-check", [ruff, "check", "--output-format=concise", *cache, *PYTHON], place, env),

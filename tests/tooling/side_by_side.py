@@ -46,22 +46,22 @@ def step(name: str, *options: str) -> Task:
 def run_all(*rounds: Sequence[Task], slots: int, prefix: str = "") -> bool:
     """Run one round after the other, and each one's tasks side by side, as many as there are slots.
 
-    At the end the failed ones' output is shown, and a table of all.
+    At the end a table of all is shown, and what the failed ones put out.
     """
     start = time.monotonic()
     done: list[Done] = []
     with ThreadPoolExecutor(slots) as pool:
         for tasks in rounds:
             done += pool.map(lambda task: _run(task, prefix), tasks)
-    for result in done:
-        if not result.ok:
-            _show_tail(result)
     width = max(len(result.name) for result in done)
     say(f"\n{'step':{width}}  result  seconds  log")
     for result in done:
         log = result.log.relative_to(ROOT)
         say(f"{result.name:{width}}  {'ok    ' if result.ok else 'FAILED'}  {result.seconds:7.1f}  {log}")
     say(f"{'together':{width}}          {time.monotonic() - start:7.1f}")
+    for result in done:
+        if not result.ok:
+            _show_tail(result)
     return all(result.ok for result in done)
 
 
