@@ -248,6 +248,16 @@ def test_home_that_cannot_be_written_to_only_costs_requests(emulator, module):
     assert len(asked(emulator, "/v3/auth/tokens")) == 2
 
 
+@pytest.mark.parametrize("base", [{"XDG_CACHE_HOME": "cache"}, {"XDG_CACHE_HOME": "", "HOME": "~"}])
+def test_token_is_not_kept_in_the_folder_where_the_task_runs(emulator, module, tmp_path, monkeypatch, base):
+    # Without an entry in the list of users, ~ stays as it is.
+    monkeypatch.chdir(tmp_path)
+    for _count in range(2):
+        assert module("instance_info", {}, **base, **PASSWORD)["instances"] == []
+    assert len(asked(emulator, "/v3/auth/tokens")) == 2
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
 def test_credentials_given_to_a_task_are_not_mixed_with_others_of_the_environment(emulator, module):
     emulator.instance("orders")
     keys = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}

@@ -206,6 +206,27 @@ def test_no_planted_secret_comes_out(planted, secrets, playbook, tmp_path, way, 
     tell_of_number("bytes searched", sum(len(text.encode()) for text in places.values()))
 
 
+def test_log_of_the_system_has_no_secret(planted, module, monkeypatch):
+    from ansible.module_utils import basic
+
+    logged = []
+    monkeypatch.setattr(basic, "has_journal", False)
+    monkeypatch.setattr(basic.syslog, "syslog", lambda *told: logged.append(str(told[-1])))
+    users = [{"name": "first-user", "secret": PLANTED[name]} for name in ("PLANT_ACL_QUOTED", "PLANT_ACL_1")]
+    keys = {
+        "access_key": PLANTED["PLANT_AK"],
+        "secret_key": PLANTED["PLANT_SK"],
+        "security_token": PLANTED["PLANT_STS"],
+    }
+    for one in users:
+        module("users", {**SCOPE, **keys, "users": [one]}, check=True)
+        module("user", {**SCOPE, **keys, **one}, check=True)
+    assert len([line for line in logged if "Invoked with" in line and "first-user" in line]) == 4
+    for name in ("PLANT_ACL_QUOTED", "PLANT_ACL_1", "PLANT_AK", "PLANT_SK", "PLANT_STS"):
+        parts = {PLANTED[name][start : start + PART] for start in range(len(PLANTED[name]) - PART + 1)}
+        assert not any(part in line for line in logged for part in parts), name
+
+
 def test_secrets_are_not_left_where_other_users_of_the_machine_see_them(planted, playbook, tmp_path):
     asked = task("password", "user_info", {"instance_name": "orders", **PASSWORD})
     run = playbook(play(asked), environment={**PLANTED, "HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": ""})

@@ -9,6 +9,7 @@ import functools
 import gzip
 import http.server
 import json
+import os
 import socket
 import ssl
 import subprocess
@@ -277,6 +278,48 @@ def test_proxy_of_the_environment_is_used():
     assert proxy.seen[0][0].startswith("http://dms.example.invalid/v2/")
 
 
+def test_hosts_that_the_environment_excepts_are_asked_without_the_proxy():
+    proxy, server = serving(respond()), serving(respond())
+    environment = {"http_proxy": proxy.url, "HTTP_PROXY": proxy.url, "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"}
+    assert call(server.url, environment)["instances"] == []
+    assert len(server.seen) == 1 and proxy.seen == []
+
+
+def tunnel(handler):
+    """Answer CONNECT as a proxy does, and carry bytes to and fro without a look at them."""
+    host, _colon, port = handler.path.rpartition(":")
+    with socket.create_connection((host, int(port))) as far:
+        handler.send_response(200)
+        handler.end_headers()
+        back = threading.Thread(target=carry, args=(far, handler.connection), daemon=True)
+        back.start()
+        carry(handler.connection, far)
+        back.join()
+    handler.close_connection = True
+
+
+def carry(source, target):
+    try:
+        while piece := source.recv(4096):
+            target.sendall(piece)
+        target.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+
+def test_proxy_of_an_encrypted_endpoint_sees_no_credentials_and_is_no_way_around_the_certificate(certificate):
+    path, context = certificate
+    server, proxy = serving(respond(), context=context), serving(tunnel)
+    environment = {"https_proxy": proxy.url, "HTTPS_PROXY": proxy.url, "no_proxy": "", "NO_PROXY": ""}
+    assert call(server.url, environment, ca_path=path, security_token="token-planted")["instances"] == []
+    [(asked, headers)] = proxy.seen
+    assert server.url == f"https://{asked}" and len(server.seen) == 1
+    assert not {name.lower() for name in headers} & {"authorization", "x-security-token", "x-sdk-date", "x-project-id"}
+    assert "planted" not in str(headers)
+    refused = call(server.url, environment)
+    assert refused["failed"] and "certificate" in refused["msg"].lower() and len(server.seen) == 1
+
+
 def test_ipv6_endpoint():
     try:
         server = serving(respond(), "::1")
@@ -366,6 +409,85 @@ def test_lost_answer_does_not_reach_the_terminal_as_it_is():
         with pytest.raises(LostAnswer) as caught:
             client_of(server, 1).post("/v2/{project_id}/instances", {})
         assert all(str(value).isprintable() for value in caught.value.result().values())
+
+
+def test_name_and_status_of_an_object_do_not_reach_the_terminal_as_they_are(emulator, playbook):
+    instance_id = emulator.instance("orders")
+    topic = json.dumps({"topics": [{"name": f"topic{ACTIVE}"}], "total": 1})
+    emulator.fault(method="GET", path="/topics$", status=200, body=topic, times=-1)
+    emulator.fault(method="DELETE", path="/topics/", status=403, code="DMS.00403003", times=-1)
+    purge = {"instance_name": "orders", "topics": [], "purge": True}
+    status = {**emulator.control("GET", f"instances/{instance_id}")["fields"], "status": f"ODD{ACTIVE}"}
+    emulator.fault(method="GET", path="/instances/[^/]+$", status=200, body=json.dumps(status), times=-1)
+    late = {"instance_id": instance_id, "description": "new", "wait_timeout": 0.3, "wait_interval": 0.1}
+    run = playbook(
+        play(
+            task("purged", "topics", purge, ignore_errors=True),
+            task("late", "instance", late, ignore_errors=True),
+        )
+    )
+    assert run.code == 0 and "topic\ufffd" in run.named("purged").result["msg"]
+    assert "its status is ODD?[31MRED" in run.named("late").result["msg"]
+    for name in ("purged", "late"):
+        assert run.named(name).result["msg"].isprintable()
+    # What Ansible shows as JSON has these escaped.
+    assert "\x1b" not in run.output and "\x07" not in run.output
+
+
+def test_half_of_a_pair_of_surrogates_is_no_end_of_a_task(emulator, playbook):
+    body = '{"instances": [{"instance_id": "1", "name": "bad\\ud800name \\ud83d\\ude42"}], "instance_num": 1}'
+    emulator.fault(method="GET", path="/instances$", status=200, body=body, times=-1)
+    run = playbook(play(task("told", "instance_info", {}, register="told")))
+    assert run.code == 0, run.output
+    assert run.named("told").result["instances"][0]["name"] == "bad?name \U0001f642"
+
+
+TOKEN = "TOKEN-planted-90e4bb12"
+
+
+def test_damaged_answer_that_repeats_the_token_does_not_show_it():
+    server = serving(trickle(f"garbage X-Auth-Token: {TOKEN} \r\n\r\n".encode(), b""))
+    options = {name: option.default for name, option in CONNECTION_OPTIONS.items()}
+    settings = connection_settings({**options, "endpoint": server.url, "project_id": PROJECT_ID, "auth_token": TOKEN})
+    with pytest.raises(LostAnswer) as caught:
+        Client(settings).post("/v2/{project_id}/instances", {})
+    assert "garbage" in caught.value.message and TOKEN not in caught.value.message
+    # Ansible tells the causes of an error, too.
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
+
+
+def test_password_of_a_proxy_is_not_shown():
+    environment = {"https_proxy": "http://user:Pr0xy-word/planted@proxy:8080", "no_proxy": "", "NO_PROXY": ""}
+    result = call("https://dms.example.invalid", environment)
+    assert result["failed"] and "Pr0xy-word" not in str(result) and "planted@" not in str(result), result
+
+
+@pytest.mark.parametrize("name", ["orders", "certificate-renewals"])
+def test_write_is_not_repeated_though_its_address_speaks_of_certificates(certificate, name):
+    path, context = certificate
+
+    def break_off(handler):
+        with socket.socket(fileno=os.dup(handler.connection.fileno())) as plain:
+            plain.sendall(b"this is no record of TLS")
+
+    server = serving(break_off, context=context)
+    options = {option: default.default for option, default in CONNECTION_OPTIONS.items()}
+    settings = connection_settings({**options, **KEYS, "endpoint": server.url, "ca_path": path})
+    with pytest.raises(LostAnswer):
+        Client(settings).post("/v2/{project_id}/topics/{name}", {}, name=name)
+    assert len(server.seen) == 1
+
+
+def test_bundle_of_certificates_that_is_not_there_is_told(certificate):
+    _path, context = certificate
+    result = call(serving(respond(), context=context).url, {"REQUESTS_CA_BUNDLE": "/nonexistent"})
+    assert result["failed"] and "/nonexistent" in result["msg"] and "Traceback" not in str(result)
+
+
+def test_certificate_that_is_refused_is_nothing_that_passes(certificate):
+    _path, context = certificate
+    assert call(serving(respond(), context=context).url)["transient"] is False
+    assert call("http://127.0.0.1:9")["transient"] is True
 
 
 def test_status_line_without_end_is_told_shortly():

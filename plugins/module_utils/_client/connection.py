@@ -200,13 +200,13 @@ class Client:
         """
         return self._request("POST", path, query, body, names, changes=True, again_if_busy=again_if_busy)
 
-    def put(self, path: str | tuple[str, ...], body: Any, **names: str) -> Any:
-        """Send a PUT and return its data. Raises ServiceError, Unreachable or LostAnswer."""
-        return self._request("PUT", path, None, body, names, changes=True)
+    def put(self, path: str | tuple[str, ...], body: Any, again_if_busy: bool = True, **names: str) -> Any:
+        """Send a PUT and return its data. Raises as `post` does."""
+        return self._request("PUT", path, None, body, names, changes=True, again_if_busy=again_if_busy)
 
-    def delete(self, path: str | tuple[str, ...], body: Any = None, **names: str) -> Any:
-        """Send a DELETE and return its data. Raises ServiceError, Unreachable or LostAnswer."""
-        return self._request("DELETE", path, None, body, names, changes=True)
+    def delete(self, path: str | tuple[str, ...], body: Any = None, again_if_busy: bool = True, **names: str) -> Any:
+        """Send a DELETE and return its data. Raises as `post` does."""
+        return self._request("DELETE", path, None, body, names, changes=True, again_if_busy=again_if_busy)
 
     def get_all(
         self,
@@ -316,8 +316,8 @@ class Client:
             credentials = auth or self._log_in()
             try:
                 return self._send_once(method, url, query, body, changes, credentials)
-            except Unreachable:
-                if attempt > self.settings.max_retries:
+            except Unreachable as failure:
+                if attempt > self.settings.max_retries or failure.details.get("transient") is False:
                     raise
                 self.sleep(backoff(attempt))
             except ServiceError as error:
@@ -342,13 +342,15 @@ class Client:
         try:
             with self._pace:
                 answer = self._exchange(method, url, query, body, auth)
-        except (requests.exceptions.RequestException, TransportError) as error:
-            from .failures import first_cause, surely_not_sent
+        except (requests.exceptions.RequestException, TransportError, OSError) as error:
+            from .failures import certificate_refused, first_cause, proxy_passwords, surely_not_sent
 
-            failure = f"{method} {url} got no usable answer: {first_cause(error)}"
+            secrets = self.secrets | self.stored_secrets | proxy_passwords()
+            failure = f"{method} {url} got no usable answer: {first_cause(error, secrets)}"
+            # What the error was made of may repeat what was sent: a damaged answer does. So nobody gets to see it.
             if changes and not surely_not_sent(error):
-                raise LostAnswer(failure) from error
-            raise Unreachable(failure) from error
+                raise LostAnswer(failure) from None
+            raise Unreachable(failure, **({"transient": False} if certificate_refused(error) else {})) from None
         if 200 <= answer.status < 300:
             self._pace.succeeded()
             return answer
@@ -360,7 +362,8 @@ class Client:
             raise refusal
         if changes and refusal.passing:
             # A gateway's 502 says nothing of what the service behind it did.
-            raise LostAnswer(refusal.message, **{key: value for key, value in refusal.result().items() if key != "msg"})
+            told = {key: value for key, value in refusal.result().items() if key not in ("msg", "transient")}
+            raise LostAnswer(refusal.message, **told)
         raise refusal
 
     def _exchange(self, method: str, url: str, query: dict[str, Any] | None, body: Any, auth: Any) -> Answer:

@@ -14,6 +14,8 @@ FLOW_CONTROL_CODE = "DMS.10240407"
 INSTANCE_ABSENT_CODE = "DMS.00404022"
 ROUTE_ABSENT_CODES = frozenset({"DMS.00404001", "DMS.10240406", "DMS.00405001"})
 BUSY_CODES = frozenset({"DMS.00400017", "DMS.00400026", "DMS.00400099", "DMS.00400108", "CBC.99003651"})
+# An account without money, a frozen one, and one without rights: told as internal errors, and they last.
+LASTING_CODES = frozenset({"DMS.00500986", "DMS.00500987", "DMS.00501000"})
 OFFSET_BEYOND_END_CODE = "DMS.40050010"
 
 
@@ -31,8 +33,8 @@ class RocketMQError(Exception):
         return False
 
     def result(self) -> dict[str, Any]:
-        """Return the keyword arguments of `fail_json`: `msg` and whatever else is known."""
-        return {"msg": self.message, **self.details}
+        """Return the keyword arguments of `fail_json`: `msg`, whether it is `transient`, and whatever else is known."""
+        return {"msg": self.message, "transient": self.passing, **self.details}
 
 
 class InputError(RocketMQError):
@@ -76,6 +78,8 @@ class ServiceError(RocketMQError):
     @property
     def passing(self) -> bool:
         """True if the request failed for a reason that passes by itself: throttling, a timeout, an internal error."""
+        if self.code in LASTING_CODES:
+            return False
         return self.status >= 500 or self.status == 408 or self.throttled
 
     @property
@@ -111,4 +115,6 @@ def in_doubt(error: RocketMQError, whether: str) -> RocketMQError:
     That is so where a write got no answer, and the look at what became of it fails or there is no time for one.
     """
     error.message = f"It is not known whether {whether}: {error.message}"
+    # What failed was the look. Who tries again because of this might do it twice.
+    error.details["transient"] = False
     return error

@@ -7,9 +7,14 @@
 
 from __future__ import annotations
 
+import os
+import re
+import ssl
+from collections.abc import Iterable, Mapping
 from typing import Any
 from unicodedata import category
 
+from .masking import masked_text
 from .plain_json import parse
 
 # Control and format characters (those that turn the direction of writing among them), halves of characters, and
@@ -70,7 +75,12 @@ def readable(text: str, limit: int = 500) -> str:
             break
         kept.append(word)
         room -= len(word) + 1
-    return "".join("\ufffd" if category(one) in UNPRINTABLE else one for one in " ".join(kept))
+    return printable(" ".join(kept))
+
+
+def printable(text: str, but: str = "") -> str:
+    """Return a text with a sign in place of each character that a terminal would obey, `but` for some."""
+    return "".join("\ufffd" if category(one) in UNPRINTABLE and one not in but else one for one in text)
 
 
 def surely_not_sent(error: Exception) -> bool:
@@ -82,13 +92,41 @@ def surely_not_sent(error: Exception) -> bool:
         return True
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     # Of the errors of TLS, only a refused certificate is sure to come before the request.
-    refused = isinstance(error, requests.exceptions.SSLError) and "certificate" in str(error).lower()
-    return refused or isinstance(reason, urllib3.exceptions.NewConnectionError)
+    return certificate_refused(error) or isinstance(reason, urllib3.exceptions.NewConnectionError)
 
 
-def first_cause(error: BaseException) -> str:
-    """Return what is at the bottom of a pile of exceptions, which is what helps the user."""
+def certificate_refused(error: BaseException | None) -> bool:
+    """True if the server's certificate was not accepted, or what to check it by is not there; that does not pass."""
+    import requests
+
+    # requests lets the lack of a bundle of certificates come out as it is, and nothing else.
+    if isinstance(error, OSError) and not isinstance(error, requests.exceptions.RequestException):
+        return True
+    for _depth in range(10):
+        if error is None:
+            break
+        # The second is what urllib3 1.26 says of a certificate for another host.
+        if isinstance(error, ssl.SSLCertVerificationError) or type(error).__name__ == "CertificateError":
+            return True
+        inner = getattr(error, "reason", None) or (error.args[0] if error.args else None)
+        error = inner if isinstance(inner, BaseException) else None
+    return False
+
+
+def first_cause(error: BaseException, secrets: Iterable[str] = ()) -> str:
+    """Return what is at the bottom of a pile of exceptions, which is what helps the user, without the secrets."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
-    text = str(reason or error)
+    text = masked_text(str(reason or error), secrets)
     # Names of objects in memory say nothing to the user.
     return readable(text.rpartition(">: ")[2] if ">: " in text else text)
+
+
+def proxy_passwords(environ: Mapping[str, str] | None = None) -> set[str]:
+    """Return the passwords in the addresses of proxies, and the parts of those that make an address unreadable."""
+    found: set[str] = set()
+    for name, address in (os.environ if environ is None else environ).items():
+        if name.lower().endswith("_proxy") and "@" in address:
+            account = address.rpartition("@")[0].rpartition("://")[2]
+            password = account.partition(":")[2]
+            found |= {password, *re.split(r"[/?#@:]", password)}
+    return found - {""}

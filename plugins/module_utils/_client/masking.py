@@ -31,9 +31,14 @@ def masked(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
+def masked_text(text: str, secrets: Iterable[str]) -> str:
+    """Return a text with a mask in place of each secret, in whichever way it is written."""
+    return masked(text, {spelling for secret in secrets for spelling in spellings(secret)})
+
+
 def masked_answer(body: str, secrets: Iterable[str]) -> str:
     """Return the body of an answer with a mask in place of each secret."""
     with contextlib.suppress(ValueError, RecursionError):
         # JSON has several ways to write a character; this leaves the one of `spellings`.
         body = json.dumps(json.loads(body))
-    return masked(body, {spelling for secret in secrets for spelling in spellings(secret)})
+    return masked_text(body, secrets)

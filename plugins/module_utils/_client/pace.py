@@ -83,5 +83,5 @@ def retry_after(header: str | None) -> float | None:
 
     try:
         return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return None

@@ -19,6 +19,8 @@ PAGE_SIZE = 50
 PASSES = 3
 # How many pages are asked for before the answers are looked at: a total may be wrong, and without measure.
 PAGES_AT_ONCE = 200
+# No list of the service is nearly so long: what has more items has no end.
+MOST_ITEMS = 100_000
 
 Page = Callable[[int, int], Any]
 
@@ -64,6 +66,8 @@ def _read_further(first: Any, page: Page, key: str, in_parallel: Any, most: int 
         complete = not any(_is_new(answer, answers, key) for answer in batch)
         answers += batch
         offset = offsets[-1] + step
+        if offset > MOST_ITEMS:
+            raise Unreachable(f"The service answered with a list of {key} that has no end; is the endpoint right?")
         total = _at_most(most, next((found for found in map(total_of, reversed(batch)) if found is not None), total))
     everything = [item for answer in answers for item in items_of(answer, key)]
     unique = {_identity(key, item): item for item in everything}
@@ -75,8 +79,8 @@ def _read_further(first: Any, page: Page, key: str, in_parallel: Any, most: int 
 
 def _is_new(answer: Any, earlier: list[Any], key: str) -> bool:
     """True if a page brings something that the page before did not: lists have an end, repetitions have none."""
-    items = items_of(answer, key)
-    return bool(items) and items != items_of(earlier[-1], key)
+    names = [_identity(key, item) for item in items_of(answer, key)]
+    return bool(names) and names != [_identity(key, item) for item in items_of(earlier[-1], key)]
 
 
 def _at_most(most: int | None, total: int | None) -> int | None:

@@ -8,16 +8,22 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 # Answers are nested less than ten deep; Python's own walks give up at some hundreds.
 DEEPEST = 50
+HALF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def parse(text: str) -> Any:
     """Return what a text of JSON says. Raises ValueError for everything else."""
     try:
         data = json.loads(text)
+        if HALF_A_PAIR.search(text):
+            # Half of a pair of surrogates is no character: Ansible cannot pass it on, nor can a file hold it.
+            whole = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode()
+            data = json.loads(whole)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
     level = [data]

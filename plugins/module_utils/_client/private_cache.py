@@ -24,15 +24,16 @@ LOCK_PATIENCE = 20.0
 
 
 def cache_directory() -> str:
-    """Return the folder of the cache: below XDG_CACHE_HOME, or else ~/.cache."""
+    """Return the folder of the cache: below XDG_CACHE_HOME, or else ~/.cache. "" if it would be where the task runs."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "ansible-huaweicloud-rocketmq")
+    # A user without a home keeps his ~, and a token is not for the folder of a playbook.
+    return os.path.join(base, "ansible-huaweicloud-rocketmq") if os.path.isabs(base) else ""
 
 
 def entry_path(*key: str) -> str:
-    """Return the file of the entry known by `key`; the name tells nothing about the key."""
-    digest = hashlib.sha256("\0".join(key).encode()).hexdigest()
-    return os.path.join(cache_directory(), digest[:40] + ".json")
+    """Return the file of the entry known by `key`; the name tells nothing about the key. "" is a file for nothing."""
+    digest, directory = hashlib.sha256("\0".join(key).encode()).hexdigest(), cache_directory()
+    return os.path.join(directory, digest[:40] + ".json") if directory else ""
 
 
 def read(path: str) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from typing import Any, NamedTuple
 
 from .errors import InputError
@@ -242,4 +243,9 @@ def _positive(value: Any, option: str, zero: bool = False) -> float:
 def _is_loopback(url: str) -> bool:
     host = url.partition("://")[2]
     host = host[1:].split("]")[0] if host.startswith("[") else host.split(":")[0]
-    return host == "localhost" or host == "::1" or host.startswith("127.")
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -30,17 +30,38 @@ Run = Callable[[AnsibleModule, Client], "dict[str, Any]"]
 class CollectionModule(AnsibleModule):  # type: ignore[misc]
     """A module that shows no secrets when its options are refused, either.
 
-    Ansible gives up at the first wrong item of a list, before it has learnt which values are secret.
+    Ansible gives up at the first wrong item of a list, before it has learnt which values are secret. It also does not
+    know them again in the log of the system, where a list stands as Python writes it, nor does it keep from terminals
+    what they would obey.
     """
 
+    def _log_invocation(self) -> None:
+        from .._client.masking import spellings
+
+        known = set(self.no_log_values)
+        self.no_log_values.update(spelling for secret in known for spelling in spellings(str(secret)))
+        try:
+            super()._log_invocation()
+        finally:
+            # For each of them Ansible looks into each text of a result.
+            self.no_log_values.intersection_update(known)
+
+    def warn(self, warning: str, **kwargs: Any) -> None:
+        from .._client.failures import printable
+
+        super().warn(printable(str(warning), "\n\t"), **kwargs)
+
     def fail_json(self, msg: str, **kwargs: Any) -> None:
+        from .._client.failures import printable
         from .._client.masking import spellings
         from .hidden import hidden_texts
 
         # The options as they were given: what Ansible could not convert, it has dropped, but its message may tell it.
         for text in hidden_texts(self.argument_spec, _load_params()):
             self.no_log_values.update(spellings(text))
-        super().fail_json(msg, **kwargs)
+        for failure in kwargs.get("failures") or ():
+            failure["msg"] = printable(failure["msg"], "\n\t")
+        super().fail_json(printable(str(msg), "\n\t"), **kwargs)
 
 
 def run_task(

@@ -6,11 +6,26 @@
 from __future__ import annotations
 
 import json
+import ssl
 import unicodedata
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import ServiceError
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.failures import parse_error_body, readable
+import requests
+import urllib3
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import (
+    InputError,
+    LostAnswer,
+    ServiceError,
+    Unreachable,
+    in_doubt,
+)
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.failures import (
+    certificate_refused,
+    parse_error_body,
+    proxy_passwords,
+    readable,
+    surely_not_sent,
+)
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.hints import hint
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,12 +146,45 @@ def error(status, code=""):
         (400, "DMS.00050004", set()),
         (500, "DMS.00500000", {"passing"}),
         (502, "", {"passing"}),
+        (500, "DMS.00500987", set()),
         (403, "DMS.00403003", set()),
     ],
 )
 def test_an_error_is_of_the_kinds_its_code_means(status, code, kinds):
     told = error(status, code)
     assert {kind for kind in ("throttled", "passing", "route_absent", "busy") if getattr(told, kind)} == kinds
+    assert told.result()["transient"] is ("passing" in kinds)
+
+
+def test_only_what_surely_changed_nothing_is_transient():
+    assert Unreachable("no connection").result()["transient"] is True
+    assert LostAnswer("no answer").result()["transient"] is False
+    assert InputError("'name' is blank").result()["transient"] is False
+    assert in_doubt(error(503), "the topic was created").result()["transient"] is False
+
+
+class CertificateError(ValueError):
+    """What urllib3 1.26 raises for a certificate of another host."""
+
+
+@pytest.mark.parametrize(
+    ("cause", "refused"),
+    [
+        (ssl.SSLCertVerificationError(1, "certificate verify failed"), True),
+        (CertificateError("hostname '127.0.0.1' doesn't match 'dms.example.com'"), True),
+        (ssl.SSLError(1, "bad record mac on the way to certificate-renewals"), False),
+        (ssl.SSLEOFError(8, "EOF occurred"), False),
+    ],
+)
+def test_certificate_that_is_refused_is_known_by_the_kind_of_error(cause, refused):
+    reached = urllib3.exceptions.MaxRetryError(None, "/certificate", urllib3.exceptions.SSLError(cause))
+    error = requests.exceptions.SSLError(reached)
+    assert certificate_refused(error) is refused and surely_not_sent(error) is refused
+
+
+def test_lack_of_certificates_to_check_by_is_no_lost_answer():
+    assert certificate_refused(OSError("no suitable bundle")) and surely_not_sent(OSError("no suitable bundle"))
+    assert not surely_not_sent(requests.exceptions.ConnectionError("reset"))
 
 
 def test_result_tells_code_status_request_and_advice():
@@ -149,3 +197,18 @@ def test_result_tells_code_status_request_and_advice():
 @pytest.mark.parametrize("status", [401, 403, 404, 413, 429, 500, 502, 503])
 def test_statuses_without_a_known_code_have_advice_too(status):
     assert hint("", status)
+
+
+@pytest.mark.parametrize(
+    ("address", "passwords"),
+    [
+        ("http://user:word@proxy:8080", {"word"}),
+        ("user:word@proxy", {"word"}),
+        ("http://user:wo/rd@proxy", {"wo/rd", "wo", "rd"}),
+        ("http://user@proxy", set()),
+        ("http://proxy:8080", set()),
+        ("", set()),
+    ],
+)
+def test_passwords_of_proxies_are_known_however_the_address_is_written(address, passwords):
+    assert proxy_passwords({"HTTPS_PROXY": address, "PROXY": "a:b@c"}) == passwords

@@ -101,6 +101,7 @@ def test_retry_after_is_read_as_seconds_or_as_a_date():
     assert retry_after("-1") == 0
     assert retry_after(None) is None
     assert retry_after("soon") is None
+    assert retry_after("Mon, 01 Jan 9999923359:59 - 359") is None
     later = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=60), usegmt=True)
     assert 55 < retry_after(later) <= 60
     assert retry_after("Sun, 06 Nov 1994 08:49:37 GMT") == 0

@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import ServiceError, Unreachable
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.paging import (
+    MOST_ITEMS,
+    PAGE_SIZE,
     PAGES_AT_ONCE,
     read_all,
     total_of,
@@ -118,6 +120,30 @@ def test_total_that_lies_costs_a_bounded_number_of_requests(lie, behind):
 
     assert read_all(page, "topics", one_by_one) == [{"name": "orders"}]
     assert len(asked) <= 3 * (1 + PAGES_AT_ONCE) + 1
+
+
+@pytest.mark.parametrize("told", [{}, {"total": 10**18}], ids=["no total", "a total without measure"])
+def test_list_without_an_end_is_given_up(told):
+    asked = []
+
+    def page(offset, limit):
+        asked.append(offset)
+        return {"topics": [{"name": f"topic-{offset + number}"} for number in range(limit)], **told}
+
+    with pytest.raises(Unreachable, match="no end"):
+        read_all(page, "topics", one_by_one)
+    assert len(asked) <= 1 + MOST_ITEMS / PAGE_SIZE + PAGES_AT_ONCE
+
+
+def test_repetition_is_known_though_a_field_differs_at_each_look():
+    asked = []
+
+    def page(offset, limit):
+        asked.append(offset)
+        return {"topics": [{"name": f"topic-{number}", "seen": len(asked)} for number in range(limit)]}
+
+    assert len(read_all(page, "topics", one_by_one)) == PAGE_SIZE
+    assert len(asked) == 2
 
 
 def test_long_list_behind_a_total_that_lies_is_read_to_its_end():

@@ -93,6 +93,8 @@ def test_secrets_of_a_connection_are_its_credentials_without_the_space_around_th
         ("https://dms.example.com", False),
         ("http://dms.example.com", True),
         ("http://localhost.example.com", True),
+        ("http://127.example.com", True),
+        ("http://127.0.0.1.example.com", True),
     ],
 )
 def test_plain_http_to_others_than_this_machine_is_warned_of(endpoint, warned):
