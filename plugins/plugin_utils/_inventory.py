@@ -53,6 +53,8 @@ FORMS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "keyed_groups": (list, "a list of dictionaries, such as [{key: rocketmq_status, prefix: status}]"),
 }
 
+# The controller itself: a host of this name would take its place, and the playbooks' own plays would be about it.
+CONTROLLER = ("localhost", "127.0.0.1", "::1")
 # Names of hosts that a pattern on the command line can name, and that no template engine takes for a template.
 HOST_NAME = re.compile(r"\w[\w.@+-]*\Z")
 PLACEHOLDER = re.compile(r"{([^{}]+)}")
@@ -330,11 +332,9 @@ def variables_of(instance: Mapping[str, Any], source: Source, project_id: str) -
     """Return the variables of the host that an instance becomes: its fields, and how the roles reach it."""
     # The project's id stands for its name: it needs no look at IAM.
     place = {name: value for name, value in source.place.items() if name not in PROJECT} | {"project_id": project_id}
-    variables = {
-        f"rocketmq_{re.sub(r'[^0-9A-Za-z_]', '_', str(field))}": value
-        for field, value in instance.items()
-        if _is_free(str(field))
-    }
+    fields = {re.sub(r"[^0-9A-Za-z_]", "_", str(field)): value for field, value in instance.items()}
+    variables = {f"rocketmq_{field}": value for field, value in fields.items() if _is_free(field)}
+    variables["rocketmq_instance_id"] = instance["instance_id"]
     variables |= {f"rocketmq_{option}": value for option, value in place.items()}
     variables["rocketmq_tags"] = tags_of(instance)
     variables["rocketmq_region"] = source.settings.region
@@ -347,7 +347,7 @@ def variables_of(instance: Mapping[str, Any], source: Source, project_id: str) -
 
 
 def _is_free(field: str) -> bool:
-    return field == "instance_id" or not (field.startswith(ROLE_PREFIXES) or field in PLAYBOOK_VARIABLES)
+    return not (field.startswith(ROLE_PREFIXES) or field in PLAYBOOK_VARIABLES)
 
 
 def host_names(hosts: Sequence[Mapping[str, Any]], preferences: Sequence[str]) -> list[str]:
@@ -372,7 +372,8 @@ def host_names(hosts: Sequence[Mapping[str, Any]], preferences: Sequence[str]) -
 
 def _candidates(variables: Mapping[str, Any], preferences: Sequence[str]) -> list[str]:
     names = [_host_name(variables, preference) for preference in preferences]
-    return [name for name in names if HOST_NAME.match(name)] + [str(variables["instance_id"])]
+    usable = [name for name in names if HOST_NAME.match(name) and name.lower() not in CONTROLLER]
+    return [*usable, str(variables["instance_id"])]
 
 
 def _host_name(variables: Mapping[str, Any], preference: str) -> str:

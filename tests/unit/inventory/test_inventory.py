@@ -175,14 +175,29 @@ def test_instances_pass(filters, passes):
 
 def test_fields_become_variables_and_none_passes_for_a_variable_of_a_role():
     found = variables(
-        tags=[{"key": "team", "value": "shop"}], **{"instance_force_delete": True, "acl_purge": True, "a-b": 1}
+        tags=[{"key": "team", "value": "shop"}],
+        **{
+            "instance_force_delete": True,
+            "acl_purge": True,
+            "a-b": 1,
+            "instance-state": "absent",
+            "instance.purge": True,
+            "instance-id": "another",
+            "acl users": [],
+            "validate-certs": False,
+        },
     )
     assert found["instance_id"] == found["rocketmq_instance_id"] == "id-0"
     assert found["rocketmq_tags"] == {"team": "shop"}
     assert found["rocketmq_a_b"] == 1
     assert found["rocketmq_region"] == found["rocketmq_instance_region"] == found["rocketmq_acl_region"] == "eu-west-0"
     assert found["rocketmq_project_id"] == found["rocketmq_acl_project_id"] == "p" * 32
-    assert not {"rocketmq_instance_force_delete", "rocketmq_acl_purge", "rocketmq_validate_certs"} & set(found)
+    of_the_roles = {name for name in found if name.startswith(("rocketmq_instance_", "rocketmq_acl_"))}
+    places = {"region", "project_id"}
+    assert of_the_roles == {"rocketmq_instance_id"} | {
+        f"rocketmq_{role}_{place}" for role in ("instance", "acl") for place in places
+    }
+    assert "rocketmq_validate_certs" not in found
     assert "SK" not in str(found)
 
 
@@ -206,6 +221,12 @@ def test_no_host_is_lost_for_its_name(preferences, names):
     ]
     assert _inventory.host_names(hosts, preferences) == names
     assert _inventory.host_names(hosts[::-1], preferences) == names[::-1]
+
+
+@pytest.mark.parametrize("name", ["localhost", "LocalHost", "127.0.0.1"])
+def test_no_instance_takes_the_place_of_the_controller(name):
+    hosts = [variables(0, name=name), variables(1, name="two", tags=[{"key": "host", "value": name}])]
+    assert _inventory.host_names(hosts, ["tag:host", "name"]) == ["id-0", "two"]
 
 
 @pytest.mark.parametrize("preference", ["", "{{ name }}", "{name", None, {"name": 1}, "{}"])
