@@ -100,6 +100,7 @@ class Settings:
     horizontal_grows_storage: bool = True
     rebind_needs_unbind: bool = False
     topic_update_scope: str = "total"
+    permission_at_creation: bool = True
     mask_secrets: bool = True
     policy_secrets: bool = True
     empty_secret_keeps: bool = False

@@ -70,15 +70,18 @@ def _check_brokers(instance: Instance, names: list[str], field: str) -> None:
         raise invalid(f"{field} names a broker twice.")
 
 
-def new_topic(instance: Instance, body: Record, now: float) -> Record:
-    """A topic record from a checked request body. On 5.x brokers, queues and permission do not apply."""
+def new_topic(instance: Instance, body: Record, now: float, permission: bool = True) -> Record:
+    """A topic record from a checked request body. On 5.x brokers, queues and permission do not apply.
+
+    Without `permission` that of the body is passed over.
+    """
     topic = topic_record(instance, body["name"], body.get("queue_num", 8))
     topic["created_at"] = int(now * 1000)
     topic["topic_desc"] = body.get("topic_desc", "")
     if instance.is_5x:
         topic["message_type"] = body.get("message_type", "NORMAL")
         return topic
-    topic["permission"] = body.get("permission", "all")
+    topic["permission"] = body.get("permission", "all") if permission else "all"
     if body.get("queues"):
         topic["queues"] = {item["broker"]: [item["queue_num"]] * 2 for item in body["queues"]}
     elif body.get("brokers"):
@@ -104,7 +107,7 @@ def create_or_delete(call: Call) -> Answer:
         raise ServiceError(call.settings.duplicate_topic_code, "Duplicate topic name.")
     if len(instance.topics) >= max_topics(instance):
         raise ServiceError("DMS.10240020")
-    instance.topics[name] = new_topic(instance, body, call.now)
+    instance.topics[name] = new_topic(instance, body, call.now, call.settings.permission_at_creation)
     return ok({"id": name})
 
 

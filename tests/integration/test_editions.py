@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance_order
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence import late
 
 from .orders import order, patient_order
 
@@ -38,6 +39,47 @@ def test_what_the_list_of_instances_leaves_out_is_read_from_the_single_instance(
     several = {"instances": [wanted, {"name": "invoices", "enable_acl": True}], "wait_interval": 0.1}
     assert module("instances", several)["updated"] == ["invoices"]
     assert module("instances", several)["unchanged"] == ["orders", "invoices"]
+
+
+def test_what_the_list_of_instances_leaves_out_is_read_also_of_those_told_by_id(emulator, module):
+    emulator.settings(sparse_lists=True)
+    ids = [emulator.instance(name, enable_acl=True) for name in ("orders", "invoices")]
+
+    def wanted(**options):
+        listed = [{"instance_id": instance_id, **options} for instance_id in ids]
+        return {"instances": listed, "wait_interval": 0.1}
+
+    assert module("instances", wanted(enable_acl=True))["unchanged"] == ["orders", "invoices"]
+    assert bodies(emulator, "PUT") == []
+    off = module("instances", wanted(enable_acl=False))
+    assert off["updated"] == ["orders", "invoices"], off
+    assert module("instances", wanted(enable_acl=False))["unchanged"] == ["orders", "invoices"]
+
+
+def test_instance_told_by_id_is_read_once_though_it_does_not_show_its_addresses(emulator, module):
+    instance_id = emulator.instance("orders", publicip_id=EIPS[0])
+    emulator.control("PUT", f"instances/{instance_id}", {"publicip_id": "", "enable_publicip": True})
+    emulator.fault(
+        method="GET",
+        path=f"/instances/{instance_id}$",
+        status=200,
+        times=-1,
+        body=json.dumps({"instance_id": instance_id, "name": "orders", "status": "RUNNING", "enable_publicip": True}),
+    )
+    result = module("instance", {"instance_id": instance_id, "publicip_ids": [EIPS[0]]})
+    assert not result["changed"] and not [key for key in result["instance"] if key.startswith("_")], result
+    assert len([entry for entry in emulator.requests() if entry["path"].endswith(instance_id)]) == 1
+
+
+@pytest.mark.parametrize("wanted", [{"publicip_ids": []}, {"enable_publicip": False}])
+def test_public_addresses_are_unbound_though_the_service_does_not_show_them(emulator, module, wanted):
+    instance_id = emulator.instance("orders", publicip_id=EIPS[0])
+    emulator.control("PUT", f"instances/{instance_id}", {"publicip_id": "", "enable_publicip": True})
+    options = {"name": "orders", "wait_interval": 0.1, **wanted}
+    assert module("instance", options, check=True)["changed"]
+    assert module("instance", options)["changed"]
+    assert bodies(emulator, "PUT") == [{"enable_publicip": False}]
+    assert not module("instance", options)["changed"]
 
 
 def test_update_of_groups_keeps_what_the_list_leaves_out(emulator, module):
@@ -86,7 +128,7 @@ def test_order_whose_answer_was_lost_is_found_though_it_shows_up_late(emulator, 
 
 
 def test_order_whose_answer_was_lost_is_looked_for_for_long_however_short_the_interval(emulator, module, monkeypatch):
-    monkeypatch.setattr(instance_order, "SHORTEST_PAUSE", 0.5)
+    monkeypatch.setattr(late, "SHORTEST_PAUSE", 0.5)
     emulator.settings(invisible_seconds=2.0, create_seconds=0.1)
     emulator.fault(method="POST", path="/instances$", action="answer_after", status=502, body="<html>")
     result = module("instance", order("orders", wait_interval=0.05))
@@ -296,3 +338,56 @@ def test_what_an_edition_ignores_is_told_when_the_topic_is_made(emulator, module
     wanted = {**scope, "topics": [topic, {"name": "plain"}]} if plural else {**scope, **topic}
     result = module("topics" if plural else "topic", wanted)
     assert result["changed"] and told in str(result["warnings"]), result
+
+
+@pytest.mark.parametrize("names", [["made"], ["made-a", "made-b", "made-c"]])
+def test_permission_that_creation_takes_no_notice_of_is_brought_in_by_an_update(emulator, module, names):
+    instance_id = emulator.instance("orders")
+    emulator.settings(permission_at_creation=False)
+    wanted = {"instance_name": "orders", "topics": [{"name": name, "permission": "sub"} for name in names]}
+    made = module("topics", wanted)
+    assert made["created"] == names, made
+    topics = emulator.control("GET", f"instances/{instance_id}")["topics"]
+    assert {topic["permission"] for topic in topics.values()} == {"sub"}
+    assert not module("topics", wanted)["changed"]
+
+
+def test_permission_that_creation_and_update_take_no_notice_of_is_told(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(permission_at_creation=False)
+    emulator.fault(method="PUT", path="/topics/made$", status=204, times=-1)
+    result = module("topic", {"instance_name": "orders", "name": "made", "permission": "sub"})
+    assert result["changed"] and result["topic"]["permission"] == "all", result
+    assert "The service took no notice of 'permission' of made" in str(result["warnings"])
+
+
+def test_update_after_a_creation_that_is_refused_tells_that_the_topic_was_created(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(permission_at_creation=False)
+    emulator.fault(method="PUT", path="/topics/made$", status=403, code="DMS.00403003")
+    result = module("topic", {"instance_name": "orders", "name": "made", "permission": "sub"})
+    assert result["failed"] and result["changed"] and "was created, but then" in result["msg"], result
+
+
+# Migration of metadata.
+
+MOVE = {"instance_name": "orders", "name": "move", "wait_interval": 0.1}
+METADATA = {"topicConfigTable": {"moved": {"topicName": "moved"}}, "subscriptionGroupTable": {}}
+
+
+@pytest.mark.parametrize(("code", "sent"), [("DMS.00400062", 2), ("DMS.00400081", 1), ("DMS.00400800", 1)])
+def test_metadata_is_spelt_otherwise_only_where_the_spelling_may_be_the_reason(emulator, module, code, sent):
+    emulator.instance("orders")
+    emulator.fault(method="POST", path="/metadata$", status=400, code=code)
+    result = module("migration_task", {**MOVE, "type": "rocketmq", "metadata": METADATA})
+    assert len(bodies(emulator)) == sent
+    assert bool(result.get("failed")) == (sent == 1) and bool(result.get("changed")) == (sent == 2), result
+
+
+def test_migration_task_that_the_service_does_not_delete_is_told(emulator, module):
+    emulator.instance("orders")
+    assert module("migration_task", {**MOVE, "type": "rocketmq", "metadata": METADATA})["changed"]
+    emulator.fault(method="POST", path="/batch-delete$", status=200, body='{"task_ids": []}')
+    result = module("migration_task", {**MOVE, "state": "absent", "wait_timeout": 1})
+    assert result["failed"] and "is still there" in result["msg"], result
+    assert module("migration_task", {**MOVE, "state": "absent"})["changed"]

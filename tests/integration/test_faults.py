@@ -12,12 +12,13 @@ import time
 from email.utils import formatdate, parsedate_to_datetime
 
 import pytest
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence import late
 
 from .emulated import consumer
 from .evidence import tell_of_fault
-from .orders import patient_order
+from .orders import order, patient_order
 from .others import delete_instance, meanwhile, wait_for
-from .writes import LATER_WRITES, WRITES, instances
+from .writes import LATER_WRITES, MIGRATION, WRITES, instances
 
 # What happens to the first request of a write. The service carries it out in the faults of the first table, and not in
 # those of the second.
@@ -56,6 +57,9 @@ HARMLESS_TWICE = (
     "modify many consumer groups",
     "delete the second fifty topics",
 )
+# This is not sent once more to a busy service: what it was to do is done by single requests, so that one instance that
+# is busy does not hold up the others.
+SINGLY_IF_BUSY = ("delete many instances",)
 # How often a write is sent when nothing goes wrong, by its name.
 undisturbed: dict[str, int] = {}
 
@@ -129,6 +133,8 @@ def test_write_is_carried_out_once_and_told_as_it_is(emulator, module, write, fa
     assert wanted.holds(emulator)
     sent = sent_by(emulator, wanted)
     repeated = order.get("times", 1) if fault in NOT_CARRIED_OUT else 0
+    if write in SINGLY_IF_BUSY and "busy" in fault:
+        repeated = 0
     assert len(sent) in [once + repeated] + [once + 1] * (write in HARMLESS_TWICE)
     if fault in LOST and wanted.module != "consumer_offset":
         assert_looked_between(emulator, sent[wanted.skip :])
@@ -348,6 +354,147 @@ def test_polls_that_fail_do_not_end_a_wait(emulator, module, wait, fault):
         assert instances(emulator) == []
     else:
         assert result["instance"]["status"] == "RUNNING" and len(instances(emulator)) == 1
+
+
+@pytest.mark.parametrize("fault", PASSING)
+@pytest.mark.parametrize("path", ["/configs$", "/tags$"])
+def test_reads_that_fail_beside_the_polls_do_not_end_a_wait(emulator, module, path, fault):
+    emulator.settings(create_seconds=0.3, sparse_lists=True)
+    emulator.fault(method="GET", path=path, times=8, **PASSING[fault])
+    wanted = {"tags": {"a": "b"}, "configs": {"fileReservedTime": 72}}
+    if path == "/tags$":
+        # Of many the list is polled, which leaves the tags out.
+        orders = [order(name, **wanted) for name in ("orders", "invoices")]
+        result = module("instances", {"instances": orders, "wait_interval": 0.1, "max_retries": 1})
+    else:
+        result = module("instance", patient_order(**wanted, max_retries=1))
+    assert not result.get("failed") and result["changed"], result
+    for instance in instances(emulator):
+        assert instance["fields"]["status"] == "RUNNING"
+
+
+def test_instance_that_stays_busy_keeps_no_other_from_being_as_wanted(emulator, module):
+    emulator.settings(create_seconds=0.3, change_seconds=0.3)
+    busy = emulator.instance("busy")
+    emulator.instance("grown")
+    emulator.fault(method="PUT", path=f"/instances/{busy}$", status=400, code="DMS.00400026", times=-1)
+    wanted = [
+        {"name": "busy", "description": "new"},
+        order("fresh", tags={"a": "b"}, configs={"fileReservedTime": 72}),
+        # Two steps, which the service takes its time for.
+        {"name": "grown", "broker_num": 2, "storage_space": 1800, "allow_resize": True},
+    ]
+    result = module("instances", {"instances": wanted, "wait_interval": 0.1, "wait_timeout": 5})
+    assert result["failed"] and (result["created"], result["updated"]) == (["fresh"], ["grown"]), result
+    [failure] = result["failures"]
+    assert failure["name"] == "busy" and "the instance is RUNNING; this was waited out for 5 s" in failure["msg"]
+    [fresh] = [one for one in instances(emulator) if one["fields"]["name"] == "fresh"]
+    assert fresh["tags"] == {"a": "b"} and fresh["configs"]["fileReservedTime"] == "72"
+
+
+def test_instance_that_took_all_the_time_keeps_no_other_from_being_told_as_it_is(emulator, module):
+    emulator.settings(create_seconds=0.3)
+    failed = emulator.instance("failed", status="CREATEFAILED")
+    emulator.fault(method="DELETE", path=f"/instances/{failed}$", status=400, code="DMS.00400026", times=-1)
+    wanted = [order("failed", recreate_failed=True), order("fresh")]
+    result = module("instances", {"instances": wanted, "wait_interval": 0.1, "wait_timeout": 3})
+    assert result["failed"] and result["created"] == ["fresh"], result
+    assert [failure["name"] for failure in result["failures"]] == ["failed"]
+
+
+@pytest.mark.parametrize("refusal", ["per_instance", "whole"])
+def test_instance_that_cannot_be_deleted_yet_keeps_no_other_from_being_deleted(emulator, module, refusal):
+    emulator.settings(create_seconds=60, batch_delete_refusal=refusal)
+    assert module("instance", patient_order("slow", wait=False))["changed"]
+    for name in ("orders", "invoices"):
+        emulator.instance(name)
+    names = {"names": ["slow", "orders", "invoices"], "state": "absent", "wait_interval": 0.1}
+    result = module("instances", {**names, "wait_timeout": 3})
+    assert result["failed"] and sorted(result["deleted"]) == ["invoices", "orders"], result
+    assert [failure["name"] for failure in result["failures"]] == ["slow"]
+    emulator.control("POST", "clock", {"advance": 60})
+    assert module("instances", names)["deleted"] == ["slow"]
+
+
+# A request that takes the service longer than the client waits for an answer, and that is carried out after the client
+# has looked, and has sent it once more.
+SLOW = 1.6
+# The task, its path, and how long (s) the first and the second request take. The second is refused, as the first has
+# been carried out by then; of migrations, the first is found before.
+LATE = {
+    "topic": ({"name": "made"}, "/topics$", [SLOW, 0.8]),
+    "consumer_group": ({"name": "made"}, "/groups$", [SLOW, 0.8]),
+    "user": ({"name": "made-user", "secret": "Planted-Secret-1"}, "/users$", [SLOW, 0.8]),
+    "migration_task": (MIGRATION, "/metadata$", [SLOW]),
+    "instance": (patient_order("made"), "/instances$", [SLOW + 0.6, 0.9]),
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_creation_that_is_carried_out_late_is_made_once_and_told_as_a_change(emulator, module, name):
+    emulator.settings(unique_names=True)
+    if name != "instance":
+        emulator.instance("orders", enable_acl=True)
+    options, path, delays = LATE[name]
+    for delay in delays:
+        emulator.fault(method="POST", path=path, delay=delay)
+    scope = {} if name == "instance" else {"instance_name": "orders", "wait_interval": 0.1}
+    result = module(name, {**scope, **options, "request_timeout": 1})
+    assert not result.get("failed") and result["changed"], result
+    time.sleep(SLOW)
+    assert len(emulator.requests(writes=True)) == len(delays)
+    [instance] = instances(emulator)
+    made = {"topic": "topics", "consumer_group": "groups", "user": "users", "migration_task": "migrations"}.get(name)
+    assert made is None or len(instance[made]) == 1
+
+
+def test_deletion_that_is_carried_out_late_is_told_as_a_change(emulator, module):
+    instance_id = emulator.instance("orders", topics=["made"])
+    emulator.fault(method="DELETE", path="/topics/made$", delay=SLOW)
+    emulator.fault(method="DELETE", path="/topics/made$", delay=0.8)
+    gone = {"instance_name": "orders", "name": "made", "state": "absent", "request_timeout": 1}
+    result = module("topic", gone)
+    assert not result.get("failed") and result["changed"], result
+    assert emulator.control("GET", f"instances/{instance_id}")["topics"] == {}
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_deletion_that_is_carried_out_while_the_service_says_busy_is_told_as_a_change(emulator, module, wait):
+    instance_id = emulator.instance("orders")
+    emulator.fault(method="DELETE", path="/instances/[^/]+$", action="drop_before")
+    emulator.fault(method="DELETE", path="/instances/[^/]+$", status=400, code="DMS.00400026")
+
+    def carry_out():
+        wait_for(lambda: len([one for one in emulator.requests(writes=True) if one["method"] == "DELETE"]) == 2)
+        delete_instance(emulator, instance_id)
+
+    with meanwhile(carry_out):
+        result = module("instance", {"name": "orders", "state": "absent", "wait": wait, "wait_interval": 1.0})
+    assert not result.get("failed") and result["changed"], result
+
+
+@pytest.mark.parametrize("name", ["instance", "migration_task", "topic"])
+def test_creation_that_was_lost_and_is_throttled_then_is_not_known(emulator, module, name):
+    if name != "instance":
+        emulator.instance("orders")
+    path = {"instance": "/instances$", "migration_task": "/metadata$", "topic": "/topics$"}[name]
+    options = {
+        "instance": patient_order(),
+        "migration_task": MIGRATION,
+        "topic": {"instance_name": "orders", "name": "t-1"},
+    }
+    emulator.fault(method="POST", path=path, action="drop_before")
+    emulator.fault(method="POST", path=path, status=429, times=-1)
+    result = module(name, {**options[name], "max_retries": 1})
+    assert result["failed"] and "It is not known whether" in result["msg"] and result["transient"] is False, result
+
+
+def test_nothing_is_ordered_when_the_time_is_over(emulator, module, monkeypatch):
+    monkeypatch.setattr(late, "SHORTEST_PAUSE", 0.3)
+    emulator.fault(method="POST", path="/instances$", status=500, code="DMS.00500000", times=-1)
+    result = module("instance", patient_order(wait_timeout=1))
+    assert result["failed"] and "It is not known whether the instance was ordered" in result["msg"], result
+    assert len(emulator.requests(writes=True)) == 1
 
 
 ABSENT = {

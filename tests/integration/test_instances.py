@@ -329,3 +329,24 @@ def test_place_of_a_mistake_is_told_by_the_option_it_is_in(module):
     assert "'names[1]': Instance name 'b' is not allowed" in bad["msg"]
     twice = module("instances", {"instances": [{"name": "orders"}], "names": ["orders"], "state": "absent"})
     assert "listed twice, as 'instances[0]' and 'names[0]'" in twice["msg"]
+
+
+def test_configs_of_an_instance_that_is_being_created_are_predicted_and_written(emulator, module):
+    emulator.settings(create_seconds=1.0)
+    assert module("instance", patient_order(wait=False))["changed"]
+    wanted = patient_order(configs={"fileReservedTime": 72})
+    check, real = module("instance", wanted, check=True), module("instance", wanted)
+    assert check["changed"] and real["changed"], (check, real)
+    assert check["diff"] == real["diff"] and real["diff"]["after"]["configs"] == {"fileReservedTime": "72"}
+    assert not module("instance", wanted)["changed"]
+
+
+def test_what_could_not_be_asked_for_without_a_wait_is_told_and_done_by_the_next_run(emulator, module):
+    emulator.instance("orders", enable_acl=False)
+    emulator.settings(change_seconds=0.5)
+    wanted = {"name": "orders", "enable_acl": True, "tags": {"a": "b"}, "configs": {"fileReservedTime": 72}}
+    first = module("instance", {**wanted, "wait": False, "wait_interval": 0.1})
+    assert first["changed"] and "'orders': 'tags', 'configs' could not be asked for yet" in str(first["warnings"])
+    second = module("instance", {**wanted, "wait_interval": 0.1})
+    assert second["changed"] and second["instance"]["enable_acl"] is True, second
+    assert not module("instance", {**wanted, "wait": False, "wait_interval": 0.1})["changed"]

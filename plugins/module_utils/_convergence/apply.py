@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from .._client.errors import LostAnswer, RocketMQError, ServiceError, Unreachable, in_doubt
 from .._client.pace import backoff
 from .field import Field, differences
+from .late import SETTLING
 from .observe import read_actual
 from .plan import CREATE, DELETE, NOTHING, REFUSE, UPDATE, Change, plan_item, predicted, without_secrets
 from .resource import Resource, Scope, Thing
@@ -24,8 +25,6 @@ DONE = {CREATE: CREATED, UPDATE: UPDATED, DELETE: DELETED, NOTHING: UNCHANGED}
 # From this many on, one batch request and one look at the list are fewer than single requests.
 BATCH_FROM = 3
 BATCH_SIZE = 50
-# What was written may show a moment later; after these waits (s) it is taken for ignored.
-SETTLING = (0.5, 1.0, 2.0)
 # How long (s) a job is waited for. What a batch has not done by then is done by single requests.
 JOB_PATIENCE = 120.0
 # The same for a job that updates: what it does not show by then may be what this edition takes no notice of.
@@ -137,7 +136,7 @@ def _until_done(resource: Resource, scope: Scope, planned: Change) -> Outcome:
 
     A write whose answer was lost is never repeated before a look at what became of it.
     """
-    change, result, failures = planned, "", 0
+    change, result, failures, answer_missing = planned, "", 0, False
     while change.action not in IDLE:
         error: RocketMQError | None = None
         try:
@@ -149,17 +148,20 @@ def _until_done(resource: Resource, scope: Scope, planned: Change) -> Outcome:
             error = refusal
             failures += 1
             if failures > scope.client.settings.max_retries or not _worth_a_look(resource, change, error):
-                told = _in_doubt(resource, change, error) if isinstance(error, LostAnswer) else error
+                doubtful = isinstance(error, LostAnswer) or (answer_missing and error.passing)
+                told = _in_doubt(resource, change, error) if doubtful else error
                 raise _after(result, resource, told) from error
         lost = isinstance(error, LostAnswer)
         if lost:
+            # What got no answer may be done at any time from now on, after a look that shows nothing, too.
+            answer_missing = True
             scope.client.sleep(backoff(failures))
         try:
             again = _plan_again(resource, scope, planned, change, error)
         except RocketMQError as failure:
             told = _in_doubt(resource, change, failure) if lost else failure
             raise _after(result, resource, told) from failure
-        if lost and again.action != change.action:
+        if answer_missing and again.action != change.action:
             result = result or DONE[change.action]
         change = again
     if change.action == REFUSE:
@@ -230,10 +232,12 @@ def _in_doubt(resource: Resource, change: Change, error: RocketMQError) -> Rocke
 
 
 def _after(result: str, resource: Resource, error: RocketMQError) -> Exception:
-    if not result:
-        return error
+    return _HalfDone(_but_then(result, resource, error)) if result else error
+
+
+def _but_then(result: str, resource: Resource, error: RocketMQError) -> RocketMQError:
     error.message = f"The {resource.noun} was {result}, but then: {error.message}"
-    return _HalfDone(error)
+    return error
 
 
 def _public(resource: Resource, thing: Thing | None) -> Thing | None:
@@ -385,6 +389,8 @@ def _not_yet_as_wanted(resource: Resource) -> Remaining:
 
 def _unmet(resource: Resource, change: Change, actual: Thing | None) -> list[Field]:
     """Return the fields the change was to bring in and that the object does not have as wanted."""
+    if change.action == CREATE:
+        return [] if actual is None else [item.field for item in _second_look(resource, change, actual).differences]
     if actual is None:
         return [difference.field for difference in change.differences]
     changed = {difference.field.option for difference in change.differences if not difference.field.secret}
@@ -408,7 +414,46 @@ def _look_again(resource: Resource, scope: Scope, outcomes: Sequence[Outcome]) -
         actual = _settled(resource, scope, unseen)
     except RocketMQError as error:
         return {outcome.change.name: _unread(resource, outcome, error) for outcome in unseen}
-    return {item.change.name: _judged(resource, item, actual.get(item.change.name)) for item in unseen}
+    judged = {item.change.name: _judged(resource, item, actual.get(item.change.name)) for item in unseen}
+    if any(judged[item.change.name].ignored for item in created):
+        judged.update(
+            _complete(resource, scope, [item for item in outcomes if item.result == CREATED and not item.seen])
+        )
+    return judged
+
+
+def _complete(resource: Resource, scope: Scope, created: Sequence[Outcome]) -> dict[str, Outcome]:
+    """Update what was created by an edition that takes no notice of some fields at creation."""
+    try:
+        wanted = [{**item.change.desired, "name": item.change.name} for item in created]
+        actual = read_actual(resource, scope, wanted)
+    except RocketMQError as error:
+        return {item.change.name: _unread(resource, item, error) for item in created}
+    judged = {item.change.name: _judged(resource, item, actual.get(item.change.name)) for item in created}
+    changes = [_completion(resource, item.change, actual[name]) for name, item in judged.items() if name in actual]
+    updates = [change for change in changes if change.action == UPDATE]
+    updated = scope.client.in_parallel(lambda change: _carry_out_one(resource, scope, change), updates)
+    seen = _look_again(resource, scope, updated)
+    for outcome in updated:
+        name = outcome.change.name
+        judged[name] = _created_and(resource, judged[name], seen.get(name, outcome))
+    return judged
+
+
+def _completion(resource: Resource, created: Change, actual: Thing) -> Change:
+    """Return the update that a created object still needs. Its secret is known: it has just been written."""
+    secrets = {field.shown_key: field.wanted(created.desired) for field in resource.fields if field.secret}
+    known = {key: value for key, value in secrets.items() if value is not None}
+    return _second_look(resource, created, actual)._replace(desired=created.desired, actual={**actual, **known})
+
+
+def _created_and(resource: Resource, created: Outcome, updated: Outcome) -> Outcome:
+    """Return what became of an object that was created, and then updated."""
+    if updated.error is not None:
+        error = _but_then(CREATED, resource, updated.error)
+        return Outcome(created.change, FAILED, None, error, changed=True)
+    warnings = dict.fromkeys([*created.change.warnings, *updated.change.warnings])
+    return updated._replace(change=created.change._replace(warnings=[*warnings]), result=CREATED, changed=True)
 
 
 def _settled(resource: Resource, scope: Scope, outcomes: Sequence[Outcome]) -> dict[str, Thing]:
@@ -423,6 +468,14 @@ def _settled(resource: Resource, scope: Scope, outcomes: Sequence[Outcome]) -> d
     return actual
 
 
+def _second_look(resource: Resource, created: Change, actual: Thing) -> Change:
+    """Return what is still to be done with an object that was created."""
+    # A secret has just been written, shown or not.
+    written = {field.option: None for field in resource.fields if field.secret}
+    desired = {**created.desired, **written}
+    return plan_item(resource.fields, created.name, desired, actual, "present", resource.comparable)
+
+
 def _unread(resource: Resource, outcome: Outcome, error: RocketMQError) -> Outcome:
     """Return the outcome of a write that went through and could not be read back."""
     told = f"What was written could not be read back, so the result shows what was asked for: {error.message}"
@@ -435,13 +488,9 @@ def _judged(resource: Resource, outcome: Outcome, actual: Thing | None) -> Outco
         return outcome
     change = outcome.change
     if change.action == CREATE:
-        # A secret has just been written, shown or not.
-        written = {field.option: None for field in resource.fields if field.secret}
-        desired = {**change.desired, **written}
-        again = plan_item(resource.fields, change.name, desired, actual, "present", resource.comparable)
-        change = change._replace(warnings=again.warnings)
+        change = change._replace(warnings=_second_look(resource, change, actual).warnings)
     ignored = _unmet(resource, change, actual)
-    without_effect = bool(ignored) and len(ignored) == len(change.differences)
+    without_effect = change.action == UPDATE and bool(ignored) and len(ignored) == len(change.differences)
     return outcome._replace(
         change=change,
         thing=_public(resource, actual),

@@ -230,6 +230,9 @@ def _comparable(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[
     if desired.get("tags") is not None:
         purge = desired.get("purge_tags", True)
         compared["tags"] = wanted_tags(as_dict(actual.get("tags")), as_dict(desired["tags"]), purge)
+    if desired.get("publicip_ids") == [] and _addresses(actual) is None:
+        # Which addresses are to be unbound is not shown, but that there are some.
+        compared["enable_publicip"] = False
     if compared.get("enable_publicip") is False:
         compared["publicip_ids"] = None
     return compared, []
@@ -266,7 +269,8 @@ def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_shown(instance: Mapping[str, Any]) -> dict[str, Any]:
     """Return an instance as results show it, and the service: tags are a list, and addresses a text with commas."""
-    shown = dict(instance)
+    # Without marks of our own.
+    shown = {key: value for key, value in instance.items() if not key.startswith("_")}
     if isinstance(shown.get("tags"), Mapping):
         shown["tags"] = [{"key": key, "value": value} for key, value in sorted(shown["tags"].items())]
     if isinstance(shown.get("publicip_id"), list):
@@ -371,6 +375,21 @@ def _extension(
     if actual.get("enable_publicip") and added:
         body["publicip_id"] = ",".join(added)
     return body
+
+
+def left_over(change: Change, actual: Mapping[str, Any], asked: Sequence[Step]) -> list[str]:
+    """Return a warning of what a run that does not wait leaves undone: it asks for one thing that takes time."""
+    sent = {key for step in asked for key in ({step.kind} if step.kind in ("tags", "configs") else step.body)}
+    names = {"product_id": "new_product_id", "broker_num": "new_broker_num", "storage_space": "new_storage_space"}
+    options = [
+        f"'{item.field.option}'"
+        for item in (change.differences if change.action == UPDATE else ())
+        if not {item.field.option, item.field.api_key, names.get(item.field.option)} & sent
+        and item.field.actual(actual) != item.after
+    ]
+    if not options:
+        return []
+    return [f"Instance {change.name!r}: {', '.join(options)} could not be asked for yet. Run the task again for that."]
 
 
 def outgrown(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:

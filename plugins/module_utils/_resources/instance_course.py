@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .._client.errors import INSTANCE_ABSENT_CODE, RocketMQError, ServiceError
@@ -24,10 +25,12 @@ class Course:
         self.instance_id = str((change.actual or {}).get("instance_id") or "")
         self.seen = change.actual is not None
         self.sent: instances.Step | None = None
+        self.asked: list[instances.Step] = []
         self.polls_since_lost = 0
-        self.held_back: ServiceError | None = None
+        self.held_back: RocketMQError | None = None
         self.polled = False
         self.deletion_sent = False
+        self.deletion_lost = False
         self.result = ""
         self.error: RocketMQError | None = None
         self.finished = False
@@ -41,6 +44,10 @@ class Course:
         self.error = error
         self.finished = True
 
+    def warn(self, warnings: Sequence[str]) -> None:
+        """Add what the user should know."""
+        self.change = self.change._replace(warnings=[*self.change.warnings, *warnings])
+
     @property
     def leaving(self) -> bool:
         """True if the instance is to go, or is not there to begin with."""
@@ -49,7 +56,7 @@ class Course:
 
     @property
     def unsettled(self) -> bool:
-        """True as long as it is not known what became of the last request, or the service was too busy to take it."""
+        """True as long as it is not known what became of the last request, or something keeps the next one back."""
         return self.polls_since_lost > 0 or self.held_back is not None
 
     @property

@@ -39,7 +39,7 @@ def delete(client: Client, courses: Sequence[Course]) -> None:
             if len(part) > 1 or force:
                 _delete_batch(client, part, force)
     client.in_parallel(
-        lambda course: guarded(course, _delete_forced if course in forced else delete_one, client),
+        lambda course: guarded(course, _delete_forced if course in forced else delete_unless_busy, client),
         [course for course in pending if not course.deletion_sent and not course.finished],
     )
 
@@ -61,6 +61,10 @@ def _delete_batch(client: Client, courses: Sequence[Course], force: bool) -> Non
             break
         if not left:
             return
+    if isinstance(failure, ServiceError) and failure.busy:
+        if len(left) == 1:
+            left[0].held_back = failure
+        return
     for course in left if force else ():
         course.fail(copy_of(failure))
 
@@ -69,13 +73,14 @@ def _send_batch(client: Client, courses: Sequence[Course], force: bool) -> None:
     body: dict[str, Any] = {"action": "delete", "instances": [course.instance_id for course in courses]}
     if force:
         body["force_delete"] = True
-    answer = client.post(ACTION, body)
+    # Some editions refuse the whole for one that is busy.
+    answer = client.post(ACTION, body, again_if_busy=False)
     # The whole may succeed while some fail: those are deleted singly.
     results = answer.get("results") if isinstance(answer, dict) else None
     for entry in results or ():
         for course in courses:
             if entry.get("instance") == course.instance_id and entry.get("result") == "success":
-                course.deletion_sent, course.result = True, DELETED
+                course.deletion_sent, course.result, course.held_back = True, DELETED, None
 
 
 def _look_after_deletion(course: Course, client: Client) -> None:
@@ -99,17 +104,36 @@ def _delete_forced(course: Course, client: Client) -> None:
         if course.deletion_sent or course.finished:
             return
         if client.time_left() <= 0:
-            raise timed_out(course, client.patience.timeout)
+            raise course.held_back or timed_out(course, client.patience.timeout)
         client.sleep(min(client.patience.interval, max(0.1, client.time_left())))
         _delete_batch(client, [course], force=True)
 
 
-def delete_one(course: Course, client: Client) -> None:
-    """Delete one instance; where an answer is lost, look before the request is sent again."""
+def delete_unless_busy(course: Course, client: Client) -> None:
+    """Delete one instance; where the service is too busy for that, the course is held back, and others go on."""
+    course.held_back = None
+    if course.actual is None or course.status == "DELETING":
+        if course.deletion_lost:
+            course.deletion_sent, course.result = True, DELETED
+        return
+    try:
+        delete_one(course, client, again_if_busy=False)
+    except ServiceError as refusal:
+        if not refusal.busy:
+            raise
+        course.held_back = refusal
+
+
+def delete_one(course: Course, client: Client, again_if_busy: bool = True) -> None:
+    """Delete one instance; where an answer is lost, look before the request is sent again.
+
+    Without `again_if_busy` the answer of a busy service is raised at once.
+    """
     for attempt in range(1, client.settings.max_retries + 2):
         try:
-            client.delete(INSTANCE, instance_id=course.instance_id)
+            client.delete(INSTANCE, again_if_busy=again_if_busy, instance_id=course.instance_id)
         except LostAnswer:
+            course.deletion_lost = True
             client.sleep(backoff(attempt))
             _look_after_deletion(course, client)
             if not course.deletion_sent:

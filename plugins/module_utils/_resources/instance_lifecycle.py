@@ -18,7 +18,7 @@ from .._convergence.resource import FUTURE_INSTANCE_ID
 from . import instance as instances
 from .availability_zone import list_zones, zone_ids
 from .instance_course import Course, copy_of, guarded, timed_out
-from .instance_deletion import delete
+from .instance_deletion import delete, delete_unless_busy
 from .instance_lookup import INSTANCE, instances_named, list_instances, read_instance, the_one
 from .instance_order import order, see_ordered
 from .tag import as_dict, bring_tags, read_tags, wanted_tags
@@ -29,6 +29,8 @@ EXTEND_PATHS = (
 )
 CONFIGS = "/v2/{project_id}/rocketmq/instances/{instance_id}/configs"
 
+# Marks an instance that was read by itself: what it lacks, the service does not show.
+WHOLE = "_whole"
 # After so many polls (of a running instance) a write whose answer was lost counts as not carried out.
 POLLS_AFTER_LOST_ANSWER = 3
 
@@ -83,7 +85,13 @@ def _read_present(client: Client, instance_id: str) -> dict[str, Any] | None:
     # The instance that a check-mode run before this one would have created.
     if instance_id == FUTURE_INSTANCE_ID:
         return {"instance_id": instance_id, "status": "RUNNING", "enable_acl": False, "tags": []}
-    return read_instance(client, instance_id)
+    return _read_whole(client, instance_id)
+
+
+def _read_whole(client: Client, instance_id: str) -> dict[str, Any] | None:
+    """Return an instance, read by itself and marked so, or None if it is absent."""
+    instance = read_instance(client, instance_id)
+    return None if instance is None else {**instance, WHOLE: True}
 
 
 def _completed(client: Client, item: Mapping[str, Any], actual: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -91,13 +99,14 @@ def _completed(client: Client, item: Mapping[str, Any], actual: dict[str, Any] |
     if actual is None or actual["instance_id"] == FUTURE_INSTANCE_ID or actual.get("status") == "CREATEFAILED":
         return actual
     creating = actual.get("status") == "CREATING"
-    if not creating and not item.get("instance_id") and instances.lacks_managed(item, actual):
+    if not creating and not actual.get(WHOLE) and instances.lacks_managed(item, actual):
         # The list shows less than the single instance.
-        actual = {**actual, **(read_instance(client, actual["instance_id"]) or {})}
+        actual = {**actual, **(_read_whole(client, actual["instance_id"]) or {})}
     if item.get("tags") is not None and actual.get("tags") is None:
         actual = {**actual, "tags": {} if creating else read_tags(client, actual["instance_id"])}
-    if item.get("configs") is not None and not creating:
-        actual = {**actual, "configs": _read_configs(client, actual["instance_id"], item["configs"])}
+    if item.get("configs") is not None:
+        configs = {} if creating else _read_configs(client, actual["instance_id"], item["configs"])
+        actual = {**actual, "configs": configs}
     return actual
 
 
@@ -193,18 +202,29 @@ def carry_out(client: Client, changes: Sequence[Change], wait: bool) -> list[Out
     if not wait:
         see_ordered(client, [course for course in courses if course.result == CREATED and not course.seen])
     while _unfinished(courses):
-        if client.time_left() <= 0:
-            for course in _unfinished(courses):
-                course.fail(course.held_back or timed_out(course, client.patience.timeout))
-            break
-        client.sleep(min(client.patience.interval, max(0.1, client.time_left())))
+        # One instance may have taken all the time: how the others are is seen once more before they are given up.
+        last = client.time_left() <= 0
+        if not last:
+            client.sleep(min(client.patience.interval, max(0.1, client.time_left())))
         try:
             _poll(client, _unfinished(courses))
         except ServiceError as error:
             for course in _unfinished(courses):
                 course.fail(copy_of(error))
         client.in_parallel(lambda course: guarded(course, _advance, client, wait), _unfinished(courses))
+        for course in _unfinished(courses) if last else ():
+            course.fail(_reason_at_last(course, client.patience.timeout))
     return [course.outcome() for course in courses]
+
+
+def _reason_at_last(course: Course, timeout: float) -> RocketMQError:
+    """Return why an instance is not as wanted when the time is over."""
+    reason = course.held_back
+    # A look that failed is the reason only as long as nothing else is.
+    if reason is None or (reason.passing and course.status != "RUNNING"):
+        return timed_out(course, timeout)
+    reason.details["transient"] = False
+    return reason
 
 
 def _unfinished(courses: Sequence[Course]) -> list[Course]:
@@ -215,6 +235,8 @@ def _advance(course: Course, client: Client, wait: bool) -> None:
     """Take an instance one step further, if its status allows."""
     action = course.change.action
     if course.leaving:
+        if course.held_back is not None and course.polled:
+            delete_unless_busy(course, client)
         course.finished = course.actual is None
     elif action == NOTHING and not course.polled and course.status == "RUNNING":
         course.finished = True
@@ -223,9 +245,10 @@ def _advance(course: Course, client: Client, wait: bool) -> None:
     elif instances.is_final_failure(course.status):
         _check_failure(course)
     elif course.status == "RUNNING":
-        _take_steps(course, client)
-    if not wait:
-        course.finished = course.finished or not course.unsettled
+        _take_steps(course, client, wait)
+    if not wait and not course.finished and not course.unsettled:
+        course.finished = True
+        course.warn(instances.left_over(course.change, course.actual or {}, course.asked))
 
 
 def _check_failure(course: Course) -> None:
@@ -235,10 +258,14 @@ def _check_failure(course: Course) -> None:
     course.finished = True
 
 
-def _take_steps(course: Course, client: Client) -> None:
+def _take_steps(course: Course, client: Client, wait: bool) -> None:
     """Send the next request that is due, and those behind it as long as each takes effect at once."""
     while course.status == "RUNNING":
-        course.actual = _completed(client, course.change.desired, course.actual)
+        try:
+            course.actual = _completed(client, course.change.desired, course.actual)
+        except RocketMQError as error:
+            _hold_back(course, error, wait)
+            return
         step = instances.next_step(course.change.desired, course.actual or {})
         course.held_back = None
         if course.polls_since_lost and not instances.covers(course.sent, step):
@@ -246,8 +273,7 @@ def _take_steps(course: Course, client: Client) -> None:
             course.result, course.polls_since_lost = course.result or UPDATED, 0
         if step is None:
             course.finished = True
-            grown = instances.outgrown(course.change.desired, course.actual or {})
-            course.change = course.change._replace(warnings=[*course.change.warnings, *grown])
+            course.warn(instances.outgrown(course.change.desired, course.actual or {}))
             return
         if instances.covers(course.sent, step) and not _give_up_lost_answer(course):
             return
@@ -260,16 +286,24 @@ def _take_steps(course: Course, client: Client) -> None:
                 course.result = course.result or UPDATED
             return
         except ServiceError as refusal:
-            if step.kind != "extend" or refusal.status != 400:
+            if not refusal.busy and (step.kind != "extend" or refusal.status != 400):
                 raise
-            # Sent as it is once more, it would be refused for the size that another run has made meanwhile.
+            # Sent as it is once more, a resize would be refused for the size that another run has made meanwhile.
             if not course.polls_since_lost:
                 course.sent = None
             if refusal.busy:
+                # Waited out here, it would keep the others waiting, too.
                 course.held_back = refusal
+                if refusal.details.get("changed"):
+                    course.result = course.result or UPDATED
                 return
-            course.actual = _resized_by_another(client, course, step, refusal)
+            try:
+                course.actual = _resized_by_another(client, course, step, refusal)
+            except RocketMQError as error:
+                _hold_back(course, error, wait)
+                return
             continue
+        course.asked.append(step)
         course.result = course.result or UPDATED
         course.polls_since_lost = 0
         fresh = _reread(client, course.instance_id)
@@ -278,11 +312,15 @@ def _take_steps(course: Course, client: Client) -> None:
         course.actual = fresh
 
 
+def _hold_back(course: Course, error: RocketMQError, wait: bool) -> None:
+    """Let a look that failed for a reason that passes be repeated after the next poll. Raises any other error."""
+    if not wait or not error.passing:
+        raise error
+    course.held_back = error
+
+
 def _give_up_lost_answer(course: Course) -> bool:
     """True if a step whose answer was lost shows no effect for so long that it is to be sent again."""
-    if not course.polls_since_lost:
-        return False
-    course.polls_since_lost += 1
     return course.polls_since_lost > POLLS_AFTER_LOST_ANSWER
 
 
@@ -290,7 +328,7 @@ def _resized_by_another(
     client: Client, course: Course, step: instances.Step, refusal: ServiceError
 ) -> dict[str, Any] | None:
     """Return the instance as it is, if the resize that was refused is not due any more; else raise the refusal."""
-    fresh = _completed(client, course.change.desired, read_instance(client, course.instance_id))
+    fresh = _completed(client, course.change.desired, _read_whole(client, course.instance_id))
     if instances.next_step(course.change.desired, fresh or {}) == step:
         raise refusal
     return fresh
@@ -298,18 +336,18 @@ def _resized_by_another(
 
 def _reread(client: Client, instance_id: str) -> dict[str, Any] | None:
     try:
-        return read_instance(client, instance_id)
+        return _read_whole(client, instance_id)
     except (Unreachable, ServiceError):
         return None
 
 
 def _send_step(client: Client, course: Course, step: instances.Step) -> None:
     if step.kind == "modify":
-        client.put(INSTANCE, step.body, instance_id=course.instance_id)
+        client.put(INSTANCE, step.body, again_if_busy=False, instance_id=course.instance_id)
     elif step.kind == "tags":
         _bring_tags(client, course)
     elif step.kind == "configs":
-        client.put(CONFIGS, step.body, instance_id=course.instance_id)
+        client.put(CONFIGS, step.body, again_if_busy=False, instance_id=course.instance_id)
     else:
         client.post(EXTEND_PATHS, step.body, again_if_busy=False, instance_id=course.instance_id)
 
@@ -320,7 +358,8 @@ def _bring_tags(client: Client, course: Course) -> None:
     def wanted(present: Mapping[str, str]) -> dict[str, str]:
         return wanted_tags(present, as_dict(desired["tags"]), desired.get("purge_tags", True))
 
-    bring_tags(client, course.instance_id, as_dict((course.actual or {}).get("tags")), wanted)
+    present = as_dict((course.actual or {}).get("tags"))
+    bring_tags(client, course.instance_id, present, wanted, again_if_busy=False)
 
 
 # Waiting
@@ -330,7 +369,7 @@ def _poll(client: Client, courses: Sequence[Course]) -> None:
     """Find out how the instances are: one by itself, several with one list. A poll that fails changes nothing."""
     try:
         if len(courses) == 1:
-            present = read_instance(client, courses[0].instance_id)
+            present = _read_whole(client, courses[0].instance_id)
             now = {courses[0].instance_id: present} if present else {}
         # One that has just been ordered may be in the list before it can be read by itself.
         if len(courses) > 1 or (not now and not courses[0].leaving):
@@ -348,6 +387,8 @@ def _take_note(course: Course, actual: dict[str, Any] | None) -> None:
     course.polled = True
     if actual is not None:
         course.actual, course.seen = actual, True
+        # Only what has been seen running, and without the effect of what was sent, speaks against that.
+        course.polls_since_lost += bool(course.polls_since_lost) and course.status == "RUNNING"
     elif course.leaving:
         course.actual = None
     elif course.seen:

@@ -37,7 +37,8 @@ def read_instance(client: Client, instance_id: str) -> dict[str, Any] | None:
 
 def _unless_deleted(instance: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return an instance with its status in capitals, as the codes are on the wire, or None if it has been deleted."""
-    status = str(instance.get("status") or "").upper()
+    # It is told in messages, and what terminals obey is no status.
+    status = "".join(one if one.isprintable() else "?" for one in str(instance.get("status") or "").upper())
     return None if status == "DELETED" else {**instance, "status": status}
 
 
@@ -96,7 +97,11 @@ def read_instances(client: Client, params: Mapping[str, Any]) -> list[dict[str, 
     """Return the instances that `params` of the info module ask for."""
     if params["instance_id"]:
         instance = read_instance(client, params["instance_id"])
-        return [instance] if instance else []
+        if instance is not None:
+            return [instance]
+        # One that has just been ordered may be in the list before it can be read by itself.
+        everything = list_instances(client, {"include_failure": "true"})
+        return [one for one in everything if one.get("instance_id") == params["instance_id"]]
     filters = {key: params[key] for key in ("name", "status", "enterprise_project_id") if params[key]}
     if params["status"]:
         filters["status"] = params["status"].upper()

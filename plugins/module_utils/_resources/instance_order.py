@@ -14,6 +14,7 @@ from .._client.connection import Client
 from .._client.errors import LostAnswer, RocketMQError, ServiceError, Unreachable, in_doubt
 from .._client.pace import backoff
 from .._convergence.apply import CREATED, UPDATED
+from .._convergence.late import look_for_lost
 from .._convergence.plan import UPDATE
 from . import instance as instances
 from .instance_course import Course, timed_out
@@ -23,10 +24,6 @@ from .instance_lookup import INSTANCES, instances_named, list_instances, read_in
 # The oldest edition knows the first path, others only one of the twins.
 CREATE_PATHS = (INSTANCES, "/v2/{engine}/{project_id}/instances", "/v2/{project_id}/rocketmq/instances")
 
-# So often an order whose answer was lost is looked for before it is sent again, with a pause (s) before each look of an
-# interval, but no shorter than this. An instance just ordered is not always to be seen at once.
-LOOKS_FOR_LOST_ORDER = 6
-SHORTEST_PAUSE = 5.0
 # How long (s) a task that does not wait for its instances waits until the list shows them, so that the next task finds
 # them by their names.
 VISIBLE_PATIENCE = 120.0
@@ -39,25 +36,33 @@ def order(course: Course, client: Client) -> None:
         _remove_former(client, course)
         course.actual, course.seen = None, False
     body = instances.creation_body(course.change.desired)
-    attempt = 0
+    attempt, lost = 0, False
+
+    def look() -> dict[str, Any] | None:
+        return _live_instance(client, body["name"], failed)
+
     while True:
         attempt += 1
         try:
             course.instance_id = _ordered_id(client.post(CREATE_PATHS, body))
             break
-        except LostAnswer as lost:
-            adopted = _look_for_order(client, body["name"], failed)
-            if adopted is None and attempt > client.settings.max_retries:
-                raise in_doubt(lost, "the instance was ordered") from lost
-        except ServiceError as error:
-            # Somebody else may have ordered it meanwhile.
-            adopted = _live_instance(client, body["name"], failed) if error.status in (400, 409) else None
+        except LostAnswer as error:
+            lost = True
+            adopted = look_for_lost(client, look, "the instance was ordered")
+            if adopted is None and (attempt > client.settings.max_retries or client.time_left() <= 0):
+                raise in_doubt(error, "the instance was ordered") from error
+        except (ServiceError, Unreachable) as error:
+            # Somebody else may have ordered it meanwhile, or the service has done late what it gave no answer to.
+            adopted = look() if isinstance(error, ServiceError) and error.status in (400, 409) else None
+            if adopted is None and lost and error.passing:
+                raise in_doubt(error, "the instance was ordered") from error
             if adopted is None:
                 raise
-            course.actual, course.instance_id, course.seen = adopted, str(adopted["instance_id"]), True
-            course.change = course.change._replace(action=UPDATE)
-            course.result = UPDATED if course.result else ""
-            return
+            if not lost:
+                course.actual, course.instance_id, course.seen = adopted, str(adopted["instance_id"]), True
+                course.change = course.change._replace(action=UPDATE)
+                course.result = UPDATED if course.result else ""
+                return
         if adopted is not None:
             course.actual, course.instance_id, course.seen = adopted, str(adopted["instance_id"]), True
             break
@@ -109,25 +114,6 @@ def _is_there(client: Client, instance_id: str) -> bool:
         if not error.passing:
             raise
         return True
-
-
-def _look_for_order(client: Client, name: str, failed: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Look for an instance whose order got no answer. It may show up late, so one look is not enough.
-
-    Where the last look fails, this raises what says that it is not known whether there is such an instance.
-    """
-    failure: RocketMQError | None = None
-    for _look in range(LOOKS_FOR_LOST_ORDER):
-        client.sleep(max(client.patience.interval, SHORTEST_PAUSE))
-        try:
-            instance, failure = _live_instance(client, name, failed), None
-        except (ServiceError, Unreachable) as error:
-            instance, failure = None, error
-        if instance is not None:
-            return instance
-    if failure is not None:
-        raise in_doubt(failure, "the instance was ordered")
-    return None
 
 
 def _live_instance(client: Client, name: str, failed: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, in_doubt
+from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, Unreachable, in_doubt
 from .._client.masking import MASK
 from .._client.pace import backoff
 from .._client.paging import PAGE_SIZE, items_of, read_all
 from .._client.plain_json import parse
+from .._convergence.late import look_for_lost
 from .._convergence.resource import Scope
 from .instance import NAME
 
@@ -26,12 +27,20 @@ BATCH_DELETE = METADATA + "/batch-delete"
 # Also what reading a RabbitMQ task without `type` is answered with.
 ABSENT_CODES = frozenset({"DMS.00405011"})
 ENDED = ("finished", "failed")
+# What editions that spell the keys of the metadata otherwise answer with. Other refusals have nothing to do with that,
+# and an edition that takes no notice of keys it does not know would take the other spelling for nothing to migrate.
+MISSPELT_CODES = frozenset(
+    {"", "DMS.00400004", "DMS.00400005", "DMS.00400062", "DMS.00400085", "DMS.10240009", "DMS.10540001"}
+)
 
 # What must be in the metadata, by type of task; the first spelling of each is RocketMQ's own.
 EXPECTED_KEYS = {
     "rocketmq": ("topicConfigTable", "topic_config_table", "subscriptionGroupTable", "subscription_group_table"),
     "rabbitToRocket": ("vhosts", "queues", "exchanges", "bindings"),
 }
+
+# How long (s) a task whose deletion the service has confirmed is seen to go.
+DELETION_PATIENCE = 60.0
 
 HASHES = ("password_hash", "passwordHash", "password")
 
@@ -145,22 +154,36 @@ def start_task(scope: Scope, params: Mapping[str, Any]) -> str:
     query = {"overwrite": bool(params["overwrite"]), "name": params["name"], "type": params["type"]}
     bodies = [params["metadata"], respelled(params["metadata"])]
     attempt = 0
+
+    def look() -> dict[str, Any] | None:
+        return find_task(scope, None, params["name"])
+
     while True:
         try:
             return _started_id(scope.client.post(METADATA, bodies[0], query, instance_id=scope.instance_id))
-        except LostAnswer:
+        except LostAnswer as error:
             attempt += 1
-            scope.client.sleep(backoff(attempt))
-            task = _look(scope, None, params["name"], "the migration was started")
-            if task is not None:
-                return str(task["id"])
-            if attempt > scope.client.settings.max_retries:
+            task = look_for_lost(scope.client, look, "the migration was started")
+            if task is None and (attempt > scope.client.settings.max_retries or scope.client.time_left() <= 0):
+                raise in_doubt(error, "the migration was started") from error
+        except (ServiceError, Unreachable) as error:
+            # The service may have done late what it gave no answer to.
+            late = attempt and isinstance(error, ServiceError) and error.status in (400, 409)
+            task = _look(scope, None, params["name"], "the migration was started") if late else None
+            if attempt and error.passing:
+                raise in_doubt(error, "the migration was started") from error
+            if task is None and not _may_be_misspelt(error, bodies):
                 raise
-        except ServiceError as error:
             # Editions differ in how they spell the keys; which one this is shows only by trying.
-            if error.status != 400 or error.busy or len(bodies) == 1 or bodies[0] == bodies[1]:
-                raise
             del bodies[0]
+        if task is not None:
+            return str(task["id"])
+
+
+def _may_be_misspelt(error: RocketMQError, bodies: Sequence[Any]) -> bool:
+    if not isinstance(error, ServiceError) or error.status != 400 or error.code not in MISSPELT_CODES:
+        return False
+    return len(bodies) > 1 and bodies[0] != bodies[1]
 
 
 def _started_id(answer: Any) -> str:
@@ -212,7 +235,7 @@ def wait_for_task(scope: Scope, task_id: str, name: str) -> dict[str, Any]:
             if not error.passing:
                 raise
         if scope.client.time_left() <= 0:
-            status = (task or {}).get("status", "unknown")
+            status = _status(task or {}) or "unknown"
             raise RocketMQError(
                 f"Migration task {name!r} has not ended after {scope.client.patience.timeout:g} s: its status is "
                 f"{status}. Run the task again to go on waiting.",
@@ -223,12 +246,16 @@ def wait_for_task(scope: Scope, task_id: str, name: str) -> dict[str, Any]:
 
 
 def delete_task(scope: Scope, task_id: str) -> None:
-    """Delete a migration task (5.6.3). It is no error if there is none."""
+    """Delete a migration task (5.6.3). It is no error if there is none.
+
+    Raises RocketMQError if the service takes the request and deletes nothing: it passes over ids it does not like.
+    """
     attempt = 0
     while True:
         attempt += 1
         try:
             _send_deletion(scope, task_id)
+            _check_deletion(scope, task_id)
             return
         except LostAnswer:
             scope.client.sleep(backoff(attempt))
@@ -236,6 +263,25 @@ def delete_task(scope: Scope, task_id: str) -> None:
                 return
             if attempt > scope.client.settings.max_retries:
                 raise
+
+
+def _check_deletion(scope: Scope, task_id: str) -> None:
+    patience = min(DELETION_PATIENCE, scope.client.time_left())
+    while True:
+        try:
+            if find_task(scope, task_id, None) is None:
+                return
+        except RocketMQError:
+            # What the service has confirmed is not doubted because it cannot be looked at.
+            return
+        if patience <= 0:
+            break
+        scope.client.sleep(min(patience, scope.client.patience.interval))
+        patience -= scope.client.patience.interval
+    raise RocketMQError(
+        f"The service took the request to delete migration task {task_id}, but the task is still there: see whether "
+        "the console tells why."
+    )
 
 
 def _send_deletion(scope: Scope, task_id: str) -> None:

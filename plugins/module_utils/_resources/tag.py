@@ -69,16 +69,19 @@ def bring_tags(
     instance_id: str,
     present: Mapping[str, str],
     wanted_of: Callable[[Mapping[str, str]], Mapping[str, str]],
+    again_if_busy: bool = True,
 ) -> dict[str, str]:
     """Make an instance's tags `wanted_of(present)`, whatever the tags present turn out to be, and return them.
 
     Where an answer is lost, or somebody else writes tags at the same time, they are read, and only what is still
     missing is written. Raises ServiceError, Unreachable or LostAnswer; with the detail `changed` if tags were removed.
+    Without `again_if_busy` the answer of a busy service is raised at once.
     """
     attempt, changed = 0, False
     while True:
         try:
-            _write_tags(client, instance_id, present, wanted_of(present))
+            # Busy may mean that what got no answer is being done: that is seen through here.
+            _write_tags(client, instance_id, present, wanted_of(present), again_if_busy or attempt > 0)
             return dict(wanted_of(present))
         except (LostAnswer, ServiceError) as error:
             failure: RocketMQError = error
@@ -99,16 +102,18 @@ def bring_tags(
         raise in_doubt(failure, "the tags were written") if lost else failure
 
 
-def _write_tags(client: Client, instance_id: str, present: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+def _write_tags(
+    client: Client, instance_id: str, present: Mapping[str, str], wanted: Mapping[str, str], again_if_busy: bool
+) -> None:
     """Make an instance's tags as wanted, touching only those that differ."""
     gone = {key: value for key, value in present.items() if wanted.get(key) != value}
     new = {key: value for key, value in wanted.items() if present.get(key) != value}
     # A key that is in use cannot be created again, so a tag with a new value is deleted first.
     if gone:
-        _send(client, instance_id, "delete", gone)
+        _send(client, instance_id, "delete", gone, again_if_busy)
     if new:
         try:
-            _send(client, instance_id, "create", new)
+            _send(client, instance_id, "create", new, again_if_busy)
         except RocketMQError as error:
             if gone:
                 error.message = f"The tags {', '.join(sorted(gone))} were removed, but then: {error.message}"
@@ -116,6 +121,7 @@ def _write_tags(client: Client, instance_id: str, present: Mapping[str, str], wa
             raise
 
 
-def _send(client: Client, instance_id: str, action: str, tags: Mapping[str, str]) -> None:
+def _send(client: Client, instance_id: str, action: str, tags: Mapping[str, str], again_if_busy: bool) -> None:
     entries = [{"key": key, "value": value} for key, value in sorted(tags.items())]
-    client.post(TAGS_ACTION, {"action": action, "tags": entries}, instance_id=instance_id)
+    body = {"action": action, "tags": entries}
+    client.post(TAGS_ACTION, body, again_if_busy=again_if_busy, instance_id=instance_id)

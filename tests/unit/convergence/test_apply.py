@@ -9,10 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.connection import Patience
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import Unreachable
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.apply import carry_out
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.plan import plan_item
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.resource import Scope
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.topic import TOPIC_RESOURCE
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.user import USER_RESOURCE, whole_user
 
 
 def client_that_notes(slept):
@@ -77,3 +79,50 @@ def test_object_that_never_shows_after_it_was_made_is_told_as_made():
     change = plan_item(resource.fields, "t", WANTED, None, "present", resource.comparable)
     [outcome] = carry_out(resource, scope, [change])
     assert sent == ["create"] and outcome.changed and "was created, but then" in outcome.error.message
+
+
+def test_what_shows_a_moment_after_the_creation_is_not_written_once_more():
+    shown = {**MADE, "permission": "sub"}
+    scope, resource, sent = service_of_one_topic([MADE, MADE, shown])
+    wanted = {"name": "t", "permission": "sub"}
+    change = plan_item(resource.fields, "t", wanted, None, "present", resource.comparable)
+    [outcome] = carry_out(resource, scope, [change])
+    assert sent == ["create"] and (outcome.result, outcome.ignored) == ("created", [])
+
+
+@pytest.mark.parametrize("update_secret", ["auto", "on_create", "always"])
+def test_update_that_follows_a_creation_has_the_secret_that_was_just_written(update_secret):
+    sent = []
+    user = {"access_key": "user-one", "secret_key": "********", "white_remote_address": "", "admin": False}
+
+    def update(scope, change):
+        sent.append(whole_user(change))
+
+    def read_one(scope, name):
+        return {**user, "white_remote_address": "10.0.0.1"} if sent else user
+
+    resource = USER_RESOURCE._replace(create=lambda scope, change: None, read_one=read_one, update=update)
+    wanted = {"secret": "Secret-1234", "update_secret": update_secret, "white_remote_address": "10.0.0.1"}
+    change = plan_item(resource.fields, "user-one", wanted, None, "present", resource.comparable, resource.lacking)
+    [outcome] = carry_out(resource, Scope(client_that_notes([]), "id"), [change])
+    assert outcome.error is None and outcome.result == "created" and outcome.ignored == []
+    assert [(body["secret_key"], body["white_remote_address"]) for body in sent] == [("Secret-1234", "10.0.0.1")]
+    assert "secret_key" not in outcome.thing
+
+
+def test_update_after_a_creation_that_cannot_be_read_back_is_told_so():
+    reads = [MADE] * 5
+    sent = []
+
+    def read_one(scope, name):
+        if sent:
+            raise Unreachable("no connection")
+        return reads.pop()
+
+    resource = TOPIC_RESOURCE._replace(
+        read_one=read_one, create=lambda scope, change: None, update=lambda scope, change: sent.append(change)
+    )
+    wanted = {"name": "t", "permission": "sub"}
+    change = plan_item(resource.fields, "t", wanted, None, "present", resource.comparable)
+    [outcome] = carry_out(resource, Scope(client_that_notes([]), "id"), [change])
+    assert outcome.result == "created" and "could not be read back" in str(outcome.change.warnings)

@@ -32,6 +32,10 @@ def test_topic(dms: Client) -> None:
     shown = dms.good("GET", f"{path}/orders")
     assert (shown["total_read_queue_num"], shown["name"]) == (18, "orders")
     assert dms.refused("POST", path, {"name": "orders"}) == (400, "DMS.00400800")
+    for heeded, shown in ((True, "pub"), (False, "all")):
+        dms.settings(permission_at_creation=heeded)
+        dms.good("POST", path, {"name": f"invoices-{heeded}", "permission": "pub"})
+        assert dms.good("GET", f"{path}/invoices-{heeded}")["permission"] == shown
     assert dms.call("DELETE", f"{path}/orders").status == 204
     assert dms.refused("DELETE", f"{path}/orders") == (400, "DMS.00050004")
 

@@ -1,0 +1,42 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""What shows up late: how long it is looked for before it counts as not done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .._client.connection import Client
+from .._client.errors import ServiceError, Unreachable, in_doubt
+
+# What was written may show a moment later; after these waits (s) it is taken for ignored.
+SETTLING = (0.5, 1.0, 2.0)
+# What a request without an answer may have made is looked for so often before it is asked for again, with a pause (s)
+# before each look of an interval, but within these bounds. The new is not always to be seen at once.
+LOOKS = 6
+SHORTEST_PAUSE = 5.0
+LONGEST_PAUSE = 10.0
+
+
+def look_for_lost(client: Client, look: Callable[[], Any], whether: str) -> Any:
+    """Return what `look()` finds, or None if it finds nothing for half a minute or more.
+
+    `whether` is what is not known until then, such as "the instance was ordered". Where the last look fails, this
+    raises the error that says so.
+    """
+    failure: ServiceError | Unreachable | None = None
+    for _look in range(LOOKS):
+        client.sleep(min(max(client.patience.interval, SHORTEST_PAUSE), LONGEST_PAUSE))
+        try:
+            found, failure = look(), None
+        except (ServiceError, Unreachable) as error:
+            found, failure = None, error
+        if found is not None:
+            return found
+    if failure is not None:
+        raise in_doubt(failure, whether)
+    return None
