@@ -20,6 +20,9 @@ attributes:
 notes:
   - A failure carries C(msg). Where the service answered, it also carries C(http_status), C(error_code), C(request_id),
     which support asks for, and C(hint), which says what to do about this code.
+  - In a failure, C(transient) says whether the same task may well succeed a little later, because the service
+    throttled, had an internal error or could not be reached. It is made for C(until). It is false where C(wait_timeout)
+    has passed in vain, and where it is not known whether a change was carried out.
   - Throttled requests, internal errors of the service and lost connections are retried by themselves, up to
     C(max_retries) times. A write whose answer was lost is only sent again when a look has shown that it was not carried
     out, or when doing it twice does no harm.

@@ -193,6 +193,11 @@ failures:
       returned: always
       type: str
       sample: DMS.10240020
+    transient:
+      description: Whether the same may well succeed a little later, with nothing changed by the user.
+      returned: always
+      type: bool
+      sample: false
     http_status:
       description: The HTTP status.
       returned: where the service answered

@@ -165,6 +165,36 @@ def test_fleet_that_waited_too_long_tells_who_is_late(emulator, playbook):
     )
 
 
+@pytest.mark.parametrize("answer", [{"status": 503}, {"status": 429}, {"action": "drop_before"}])
+def test_fleet_waits_on_where_looks_fail_for_a_while(emulator, playbook, answer):
+    emulator.settings(create_seconds=4)
+    # The first looks belong to the order.
+    emulator.fault(method="GET", path="/instances$", skip=2, times=2, **answer)
+    fleet = [order("orders-a"), order("orders-b")]
+    run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": fleet, "fleet_defaults": {"max_retries": 0}, **WAITING})
+    assert run.code == 0, run.output
+    assert len([entry for entry in emulator.requests() if entry["method"] == "GET" and entry["status"] != 200]) == 2
+    orders = [entry["body"]["name"] for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
+    assert sorted(orders) == ["orders-a", "orders-b"]
+
+
+def test_fleet_does_not_wait_for_longer_than_it_is_told_though_the_service_stays_busy(emulator, playbook):
+    instance_id = emulator.instance("orders")
+    emulator.fault(method="PUT", path=f"/instances/{instance_id}$", status=400, code="DMS.00400017", times=-1)
+    fleet = [{"name": "orders", "description": "new"}]
+    run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": fleet, **WAITING, "fleet_wait_timeout": 4})
+    assert run.code != 0 and "DMS.00400017" in run.output
+    assert sum(task.ended - task.started for task in run.tasks) < 15
+
+
+def test_fleet_does_not_wait_where_no_later_look_can_be_answered_otherwise(emulator, playbook):
+    emulator.settings(create_seconds=600)
+    emulator.fault(method="GET", path="/instances$", skip=2, times=-1, status=403, code="DMS.00403003")
+    run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": [order("orders-a"), order("orders-b")], **WAITING})
+    assert run.code != 0 and "DMS.00403003" in run.tasks[-1].result["msg"], run.output
+    assert len([entry for entry in emulator.requests() if entry["method"] == "GET" and entry["status"] != 200]) == 1
+
+
 def test_worked_example_of_the_guide_is_a_fleet():
     guide = (ROOT / "docs" / "docsite" / "rst" / "guide_fleet.rst").read_text()
     [block] = [one for one in re.findall(r"code-block:: yaml\n\n((?:   .*\n|\n)+)", guide) if "fleet_defaults:" in one]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import yaml
@@ -305,6 +306,94 @@ def test_wait_for_access_control_ends_at_a_status_that_is_a_failure(emulator, pl
     emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=-1, status=200, body=json.dumps(body))
     run = playbook(f"{COLLECTION}.acl", extra_vars={**LOST["acl"], "rocketmq_acl_wait_interval": 1})
     assert run.code != 0 and "is in status FROZEN, which it does not" in run.tasks[-1].result["msg"], run.output
+
+
+WAITING = {
+    "provision": {**ROLE_VARIABLES, "rocketmq_instance_max_retries": 0},
+    "acl": {
+        "rocketmq_acl_instance_name": "orders",
+        "rocketmq_acl_users": [{"name": "producer", "secret": SECRET}],
+        "rocketmq_acl_wait_interval": 1,
+        "rocketmq_acl_max_retries": 0,
+    },
+}
+REFUSALS = {
+    "gone": ({"status": 404, "code": "DMS.00404022"}, "was deleted by somebody else meanwhile"),
+    "forbidden": ({"status": 403, "code": "DMS.00403003"}, "as far as can be seen; its status is unknown"),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+@pytest.mark.parametrize("name", WAITING)
+def test_wait_of_a_role_ends_where_no_later_look_can_be_answered_otherwise(emulator, playbook, name, refusal):
+    emulator.settings(create_seconds=600)
+    if name == "acl":
+        made = playbook(play(task("Order", "instance", {**order("orders"), "wait": False})))
+        assert made.code == 0, made.output
+    answer, told = REFUSALS[refusal]
+    emulator.fault(method="GET", path="/instances/[^/]+$", times=-1, **answer)
+    if refusal == "gone":
+        # The first looks at the list belong to the order, or find the instance that is meant.
+        skip = 2 if name == "provision" else 1
+        nothing = '{"instances": [], "instance_num": 0}'
+        emulator.fault(method="GET", path="/instances$", skip=skip, times=-1, status=200, body=nothing)
+    run = playbook(f"{COLLECTION}.{name}", extra_vars=WAITING[name])
+    assert run.code != 0 and told in run.tasks[-1].result["msg"], run.output
+    # Those who are about to be told that it is gone look a few times, as new ones may not be shown at once.
+    looks = [entry for entry in emulator.requests() if re.search("/instances/[^/]+$", entry["path"])]
+    assert len(looks) == {"gone": 4, "forbidden": 1}[refusal]
+    assert len([entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", [{"status": 503}, {"status": 404, "code": "DMS.10240407"}, {"action": "drop_before"}]
+)
+@pytest.mark.parametrize("name", WAITING)
+def test_wait_of_a_role_goes_on_where_looks_fail_for_a_while(emulator, playbook, name, answer):
+    emulator.settings(create_seconds=3)
+    if name == "acl":
+        made = playbook(play(task("Order", "instance", {**order("orders"), "wait": False})))
+        assert made.code == 0, made.output
+    emulator.fault(method="GET", path="/instances/[^/]+$", times=2, **answer)
+    run = playbook(f"{COLLECTION}.{name}", extra_vars=WAITING[name])
+    assert run.code == 0, run.output
+    reads = [entry for entry in emulator.requests() if entry["method"] == "GET" and "/instances/" in entry["path"]]
+    failed = [entry for entry in reads if entry["status"] != 200 and not re.search("/instances/[^/]+/", entry["path"])]
+    assert len(failed) == 2
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_instance_that_is_listed_before_it_can_be_read_is_not_taken_for_deleted(emulator, playbook, name):
+    emulator.settings(create_seconds=9, unreadable_seconds=7)
+    if name == "acl":
+        made = playbook(play(task("Order", "instance", {**order("orders"), "wait": False})))
+        assert made.code == 0, made.output
+    run = playbook(f"{COLLECTION}.{name}", extra_vars=WAITING[name])
+    assert run.code == 0, run.output
+
+
+def test_decommission_ends_where_no_later_look_can_be_answered_otherwise(emulator, playbook):
+    emulator.settings(delete_seconds=60)
+    variables = {"rocketmq_instance_id": emulator.instance("orders"), "rocketmq_instance_wait_interval": 1}
+    # The first look belongs to the deletion.
+    emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=-1, status=403, code="DMS.00403003")
+    run = playbook(f"{COLLECTION}.decommission", extra_vars=variables)
+    assert run.code != 0 and "DMS.00403003" in str(run.tasks[-1].result), run.output
+    assert len([entry for entry in emulator.requests() if entry["code"] == "DMS.00403003"]) == 1
+
+
+@pytest.mark.parametrize("name", ["provision", "decommission"])
+def test_wait_of_a_role_is_bounded_though_each_look_takes_long_and_fails(emulator, playbook, name):
+    emulator.settings(create_seconds=600, delete_seconds=600)
+    variables = {**WAITING["provision"], "rocketmq_instance_wait_timeout": 6, "rocketmq_instance_request_timeout": 1}
+    if name == "decommission":
+        variables |= {"rocketmq_instance_id": emulator.instance("orders")}
+    # A look that is given up after a second, six times, with a second between them.
+    emulator.fault(method="GET", path="/instances/[^/]+$", skip=int(name == "decommission"), times=-1, delay=9)
+    run = playbook(f"{COLLECTION}.{name}", extra_vars=variables)
+    [wait] = [task for task in run.tasks if "Wait until the instance is" in task.name and task.status == "failed"]
+    assert run.code != 0, run.output
+    assert wait.ended - wait.started < 12
 
 
 LOST = {

@@ -216,7 +216,8 @@ def tell_of_many(
         **more,
     }
     if failures:
-        module.fail_json(msg=_summary(plural, failures, len(outcomes)), **result)
+        transient = all(failure["transient"] for failure in failures)
+        module.fail_json(msg=_summary(plural, failures, len(outcomes)), transient=transient, **result)
     return result
 
 
