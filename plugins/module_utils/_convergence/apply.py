@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from .._client.errors import LostAnswer, RocketMQError, ServiceError, Unreachable, in_doubt
 from .._client.pace import backoff
 from .field import Field, differences
-from .late import SETTLING
 from .observe import read_actual
 from .plan import CREATE, DELETE, NOTHING, REFUSE, UPDATE, Change, plan_item, predicted, without_secrets
 from .resource import Resource, Scope, Thing
@@ -25,6 +24,8 @@ DONE = {CREATE: CREATED, UPDATE: UPDATED, DELETE: DELETED, NOTHING: UNCHANGED}
 # From this many on, one batch request and one look at the list are fewer than single requests.
 BATCH_FROM = 3
 BATCH_SIZE = 50
+# What was written may show a moment later; after these waits (s) it is taken for ignored.
+SETTLING = (0.5, 1.0, 2.0)
 # How long (s) a job is waited for. What a batch has not done by then is done by single requests.
 JOB_PATIENCE = 120.0
 # The same for a job that updates: what it does not show by then may be what this edition takes no notice of.
@@ -416,27 +417,32 @@ def _look_again(resource: Resource, scope: Scope, outcomes: Sequence[Outcome]) -
         return {outcome.change.name: _unread(resource, outcome, error) for outcome in unseen}
     judged = {item.change.name: _judged(resource, item, actual.get(item.change.name)) for item in unseen}
     if any(judged[item.change.name].ignored for item in created):
-        judged.update(
-            _complete(resource, scope, [item for item in outcomes if item.result == CREATED and not item.seen])
-        )
+        made = [item for item in outcomes if item.result == CREATED and not item.seen]
+        judged.update(_complete(resource, scope, made, actual))
     return judged
 
 
-def _complete(resource: Resource, scope: Scope, created: Sequence[Outcome]) -> dict[str, Outcome]:
-    """Update what was created by an edition that takes no notice of some fields at creation."""
+def _complete(
+    resource: Resource, scope: Scope, created: Sequence[Outcome], seen: Mapping[str, Thing]
+) -> dict[str, Outcome]:
+    """Update what was created by an edition that takes no notice of some fields at creation.
+
+    `seen` has those of the objects that have been read since.
+    """
+    others = [item for item in created if item.change.name not in seen]
     try:
-        wanted = [{**item.change.desired, "name": item.change.name} for item in created]
-        actual = read_actual(resource, scope, wanted)
+        wanted = [{**item.change.desired, "name": item.change.name} for item in others]
+        actual = {**seen, **(read_actual(resource, scope, wanted) if others else {})}
     except RocketMQError as error:
-        return {item.change.name: _unread(resource, item, error) for item in created}
+        return {item.change.name: _unread(resource, item, error) for item in others}
     judged = {item.change.name: _judged(resource, item, actual.get(item.change.name)) for item in created}
     changes = [_completion(resource, item.change, actual[name]) for name, item in judged.items() if name in actual]
     updates = [change for change in changes if change.action == UPDATE]
     updated = scope.client.in_parallel(lambda change: _carry_out_one(resource, scope, change), updates)
-    seen = _look_again(resource, scope, updated)
+    again = _look_again(resource, scope, updated)
     for outcome in updated:
         name = outcome.change.name
-        judged[name] = _created_and(resource, judged[name], seen.get(name, outcome))
+        judged[name] = _created_and(resource, judged[name], again.get(name, outcome))
     return judged
 
 

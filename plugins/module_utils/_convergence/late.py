@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""What shows up late: how long it is looked for before it counts as not done."""
+"""What a request without an answer may have made, and shows up late: how long it is looked for."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from typing import Any
 from .._client.connection import Client
 from .._client.errors import ServiceError, Unreachable, in_doubt
 
-# What was written may show a moment later; after these waits (s) it is taken for ignored.
-SETTLING = (0.5, 1.0, 2.0)
 # What a request without an answer may have made is looked for so often before it is asked for again, with a pause (s)
 # before each look of an interval, but within these bounds. The new is not always to be seen at once.
 LOOKS = 6

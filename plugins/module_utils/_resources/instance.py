@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .._client.errors import InputError
 from .._convergence.field import Difference, Field, as_bool, as_set, creation_payload, with_defaults
-from .._convergence.plan import CREATE, NOTHING, REFUSE, UPDATE, Change, plan_item
+from .._convergence.plan import CREATE, NOTHING, REFUSE, UPDATE, Change, plan_item, without_secrets
 from .names import check_length, check_range
 from .tag import as_dict, check_tags, wanted_tags
 
@@ -269,8 +269,7 @@ def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_shown(instance: Mapping[str, Any]) -> dict[str, Any]:
     """Return an instance as results show it, and the service: tags are a list, and addresses a text with commas."""
-    # Without marks of our own.
-    shown = {key: value for key, value in instance.items() if not key.startswith("_")}
+    shown = without_secrets(FIELDS, instance)
     if isinstance(shown.get("tags"), Mapping):
         shown["tags"] = [{"key": key, "value": value} for key, value in sorted(shown["tags"].items())]
     if isinstance(shown.get("publicip_id"), list):

@@ -59,16 +59,20 @@ def order(course: Course, client: Client) -> None:
             if adopted is None:
                 raise
             if not lost:
-                course.actual, course.instance_id, course.seen = adopted, str(adopted["instance_id"]), True
+                _adopt(course, adopted)
                 course.change = course.change._replace(action=UPDATE)
                 course.result = UPDATED if course.result else ""
                 return
         if adopted is not None:
-            course.actual, course.instance_id, course.seen = adopted, str(adopted["instance_id"]), True
+            _adopt(course, adopted)
             break
     course.result = CREATED
     if course.actual is None:
         course.actual = {**body, "instance_id": course.instance_id, "status": "CREATING"}
+
+
+def _adopt(course: Course, instance: dict[str, Any]) -> None:
+    course.actual, course.instance_id, course.seen = instance, str(instance["instance_id"]), True
 
 
 def _ordered_id(answer: Any) -> str:
