@@ -350,7 +350,7 @@ class Client:
             # What the error was made of may repeat what was sent: a damaged answer does. So nobody gets to see it.
             if changes and not surely_not_sent(error):
                 raise LostAnswer(failure) from None
-            raise Unreachable(failure, **({"transient": False} if certificate_refused(error) else {})) from None
+            raise Unreachable(failure, transient=not certificate_refused(error)) from None
         if 200 <= answer.status < 300:
             self._pace.succeeded()
             return answer

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from unicodedata import category
 
-from .masking import masked_text
+from .masking import masked
 from .plain_json import parse
 
 # Control and format characters (those that turn the direction of writing among them), halves of characters, and
@@ -116,7 +116,7 @@ def certificate_refused(error: BaseException | None) -> bool:
 def first_cause(error: BaseException, secrets: Iterable[str] = ()) -> str:
     """Return what is at the bottom of a pile of exceptions, which is what helps the user, without the secrets."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
-    text = masked_text(str(reason or error), secrets)
+    text = masked(str(reason or error), secrets)
     # Names of objects in memory say nothing to the user.
     return readable(text.rpartition(">: ")[2] if ">: " in text else text)
 

@@ -24,16 +24,12 @@ def spellings(secret: str) -> set[str]:
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:
-    """Return a text with a mask in place of each secret."""
-    # A secret may be a part of another one.
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, MASK)
-    return text
-
-
-def masked_text(text: str, secrets: Iterable[str]) -> str:
     """Return a text with a mask in place of each secret, in whichever way it is written."""
-    return masked(text, {spelling for secret in secrets for spelling in spellings(secret)})
+    written = {spelling for secret in secrets for spelling in spellings(secret)}
+    # A secret may be a part of another one.
+    for spelling in sorted(written, key=len, reverse=True):
+        text = text.replace(spelling, MASK)
+    return text
 
 
 def masked_answer(body: str, secrets: Iterable[str]) -> str:
@@ -41,4 +37,4 @@ def masked_answer(body: str, secrets: Iterable[str]) -> str:
     with contextlib.suppress(ValueError, RecursionError):
         # JSON has several ways to write a character; this leaves the one of `spellings`.
         body = json.dumps(json.loads(body))
-    return masked_text(body, secrets)
+    return masked(body, secrets)
