@@ -317,6 +317,15 @@ WAITING = {
         "rocketmq_acl_max_retries": 0,
     },
 }
+
+
+def order_for(name, playbook):
+    """Order the instance that the playbook `name` is to find, unless it orders one itself."""
+    if name == "acl":
+        made = playbook(play(task("Order", "instance", {**order("orders"), "wait": False})))
+        assert made.code == 0, made.output
+
+
 REFUSALS = {
     "gone": ({"status": 404, "code": "DMS.00404022"}, "was deleted by somebody else meanwhile"),
     "forbidden": ({"status": 403, "code": "DMS.00403003"}, "as far as can be seen; its status is unknown"),
@@ -327,9 +336,7 @@ REFUSALS = {
 @pytest.mark.parametrize("name", WAITING)
 def test_wait_of_a_role_ends_where_no_later_look_can_be_answered_otherwise(emulator, playbook, name, refusal):
     emulator.settings(create_seconds=600)
-    if name == "acl":
-        made = playbook(play(task("Order", "instance", {**order("orders"), "wait": False})))
-        assert made.code == 0, made.output
+    order_for(name, playbook)
     answer, told = REFUSALS[refusal]
     emulator.fault(method="GET", path="/instances/[^/]+$", times=-1, **answer)
     if refusal == "gone":
@@ -351,9 +358,7 @@ def test_wait_of_a_role_ends_where_no_later_look_can_be_answered_otherwise(emula
 @pytest.mark.parametrize("name", WAITING)
 def test_wait_of_a_role_goes_on_where_looks_fail_for_a_while(emulator, playbook, name, answer):
     emulator.settings(create_seconds=3)
-    if name == "acl":
-        made = playbook(play(task("Order", "instance", {**order("orders"), "wait": False})))
-        assert made.code == 0, made.output
+    order_for(name, playbook)
     emulator.fault(method="GET", path="/instances/[^/]+$", times=2, **answer)
     run = playbook(f"{COLLECTION}.{name}", extra_vars=WAITING[name])
     assert run.code == 0, run.output
@@ -365,9 +370,7 @@ def test_wait_of_a_role_goes_on_where_looks_fail_for_a_while(emulator, playbook,
 @pytest.mark.parametrize("name", WAITING)
 def test_instance_that_is_listed_before_it_can_be_read_is_not_taken_for_deleted(emulator, playbook, name):
     emulator.settings(create_seconds=9, unreadable_seconds=7)
-    if name == "acl":
-        made = playbook(play(task("Order", "instance", {**order("orders"), "wait": False})))
-        assert made.code == 0, made.output
+    order_for(name, playbook)
     run = playbook(f"{COLLECTION}.{name}", extra_vars=WAITING[name])
     assert run.code == 0, run.output
 
