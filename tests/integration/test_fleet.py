@@ -247,7 +247,7 @@ def test_hosts_that_are_instances_are_converged_host_by_host(emulator, playbook,
     arguments = ("-i", str(inventory))
     run = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost"})
     assert run.code == 0, run.output
-    assert {task.host for task in run.tasks if task.name.endswith("Have the topics") and task.changed} == set(hosts)
+    assert {task.host for task in run.tasks if task.name.endswith("Ensure the topics") and task.changed} == set(hosts)
     orders = [entry["body"]["name"] for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
     assert orders == ["orders-b"]
     again = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost", "fleet_serial": 1})

@@ -57,6 +57,8 @@ def locate(client: Client, items: Sequence[Mapping[str, Any]], state: str) -> li
         item, candidates = pair
         try:
             actual = the_one(item.get("name") or item["instance_id"], candidates)
+            if state == "absent" and item.get("instance_id") and item.get("name"):
+                _refuse_contradiction(client, item, actual)
             if state == "present":
                 actual = _completed(client, item, actual)
                 if actual is None and item.get("instance_id"):
@@ -66,6 +68,19 @@ def locate(client: Client, items: Sequence[Mapping[str, Any]], state: str) -> li
         return Located(item, actual)
 
     return client.in_parallel(one, list(zip(items, _candidates(client, items), strict=True)))
+
+
+def _refuse_contradiction(client: Client, item: Mapping[str, Any], actual: Mapping[str, Any] | None) -> None:
+    """Raise InputError if `instance_id` and `name` of an item that should be absent mean different instances."""
+    instance_id, name = item["instance_id"], item["name"]
+    if actual is not None and actual.get("name") not in (name, None):
+        raise InputError(f"'instance_id' {instance_id!r} is the instance {actual['name']!r}, not {name!r}: set only one.")
+    if actual is None:
+        for namesake in instances_named(client, name):
+            raise InputError(
+                f"'instance_id' {instance_id!r} does not exist, and 'name' {name!r} is the instance "
+                f"{namesake['instance_id']!r}: set only one."
+            )
 
 
 def _candidates(client: Client, items: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -23,6 +23,7 @@ from .._client.settings import (
 )
 from .._convergence.resource import FUTURE_INSTANCE_ID, Scope
 from .options import connection_options
+from .yaml_values import refuse_switches
 
 Run = Callable[[AnsibleModule, Client], "dict[str, Any]"]
 
@@ -79,6 +80,7 @@ def run_task(
     module = CollectionModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
     _strip_listed_texts(module.params, options)
     try:
+        refuse_switches(module.argument_spec, _load_params())
         if check is not None:
             check(module.params)
         client = open_client(module, concurrency)
