@@ -242,6 +242,7 @@ LOCAL = {
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
     NAME = "huaweicloud.rocketmq.instances"
+    inventory: Any
 
     def verify_file(self, path: str) -> bool:
         """Whether a file is for this plugin, by its name."""
@@ -369,8 +370,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         strict = self.get_option("strict")
         label = f"{name} ({variables['instance_id']})"
         recorder = Recorder(label, variables)
-        inventory: Any = self.inventory
-        self.inventory = recorder
+        inventory, self.inventory = self.inventory, recorder
         try:
             self._set_composite_vars(self.get_option("compose"), variables, label, strict=strict)
             # Once here, rather than once for each group.
