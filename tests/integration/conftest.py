@@ -1,21 +1,24 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One emulator for the tests of a worker, as new for each test, and ways to run the collection against it."""
+"""One emulator for the tests of a worker, as new for each test, and ways to run the collection against it.
+
+It is in the process of the tests, where waiting takes no time, unless a test starts processes that have to reach it.
+"""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence import late
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task import task as task_module
 
-from .emulated import Emulator
-from .evidence import tell_of_call
-from .running import COLLECTION, Run, run_module, run_playbook
+from .ansible_runs import COLLECTION, Run, run_module, run_playbook
+from .emulator_in_process import InProcessEmulator
+from .emulator_process import Emulator, EmulatorControl
+from .recorder import record_call
 
 
 @pytest.fixture(scope="session")
@@ -25,12 +28,22 @@ def emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emula
     emulator.stop()
 
 
+@pytest.fixture(scope="session")
+def emulator_in_process() -> Iterator[InProcessEmulator]:
+    emulator = InProcessEmulator()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(task_module, "Client", emulator.client)
+        yield emulator
+
+
 @pytest.fixture
-def emulator(emulator_process: Emulator, request: pytest.FixtureRequest) -> Iterator[Emulator]:
+def emulator(request: pytest.FixtureRequest) -> Iterator[EmulatorControl]:
     """An emulator that knows nothing yet. Whatever a test asks, and is answered, must keep to the contract."""
-    emulator_process.reset()
-    yield emulator_process
-    asked = emulator_process.everything_asked()
+    where = "emulator_process" if "emulator_process" in request.fixturenames else "emulator_in_process"
+    emulator: EmulatorControl = request.getfixturevalue(where)
+    emulator.reset()
+    yield emulator
+    asked = emulator.everything_asked()
     broken = {
         f"{entry['method']} {entry['path']}: {problem}" for _module, entry in asked for problem in entry["problems"]
     }
@@ -38,17 +51,11 @@ def emulator(emulator_process: Emulator, request: pytest.FixtureRequest) -> Iter
     test = request.node.nodeid.partition("[")[0]
     for module, entry in asked:
         if module and entry["status"] and entry["status"] < 300:
-            tell_of_call(module, entry["method"], entry["path"], test)
-
-
-@pytest.fixture(autouse=True)
-def no_pause_is_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have modules that are called in this process look for lost orders as often as their tests say."""
-    monkeypatch.setattr(late, "SHORTEST_PAUSE", 0.0)
+            record_call(module, entry["method"], entry["path"], test)
 
 
 @pytest.fixture
-def playbook(emulator: Emulator, tmp_path: Path) -> Callable[..., Run]:
+def playbook(emulator_process: Emulator, emulator: Emulator, tmp_path: Path) -> Callable[..., Run]:
     """Run a playbook against the emulator."""
 
     def run(what: str | list[dict[str, Any]], *arguments: str, **keywords: Any) -> Run:
@@ -63,14 +70,14 @@ def playbook(emulator: Emulator, tmp_path: Path) -> Callable[..., Run]:
 
 
 @pytest.fixture
-def module(emulator: Emulator, tmp_path: Path) -> Callable[..., dict[str, Any]]:
+def module(emulator: EmulatorControl, tmp_path: Path) -> Callable[..., dict[str, Any]]:
     """Call one module's entry function against the emulator."""
 
     def call(name: str, options: Mapping[str, Any], check: bool = False, **environment: str) -> dict[str, Any]:
         variables = {**emulator.environment(), "XDG_CACHE_HOME": str(tmp_path / "cache"), **environment}
-        started = time.time()
+        started = emulator.time()
         result = run_module(name, options, variables, check)
-        emulator.module_ran(name, started, time.time())
+        emulator.module_ran(name, started, emulator.time())
         return result
 
     return call

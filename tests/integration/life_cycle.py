@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .emulated import Emulator
-from .running import Run, play, task, writes_of
+from .emulator_process import Emulator
+from .ansible_runs import Run, play, task, writes_of
 
 
 def assert_life_cycle(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .emulated import consumer
+from .emulator_process import consumer
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .orders import order
+from .sample_instances import order
 
 SCOPE = {"instance_id": "8959ab1c-7001-4b01-a05a-93dfc361b32d"}
 SECRET = "Planted-Secret-1"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from .emulated import ACCESS_KEY, PROJECT_ID, SECRET_KEY
+from .emulator_process import ACCESS_KEY, PROJECT_ID, SECRET_KEY
 
 PASSWORD = {
     "HUAWEICLOUD_SDK_AK": "",
@@ -157,7 +157,7 @@ def test_cache_of_another_user_is_not_trusted(emulator, module, tmp_path, monkey
 def test_token_is_not_used_in_its_last_minutes_so_that_clocks_may_differ(emulator, module, tmp_path, left, tokens):
     module("instance_info", {}, **PASSWORD)
     (kept,) = cached_files(tmp_path)
-    kept.write_text(json.dumps({**json.loads(kept.read_text()), "expires_at": time.time() + left}))
+    kept.write_text(json.dumps({**json.loads(kept.read_text()), "expires_at": emulator.time() + left}))
     assert module("instance_info", {}, **PASSWORD)["instances"] == []
     assert len(asked(emulator, "/v3/auth/tokens")) == tokens
 
@@ -167,7 +167,7 @@ def test_token_that_by_our_slow_clock_is_still_good_is_renewed(emulator, module,
     (kept,) = cached_files(tmp_path)
     # The service's clock is more than a day ahead of ours, so there the day of the token is over.
     emulator.control("POST", "clock", {"advance": 90_000})
-    kept.write_text(json.dumps({**json.loads(kept.read_text()), "expires_at": time.time() + 3600}))
+    kept.write_text(json.dumps({**json.loads(kept.read_text()), "expires_at": emulator.time() + 3600}))
     for _count in range(2):
         assert module("instance_info", {}, **PASSWORD)["instances"] == []
     assert len(asked(emulator, "/v3/auth/tokens")) == 2

@@ -8,17 +8,14 @@ from __future__ import annotations
 import itertools
 import math
 import re
-import time
 from email.utils import formatdate, parsedate_to_datetime
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence import late
-
-from .emulated import consumer
-from .evidence import tell_of_fault
-from .orders import order, patient_order
-from .others import delete_instance, meanwhile, wait_for
-from .writes import LATER_WRITES, MIGRATION, WRITES, instances
+from .emulator_process import consumer
+from .recorder import record_fault
+from .sample_instances import order, patient_order
+from .concurrent_actor import delete_instance
+from .write_cases import LATER_WRITES, MIGRATION, WRITES, instances
 
 # What happens to the first request of a write. The service carries it out in the faults of the first table, and not in
 # those of the second.
@@ -93,12 +90,12 @@ def assert_looked_between(emulator, sent):
     assert any(entry["method"] == "GET" for entry in between), "it was sent once more without a look"
 
 
-def order_of(fault):
+def order_of(emulator, fault):
     """Return a fault as the emulator takes it. A date is made when it is needed, so that it lies in the future."""
     order = FAULTS[fault]
     if order.get("headers") == {"Retry-After": "a date"}:
         # Dates have whole seconds. More than one is left, which is longer than a client waits by itself.
-        date = formatdate(math.ceil(time.time() + 1.05), usegmt=True)
+        date = formatdate(math.ceil(emulator.time() + 1.05), usegmt=True)
         return {**order, "headers": {"Retry-After": date}}
     return order
 
@@ -125,7 +122,7 @@ def test_write_is_carried_out_once_and_told_as_it_is(emulator, module, write, fa
     once = sent_undisturbed(emulator, module, write)
     wanted.prepare(emulator)
     emulator.forget_requests()
-    order = order_of(fault)
+    order = order_of(emulator, fault)
     emulator.fault(method=wanted.method, path=wanted.path, skip=wanted.skip, **order)
     result = module(wanted.module, wanted.options)
     assert not result.get("failed"), result
@@ -138,7 +135,7 @@ def test_write_is_carried_out_once_and_told_as_it_is(emulator, module, write, fa
     assert len(sent) in [once + repeated] + [once + 1] * (write in HARMLESS_TWICE)
     if fault in LOST and wanted.module != "consumer_offset":
         assert_looked_between(emulator, sent[wanted.skip :])
-    tell_of_fault(write, fault, f"{len(sent)} requests", "changed, no failure")
+    record_fault(write, fault, f"{len(sent)} requests", "changed, no failure")
     if fault in THROTTLED:
         assert_left_alone(emulator, order)
     if wanted.module != "consumer_offset":
@@ -154,12 +151,12 @@ def test_service_that_stays_busy_is_given_up_when_the_time_is_over_and_told_with
     instance_id = emulator.instance("orders")
     emulator.control("PUT", f"instances/{instance_id}", {"status": "EXTENDING"})
     emulator.fault(method="POST", path="/topics$", status=400, code=code, times=-1)
-    started = time.monotonic()
+    started = emulator.time()
     result = module("topic", {"instance_name": "orders", "name": "made", "wait_timeout": 0.5, "wait_interval": 0.1})
     assert (
         result["failed"] and result["error_code"] == code and "EXTENDING" in result["msg"] and "0.5 s" in result["msg"]
     )
-    assert 0.4 < time.monotonic() - started < 3
+    assert 0.5 <= emulator.time() - started < 0.6
 
 
 BUSY = {
@@ -226,13 +223,12 @@ def test_offsets_that_were_reset_to_the_latest_do_not_skip_what_came_after_a_los
     emulator.fault(method="POST", path="/reset-message-offset$", action="drop_after")
 
     def publish():
-        wait_for(lambda: [entry for entry in emulator.requests(writes=True) if "reset" in entry["path"]])
         messages = {"topic": "there", "count": 5}
         emulator.control("POST", f"instances/{instance['fields']['instance_id']}/messages", messages)
 
     latest = {"instance_name": "orders", "group": "readers", "topic": "there", "timestamp": "latest"}
-    with meanwhile(publish):
-        result = module("consumer_offset", {**latest, "wait_interval": 0.1})
+    emulator.after("POST", "/reset-message-offset$", publish)
+    result = module("consumer_offset", {**latest, "wait_interval": 0.1})
     assert not result.get("failed") and result["changed"], result
     offsets = instances(emulator)[0]["offsets"]["readers"]["there"]
     assert sum(offsets.values()) == 3, "messages were skipped"
@@ -243,7 +239,7 @@ def test_instance_that_is_changing_is_waited_out_by_what_is_on_it(emulator, modu
     emulator.settings(change_seconds=1.0)
     resize = {"name": "orders", "storage_space": 700, "allow_resize": True, "wait": False, "wait_interval": 0.1}
     module("instance", resize)
-    time.sleep(0.2)
+    emulator.clock.sleep(0.2)
     result = module("topics", {"instance_name": "orders", "topics": [{"name": "made"}], "wait_interval": 0.1})
     assert result["created"] == ["made"]
 
@@ -255,7 +251,7 @@ def test_action_that_may_have_been_done_is_not_done_again(emulator, module, writ
     emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "billing"}])
     emulator.control("POST", f"instances/{instance_id}/consumers", consumer("billing", "order-events", client_id="c1"))
     made = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing"})
-    order = order_of(fault)
+    order = order_of(emulator, fault)
     emulator.fault(method="POST", path="resend$", **order)
     options = {"instance_name": "orders", "group": "billing", "msg_ids": made["msg_ids"], "wait_interval": 0.1}
     if write == "resend dead letters":
@@ -265,13 +261,13 @@ def test_action_that_may_have_been_done_is_not_done_again(emulator, module, writ
     sent = [entry for entry in emulator.requests(writes=True) if "resend" in entry["path"]]
     if fault in LOST:
         assert result["failed"] and "not known" in result["msg"] and len(sent) == 1
-        tell_of_fault(write, fault, "1 request", "a failure that says it is not known whether it was done")
+        record_fault(write, fault, "1 request", "a failure that says it is not known whether it was done")
         return
     assert not result.get("failed") and result["changed"], result
     assert [entry["status"] for entry in sent].count(200) == 1 and len(sent) >= 2
     if fault in THROTTLED:
         assert_left_alone(emulator, order)
-    tell_of_fault(write, fault, f"{len(sent)} requests", "changed, no failure")
+    record_fault(write, fault, f"{len(sent)} requests", "changed, no failure")
 
 
 @pytest.mark.parametrize(
@@ -298,18 +294,16 @@ def test_list_that_grows_while_it_is_paged_loses_and_repeats_nothing(emulator, m
     instance_id = emulator.instance("orders")
     emulator.control("POST", f"instances/{instance_id}/topics", {"count": 145, "prefix": "topic"})
     there = {f"topic-{number:05}" for number in range(145)}
-    # The second page waits until the list has grown; what grows at its end makes for one page more.
-    emulator.fault(method="GET", path="/topics$", query={"offset": "50"}, delay=1.0)
 
     def grow():
-        wait_for(lambda: "offset=50" in str(emulator.requests()))
         if place == "end":
             emulator.control("POST", f"instances/{instance_id}/topics", {"count": 10, "prefix": "late"})
         else:
             emulator.settings(show_system_topics=True)
 
-    with meanwhile(grow):
-        topics = module("topic_info", {"instance_name": "orders"})["topics"]
+    # What grows at the list's end makes for one page more.
+    emulator.before("GET", "/topics$", grow, query={"offset": "50"})
+    topics = module("topic_info", {"instance_name": "orders"})["topics"]
     names = [topic["name"] for topic in topics]
     assert len(names) == len(set(names)), "a topic is told twice"
     assert there < set(names), "topics are missing"
@@ -426,7 +420,8 @@ LATE = {
     "consumer_group": ({"name": "made"}, "/groups$", [SLOW, 0.8]),
     "user": ({"name": "made-user", "secret": "Planted-Secret-1"}, "/users$", [SLOW, 0.8]),
     "migration_task": (MIGRATION, "/metadata$", [SLOW]),
-    "instance": (patient_order("made"), "/instances$", [SLOW + 0.6, 0.9]),
+    # What an order may have made is looked for for half a minute.
+    "instance": (patient_order("made"), "/instances$", [31.5, 0.9]),
 }
 
 
@@ -441,7 +436,7 @@ def test_creation_that_is_carried_out_late_is_made_once_and_told_as_a_change(emu
     scope = {} if name == "instance" else {"instance_name": "orders", "wait_interval": 0.1}
     result = module(name, {**scope, **options, "request_timeout": 1})
     assert not result.get("failed") and result["changed"], result
-    time.sleep(SLOW)
+    emulator.clock.sleep(SLOW)
     assert len(emulator.requests(writes=True)) == len(delays)
     [instance] = instances(emulator)
     made = {"topic": "topics", "consumer_group": "groups", "user": "users", "migration_task": "migrations"}.get(name)
@@ -464,12 +459,8 @@ def test_deletion_that_is_carried_out_while_the_service_says_busy_is_told_as_a_c
     emulator.fault(method="DELETE", path="/instances/[^/]+$", action="drop_before")
     emulator.fault(method="DELETE", path="/instances/[^/]+$", status=400, code="DMS.00400026")
 
-    def carry_out():
-        wait_for(lambda: len([one for one in emulator.requests(writes=True) if one["method"] == "DELETE"]) == 2)
-        delete_instance(emulator, instance_id)
-
-    with meanwhile(carry_out):
-        result = module("instance", {"name": "orders", "state": "absent", "wait": wait, "wait_interval": 1.0})
+    emulator.after("DELETE", "/instances/[^/]+$", lambda: delete_instance(emulator, instance_id), skip=1)
+    result = module("instance", {"name": "orders", "state": "absent", "wait": wait, "wait_interval": 1.0})
     assert not result.get("failed") and result["changed"], result
 
 
@@ -489,10 +480,9 @@ def test_creation_that_was_lost_and_is_throttled_then_is_not_known(emulator, mod
     assert result["failed"] and "It is not known whether" in result["msg"] and result["transient"] is False, result
 
 
-def test_nothing_is_ordered_when_the_time_is_over(emulator, module, monkeypatch):
-    monkeypatch.setattr(late, "SHORTEST_PAUSE", 0.3)
+def test_nothing_is_ordered_when_the_time_is_over(emulator, module):
     emulator.fault(method="POST", path="/instances$", status=500, code="DMS.00500000", times=-1)
-    result = module("instance", patient_order(wait_timeout=1))
+    result = module("instance", patient_order(wait_timeout=20))
     assert result["failed"] and "It is not known whether the instance was ordered" in result["msg"], result
     assert len(emulator.requests(writes=True)) == 1
 
@@ -551,16 +541,13 @@ def test_object_deleted_by_somebody_else_before_its_deletion_is_absent(emulator,
     instance_id = emulator.instance("orders", enable_acl=True)
     emulator.control("POST", f"instances/{instance_id}/{kind}", [thing])
     absent = {"instance_name": "orders", "name": "there-user", "state": "absent", "wait_interval": 0.1}
-    # The deletion is held back until somebody else's has been done.
-    emulator.fault(method="DELETE", path=f"/{kind}/", delay=1.0)
 
     def delete():
-        wait_for(lambda: [entry for entry in emulator.requests(writes=True) if entry["method"] == "DELETE"])
         others = module(name, absent)
         assert others["changed"], others
 
-    with meanwhile(delete):
-        result = module(name, absent)
+    emulator.before("DELETE", f"/{kind}/", delete)
+    result = module(name, absent)
     assert not result.get("failed") and result[name] == {}, result
 
 
@@ -585,15 +572,8 @@ def test_topic_deleted_by_somebody_else_between_look_and_change_is_made_anew(emu
 def test_instance_deleted_by_somebody_else_before_its_modification_is_not_ordered_by_surprise(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.settings(delete_seconds=0)
-    # The modification is held back until the instance is gone.
-    emulator.fault(method="PUT", path="/instances/[^/]+$", delay=1.0)
-
-    def delete():
-        wait_for(lambda: [entry for entry in emulator.requests(writes=True) if entry["method"] == "PUT"])
-        delete_instance(emulator, instance_id)
-
-    with meanwhile(delete):
-        result = module("instance", patient_order(description="new"))
+    emulator.before("PUT", "/instances/[^/]+$", lambda: delete_instance(emulator, instance_id))
+    result = module("instance", patient_order(description="new"))
     assert result["failed"] and not result["changed"] and result["instance_id"] == instance_id
     assert "'orders' was deleted by somebody else" in result["msg"] and result["error_code"] == "DMS.00404022"
     assert instances(emulator) == []

@@ -5,13 +5,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from .orders import order, patient_order
-from .others import meanwhile, wait_for
-from .writes import instances
+from .sample_instances import order, patient_order
+from .write_cases import instances
 
 
 def orders_sent(emulator):
@@ -48,9 +45,9 @@ def test_instance_that_does_not_show_up_at_once_after_the_order_is_waited_for(em
 @pytest.mark.parametrize("status", ["CREATEFAILED", "ERROR"])
 def test_order_that_fails_ends_the_wait_at_once_and_names_the_status(emulator, module, status):
     emulator.settings(create_outcome=status)
-    started = time.monotonic()
+    started = emulator.time()
     result = module("instance", patient_order(wait_timeout=60))
-    assert time.monotonic() - started < 10
+    assert emulator.time() - started < 10
     assert result["failed"] and status in result["msg"] and "after 60 s" not in result["msg"] and result["instance_id"]
 
 
@@ -74,12 +71,10 @@ def test_instance_in_a_status_nobody_knows_is_waited_for(emulator, module):
     assert result["failed"] and "POLISHING" in result["msg"] and "after 0.3 s" in result["msg"]
 
     def polish():
-        emulator.forget_requests()
-        wait_for(lambda: len(emulator.requests()) > 3)
         emulator.control("PUT", f"instances/{instance_id}", {"status": "RUNNING"})
 
-    with meanwhile(polish):
-        result = module("instance", {"name": "orders", "wait_timeout": 20, "wait_interval": 0.1})
+    emulator.before("GET", "/instances/[^/]+$", polish, skip=3)
+    result = module("instance", {"name": "orders", "wait_timeout": 20, "wait_interval": 0.1})
     assert not result.get("failed") and result["instance"]["status"] == "RUNNING", result
 
 
@@ -217,15 +212,14 @@ def test_instance_that_fails_while_it_is_waited_for_is_told_beside_those_that_be
     names = [f"orders-{number}" for number in range(3)]
 
     def one_fails():
-        wait_for(lambda: [entry["status"] for entry in orders_sent(emulator)] == [200] * 3)
         (project,) = emulator.control("GET", "state")["projects"]
         ids = {one["fields"]["name"]: one["fields"]["instance_id"] for one in project["instances"]}
         emulator.control("PUT", f"instances/{ids['orders-1']}", {"status": "CREATEFAILED"})
         emulator.control("POST", "clock", {"advance": 60})
 
-    with meanwhile(one_fails):
-        wanted = {"instances": [order(name) for name in names], "wait_timeout": 20, "wait_interval": 0.1}
-        result = module("instances", wanted)
+    emulator.after("POST", "/instances$", one_fails, skip=2)
+    wanted = {"instances": [order(name) for name in names], "wait_timeout": 20, "wait_interval": 0.1}
+    result = module("instances", wanted)
     assert result["failed"] and result["changed"]
     assert result["created"] == ["orders-0", "orders-2"]
     (failure,) = result["failures"]

@@ -14,10 +14,10 @@ import time
 
 import pytest
 
-from .orders import order, patient_order
-from .others import wait_for
-from .running import COLLECTION, module_command, playbook_command
-from .writes import instances
+from .sample_instances import order, patient_order
+from .concurrent_actor import wait_for
+from .ansible_runs import COLLECTION, module_command, playbook_command
+from .write_cases import instances
 
 TOPICS = [{"name": f"topic-{number:03}"} for number in range(60)]
 

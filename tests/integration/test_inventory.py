@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from .emulated import ACCESS_KEY, PROJECT_ID, REGION, SECRET_KEY
-from .others import token_for
-from .running import COLLECTION, COLLECTIONS_PATH, HERE, PROXIES
+from .emulator_process import ACCESS_KEY, PROJECT_ID, REGION, SECRET_KEY
+from .concurrent_actor import token_for
+from .ansible_runs import COLLECTION, COLLECTIONS_PATH, HERE, PROXIES
 
 PLUGIN = f"{COLLECTION}.instances"
 OTHER_REGIONS = {"eu-west-1": "1" * 32, "eu-west-2": "2" * 32}

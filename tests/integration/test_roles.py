@@ -11,8 +11,8 @@ import re
 import pytest
 import yaml
 
-from .orders import order
-from .running import COLLECTION, play, requests_of, task
+from .sample_instances import order
+from .ansible_runs import COLLECTION, play, requests_of, task
 
 SECRET = "Planted-Secret-1"
 ROLE_VARIABLES = {

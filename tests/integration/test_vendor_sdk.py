@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from .emulated import ACCESS_KEY, PROJECT_ID, SECRET_KEY, consumer
+from .emulator_process import ACCESS_KEY, PROJECT_ID, SECRET_KEY, consumer
 
 sdk = pytest.importorskip("huaweicloudsdkrocketmq.v2", reason="the vendor's SDK is a development dependency")
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
 import traceback
 from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from . import signing
+from .clock import SYSTEM_CLOCK, Clock
 from .errors import InputError, LostAnswer, ServiceError, Unreachable
 from .pace import Pace, backoff, retry_after
 from .plain_json import parse
@@ -78,13 +79,14 @@ class Answer(NamedTuple):
 class Signature(AuthBase):
     """Signs each request as it goes out. It also keeps requests from putting a .netrc entry in its place."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
+        self._clock = clock
 
     def __call__(self, request: Any) -> Any:
         parts = urlsplit(request.url)
         request.headers["Host"] = parts.netloc
-        request.headers["X-Sdk-Date"] = signing.timestamp()
+        request.headers["X-Sdk-Date"] = signing.timestamp(datetime.fromtimestamp(self._clock.now(), timezone.utc))
         if self._settings.security_token:
             request.headers["X-Security-Token"] = self._settings.security_token
         # Only what proxies leave alone is signed; they may rewrite User-Agent and the like.
@@ -130,6 +132,8 @@ class Client:
 
     `secrets` are texts that must not be shown; the client adds its credentials to this very set. Where the service
     repeats one of them in an error, there is a mask.
+
+    `clock` is what the client waits by; `adapter` (of requests) carries its requests in place of the network.
     """
 
     def __init__(
@@ -137,8 +141,9 @@ class Client:
         settings: Settings,
         patience: Patience = NO_PATIENCE,
         concurrency: int = 1,
-        sleep: Callable[[float], None] = time.sleep,
         secrets: set[str] | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        adapter: Any = None,
     ) -> None:
         if REQUESTS_IMPORT_ERROR is not None:
             from ansible.module_utils.basic import missing_required_lib
@@ -148,23 +153,27 @@ class Client:
         self.patience = patience
         self.concurrency = concurrency
         self.requests_sent = 0
-        self.sleep = sleep
+        self.clock = clock
+        self.sleep = clock.sleep
         self.secrets = set() if secrets is None else secrets
         # Those of ACL users, as the service shows them. Ansible is not told of them: there may be thousands, and it
         # looks for each one in each text of a result.
         self.stored_secrets: set[str] = set()
         self.secrets.update(secrets_of(settings))
-        self._deadline = time.monotonic() + patience.timeout
-        self._pace = Pace(concurrency, sleep=sleep)
+        self._deadline = clock.monotonic() + patience.timeout
+        self._pace = Pace(concurrency, clock.monotonic, clock.sleep)
         self._login_lock = threading.RLock()
         self._project_id = settings.project_id
         self._credentials: Any = None
         self._known_path: dict[tuple[str, ...], str] = {}
-        self._session = self._open_session()
+        self._session = self._open_session(adapter)
 
-    def _open_session(self) -> Any:
+    def _open_session(self, adapter: Any) -> Any:
         session = BoundedSession(connections=max(self.concurrency, 1))
         session.headers.update({"User-Agent": USER_AGENT, "Content-Type": "application/json"})
+        if adapter is not None:
+            session.mount("https://", adapter)
+            session.mount("http://", adapter)
         return session
 
     # What resources call
@@ -262,7 +271,7 @@ class Client:
 
     def time_left(self) -> float:
         """Return the seconds until `patience.timeout` is over."""
-        return self._deadline - time.monotonic()
+        return self._deadline - self.clock.monotonic()
 
     # Which URL
 
@@ -355,7 +364,7 @@ class Client:
             self._pace.succeeded()
             return answer
         refusal = _refusal(method, url, answer, self.secrets | self.stored_secrets)
-        asked = retry_after(answer.headers.get("Retry-After")) if refusal.passing else None
+        asked = retry_after(answer.headers.get("Retry-After"), self.clock.now()) if refusal.passing else None
         if refusal.throttled or asked is not None:
             self._pace.throttled(backoff(2) if asked is None else asked)
         if refusal.throttled:
@@ -398,10 +407,10 @@ class Client:
         if settings.auth_token:
             return Token(settings.auth_token)
         if settings.access_key and settings.secret_key:
-            return Signature(settings)
+            return Signature(settings, self.clock)
         from .identity import password_token
 
-        token, project_id = password_token(settings, self._post_to_iam, renew)
+        token, project_id = password_token(settings, self._post_to_iam, self.clock, renew)
         self.secrets.add(token)
         self._project_id = self._project_id or project_id
         return Token(token)

@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeGuard
 
 from . import private_cache
+from .clock import Clock
 from .errors import InputError, Unreachable
 from .settings import Settings
 
@@ -21,7 +21,9 @@ TOKEN_MARGIN = 300.0
 TOKEN_LIFETIME = 24 * 3600.0
 
 
-def password_token(settings: Settings, post: Callable[..., Any], renew: bool = False) -> tuple[str, str]:
+def password_token(
+    settings: Settings, post: Callable[..., Any], clock: Clock, renew: bool = False
+) -> tuple[str, str]:
     """Return (token, project id) for the user's password, from the private cache or from IAM.
 
     `post(url, body)` sends a request without credentials and returns (headers, data). With `renew` a token that the
@@ -32,25 +34,25 @@ def password_token(settings: Settings, post: Callable[..., Any], renew: bool = F
     known = private_cache.read(path)
     if renew:
         private_cache.forget(path)
-    elif _still_valid(known):
+    elif _still_valid(known, clock):
         return str(known["token"]), str(known["project_id"])
     with private_cache.locked(path):
         entry = private_cache.read(path)
         # Another module may have fetched one while this one waited for the lock.
-        if not _still_valid(entry) or entry == known:
-            entry = _fetch_token(settings, post)
+        if not _still_valid(entry, clock) or entry == known:
+            entry = _fetch_token(settings, post, clock)
             private_cache.write(path, entry)
     return str(entry["token"]), str(entry["project_id"])
 
 
-def _still_valid(entry: dict[str, Any] | None) -> TypeGuard[dict[str, Any]]:
+def _still_valid(entry: dict[str, Any] | None, clock: Clock) -> TypeGuard[dict[str, Any]]:
     if entry is None or not isinstance(entry.get("token"), str) or not isinstance(entry.get("project_id"), str):
         return False
     expires_at = entry.get("expires_at")
-    return isinstance(expires_at, (int, float)) and time.time() < expires_at - TOKEN_MARGIN
+    return isinstance(expires_at, (int, float)) and clock.now() < expires_at - TOKEN_MARGIN
 
 
-def _fetch_token(settings: Settings, post: Callable[..., Any]) -> dict[str, Any]:
+def _fetch_token(settings: Settings, post: Callable[..., Any], clock: Clock) -> dict[str, Any]:
     if not settings.iam_endpoint:
         raise InputError("IAM's address is not known: set 'region' or 'iam_endpoint' (HUAWEICLOUD_SDK_IAM_ENDPOINT).")
     if not settings.project_id and not settings.project_name:
@@ -69,14 +71,11 @@ def _fetch_token(settings: Settings, post: Callable[..., Any]) -> dict[str, Any]
     if not token or not isinstance(details, dict):
         raise Unreachable(f"IAM at {settings.iam_endpoint} answered without a token; is this address IAM's?")
     project_id = settings.project_id or str((details.get("project") or {}).get("id") or "")
-    return {"token": token, "project_id": project_id, "expires_at": _seconds_of(details.get("expires_at"))}
-
-
-def _seconds_of(moment: Any) -> float:
     try:
-        return datetime.fromisoformat(str(moment).replace("Z", "+00:00")).timestamp()
+        expires_at = datetime.fromisoformat(str(details.get("expires_at")).replace("Z", "+00:00")).timestamp()
     except ValueError:
-        return time.time() + TOKEN_LIFETIME
+        expires_at = clock.now() + TOKEN_LIFETIME
+    return {"token": token, "project_id": project_id, "expires_at": expires_at}
 
 
 def discovered_project_id(settings: Settings, get: Callable[..., Any]) -> str:

@@ -71,8 +71,11 @@ def backoff(attempt: int, random_fraction: Callable[[], float] = random.random) 
     return min(LONGEST_BACKOFF, 0.5 * 2.0 ** (attempt - 1)) * (0.5 + 0.5 * random_fraction())
 
 
-def retry_after(header: str | None) -> float | None:
-    """Return the seconds a Retry-After header asks for (a number or an HTTP date), or None if it says nothing."""
+def retry_after(header: str | None, now: float) -> float | None:
+    """Return the seconds a Retry-After header asks for (a number or an HTTP date), or None if it says nothing.
+
+    `now` is the present, in seconds since 1970.
+    """
     if not header:
         return None
     try:
@@ -82,6 +85,6 @@ def retry_after(header: str | None) -> float | None:
     from email.utils import parsedate_to_datetime
 
     try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(header).timestamp() - now)
     except (OverflowError, TypeError, ValueError):
         return None

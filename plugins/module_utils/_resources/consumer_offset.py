@@ -42,7 +42,7 @@ def check_timestamp(params: Mapping[str, Any]) -> None:
 
 def reset_offset(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Set a group's offsets in a topic to a point in time; return the queues and their new offsets."""
-    begun = now()
+    begun = now(scope.client.clock)
     body = {"topic": params["topic"], "timestamp": timestamp_of(params["timestamp"])}
     names = {"instance_id": scope.instance_id, "group": params["group"]}
     attempt = 0

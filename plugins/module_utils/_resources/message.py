@@ -93,7 +93,7 @@ def read_dead_letters(scope: Scope, params: Mapping[str, Any]) -> list[Any]:
     """Return dead letters: those with the given ids or unique keys (5.4.3), or all of them."""
     topic = dead_letter_topic(params)
     if not params["msg_ids"] and not params["uniq_keys"]:
-        return _query(scope, {"topic": topic, "start_time": "0", "end_time": str(now())}, None)
+        return _query(scope, {"topic": topic, "start_time": "0", "end_time": str(now(scope.client.clock))}, None)
     body: dict[str, Any] = {"topic": topic}
     if params["msg_ids"]:
         body["msg_id_list"] = params["msg_ids"]

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -169,13 +168,13 @@ class Phases:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._since = time.monotonic()
+        self._since = client.clock.monotonic()
         self._requests = client.requests_sent
         self.phases: dict[str, Any] = {}
 
     def ends(self, name: str, count: int) -> None:
         """Note that phase `name` is over; it was about `count` objects."""
-        now, requests = time.monotonic(), self._client.requests_sent
+        now, requests = self._client.clock.monotonic(), self._client.requests_sent
         self.phases[name] = {
             "count": count,
             "requests": requests - self._requests,

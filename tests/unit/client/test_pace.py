@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from email.utils import format_datetime
 
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.pace import Pace, backoff, retry_after
@@ -97,11 +97,12 @@ def test_backoff_doubles_within_bounds(attempt, fraction):
 
 
 def test_retry_after_is_read_as_seconds_or_as_a_date():
-    assert retry_after("2") == 2
-    assert retry_after("-1") == 0
-    assert retry_after(None) is None
-    assert retry_after("soon") is None
-    assert retry_after("Mon, 01 Jan 9999923359:59 - 359") is None
-    later = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=60), usegmt=True)
-    assert 55 < retry_after(later) <= 60
-    assert retry_after("Sun, 06 Nov 1994 08:49:37 GMT") == 0
+    now = 1_700_000_000.5
+    assert retry_after("2", now) == 2
+    assert retry_after("-1", now) == 0
+    assert retry_after(None, now) is None
+    assert retry_after("soon", now) is None
+    assert retry_after("Mon, 01 Jan 9999923359:59 - 359", now) is None
+    later = format_datetime(datetime.fromtimestamp(1_700_000_060, timezone.utc), usegmt=True)
+    assert retry_after(later, now) == 59.5
+    assert retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now) == 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .emulated import consumer
+from .emulator_process import consumer
 
 
 def test_zones_brokers_and_products(emulator, module):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from .orders import patient_order
-from .writes import MIGRATION, instances
+from .sample_instances import patient_order
+from .write_cases import MIGRATION, instances
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1, "max_retries": 0}
 READ = {"method": "GET", "path": "/topics", "status": 500, "code": "DMS.00500000", "times": -1}

@@ -11,10 +11,10 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from .emulated import Emulator
-from .evidence import tell_of_number
-from .orders import order
-from .running import run_module
+from .emulator_process import EmulatorControl
+from .recorder import record_number
+from .sample_instances import order
+from .ansible_runs import run_module
 
 EXAMPLES = settings(
     max_examples=25,
@@ -38,7 +38,7 @@ def items(one: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[list[dict
 
 
 def assert_truth(
-    emulator: Emulator, cache: str, module: str, have: Mapping[str, Any] | None, want: Mapping[str, Any]
+    emulator: EmulatorControl, cache: str, module: str, have: Mapping[str, Any] | None, want: Mapping[str, Any]
 ) -> None:
     """Bring the service to `have`, then want `want`: predicted, done, and done with."""
     environment = {**emulator.environment(), "XDG_CACHE_HOME": cache}
@@ -60,7 +60,7 @@ def assert_truth(
     emulator.forget_requests()
     again = run_module(module, want, environment)
     assert not again["changed"] and emulator.requests(writes=True) == []
-    tell_of_number("property examples", 1)
+    record_number("property examples", 1)
 
 
 NOUNS = {"topic": "name", "consumer_group": "name", "user": "access_key", "instance": "name"}

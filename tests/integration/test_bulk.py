@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .running import play, requests_of, task, writes_of
+from .ansible_runs import play, requests_of, task, writes_of
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.2}
 SECRET = "Planted-Secret-1"

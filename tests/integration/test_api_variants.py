@@ -9,9 +9,7 @@ import itertools
 import json
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence import late
-
-from .orders import order, patient_order
+from .sample_instances import order, patient_order
 
 EIPS = [f"{number}e6b7beb-ef13-4805-878d-285890b17a12" for number in range(6)]
 SECRET = "Planted-Secret-1"
@@ -127,9 +125,8 @@ def test_order_whose_answer_was_lost_is_found_though_it_shows_up_late(emulator, 
     assert len(orders_sent(emulator)) == 1
 
 
-def test_order_whose_answer_was_lost_is_looked_for_for_long_however_short_the_interval(emulator, module, monkeypatch):
-    monkeypatch.setattr(late, "SHORTEST_PAUSE", 0.5)
-    emulator.settings(invisible_seconds=2.0, create_seconds=0.1)
+def test_order_whose_answer_was_lost_is_looked_for_for_long_however_short_the_interval(emulator, module):
+    emulator.settings(invisible_seconds=25.0, create_seconds=0.1)
     emulator.fault(method="POST", path="/instances$", action="answer_after", status=502, body="<html>")
     result = module("instance", order("orders", wait_interval=0.05))
     assert result["changed"] and result["instance"]["status"] == "RUNNING"
