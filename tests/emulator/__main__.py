@@ -48,7 +48,9 @@ async def _run(arguments: argparse.Namespace) -> None:
     settings = Settings()
     for name in ("create_seconds", "change_seconds", "delete_seconds", "latency"):
         settings.merge({name: getattr(arguments, name)})
-    service = Service(State(arguments.region, arguments.state), settings, contract_check() if arguments.contract else None)
+    service = Service(
+        State(arguments.region, arguments.state), settings, contract_check() if arguments.contract else None
+    )
     # What is no HTTP gets a 400 from the library; that needs no traceback.
     quiet = logging.getLogger("emulator.http")
     quiet.setLevel(logging.CRITICAL)

@@ -8,6 +8,7 @@ It is in the process of the tests, where waiting takes no time, unless a test st
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task import task as task_module
 
-from .ansible_runs import COLLECTION, Run, run_module, run_playbook
+from .ansible_runs import COLLECTION, Run, Task, play, run_module, run_playbook
 from .emulator_in_process import InProcessEmulator
 from .emulator_process import Emulator, EmulatorControl
 from .recorder import record_call
@@ -70,6 +71,12 @@ def playbook(emulator_process: Emulator, emulator: Emulator, tmp_path: Path) -> 
 
 
 @pytest.fixture
+def play_tasks(playbook: Callable[..., Run]) -> Callable[..., Run]:
+    """Run tasks as a playbook of one play."""
+    return lambda *tasks: playbook(play(*tasks))
+
+
+@pytest.fixture
 def module(emulator: EmulatorControl, tmp_path: Path) -> Callable[..., dict[str, Any]]:
     """Call one module's entry function against the emulator."""
 
@@ -81,3 +88,22 @@ def module(emulator: EmulatorControl, tmp_path: Path) -> Callable[..., dict[str,
         return result
 
     return call
+
+
+@pytest.fixture
+def run_tasks(emulator: EmulatorControl, module: Callable[..., dict[str, Any]]) -> Callable[..., Run]:
+    """Run tasks by the entry functions of their modules, up to the first that fails."""
+
+    def run(*tasks: Mapping[str, Any]) -> Run:
+        done: list[Task] = []
+        for task in tasks:
+            action = next(key for key in task if key.startswith(f"{COLLECTION}."))
+            started = emulator.time()
+            result = module(action.removeprefix(f"{COLLECTION}."), task[action], task.get("check_mode", False))
+            status = "failed" if result.get("failed") else "ok"
+            done.append(Task(task["name"], action, "localhost", status, result, started, emulator.time()))
+            if status == "failed":
+                break
+        return Run(2 if done[-1].status == "failed" else 0, done, "\n".join(json.dumps(task.result) for task in done))
+
+    return run

@@ -93,7 +93,7 @@ class EmulatorControl:
         return [(self._asker(entry["time"]), entry) for entry in [*self._forgotten, *self.requests()]]
 
     def _asker(self, moment: float) -> str | None:
-        return next((module for module, started, ended in self._ran if started <= moment <= ended), None)
+        return next((module for module, started, ended in self._ran if started < moment <= ended), None)
 
     def environment(self) -> dict[str, str]:
         """Return the variables by which the collection reaches this emulator."""

@@ -9,6 +9,7 @@ import itertools
 import json
 
 import pytest
+
 from .sample_instances import order, patient_order
 
 EIPS = [f"{number}e6b7beb-ef13-4805-878d-285890b17a12" for number in range(6)]

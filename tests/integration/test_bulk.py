@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .ansible_runs import play, requests_of, task, writes_of
+from .ansible_runs import requests_of, task, writes_of
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.2}
 SECRET = "Planted-Secret-1"
@@ -29,24 +29,22 @@ CASES = {
 
 
 @pytest.mark.parametrize("plural", CASES)
-def test_many_are_made_kept_changed_and_purged_with_few_requests(emulator, playbook, plural):
+def test_many_are_made_kept_changed_and_purged_with_few_requests(emulator, run_tasks, plural):
     emulator.instance("orders", enable_acl=True)
     items, change = CASES[plural]
     changed = [{**item, **change} if index < 10 else item for index, item in enumerate(items)]
-    run = playbook(
-        play(
-            task("check made", plural, {**SCOPE, plural: items}, check_mode=True, diff=True),
-            task("made", plural, {**SCOPE, plural: items}, diff=True),
-            task("made again", plural, {**SCOPE, plural: items}),
-            task("check changed", plural, {**SCOPE, plural: changed}, check_mode=True, diff=True),
-            task("changed", plural, {**SCOPE, plural: changed}, diff=True),
-            task("changed again", plural, {**SCOPE, plural: changed}),
-            task("check purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, check_mode=True, diff=True),
-            task("purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, diff=True),
-            task("purged again", plural, {**SCOPE, plural: changed[:20], "purge": True}),
-            task("absent", plural, {**SCOPE, plural: items, "state": "absent"}),
-            task("absent again", plural, {**SCOPE, plural: items, "state": "absent"}),
-        )
+    run = run_tasks(
+        task("check made", plural, {**SCOPE, plural: items}, check_mode=True, diff=True),
+        task("made", plural, {**SCOPE, plural: items}, diff=True),
+        task("made again", plural, {**SCOPE, plural: items}),
+        task("check changed", plural, {**SCOPE, plural: changed}, check_mode=True, diff=True),
+        task("changed", plural, {**SCOPE, plural: changed}, diff=True),
+        task("changed again", plural, {**SCOPE, plural: changed}),
+        task("check purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, check_mode=True, diff=True),
+        task("purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, diff=True),
+        task("purged again", plural, {**SCOPE, plural: changed[:20], "purge": True}),
+        task("absent", plural, {**SCOPE, plural: items, "state": "absent"}),
+        task("absent again", plural, {**SCOPE, plural: items, "state": "absent"}),
     )
     assert run.code == 0, run.output
     log = emulator.requests()

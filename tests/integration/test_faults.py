@@ -11,10 +11,11 @@ import re
 from email.utils import formatdate, parsedate_to_datetime
 
 import pytest
+
+from .concurrent_actor import delete_instance
 from .emulator_process import consumer
 from .recorder import record_fault
 from .sample_instances import order, patient_order
-from .concurrent_actor import delete_instance
 from .write_cases import LATER_WRITES, MIGRATION, WRITES, instances
 
 # What happens to the first request of a write. The service carries it out in the faults of the first table, and not in

@@ -11,8 +11,8 @@ import re
 import pytest
 import yaml
 
-from .sample_instances import order
 from .ansible_runs import COLLECTION, play, requests_of, task
+from .sample_instances import order
 
 SECRET = "Planted-Secret-1"
 ROLE_VARIABLES = {

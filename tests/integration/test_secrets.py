@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from .recorder import record_number, record_distinct
-from .concurrent_actor import token_for
 from .ansible_runs import COLLECTION, play, task
+from .concurrent_actor import token_for
+from .recorder import record_distinct, record_number
 
 # Each is unlike anything else, as are its beginning and its end, and comes from the environment as from a vault.
 PLANTED = {

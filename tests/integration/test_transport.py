@@ -27,8 +27,8 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.setti
     connection_settings,
 )
 
-from .emulator_process import PROJECT_ID
 from .ansible_runs import play, run_module, task
+from .emulator_process import PROJECT_ID
 
 KEYS = {"access_key": "ak", "secret_key": "sk-planted", "project_id": PROJECT_ID, "region": "eu-west-0"}
 

@@ -30,7 +30,7 @@ ORDER = {
 
 
 @pytest.fixture
-def client(emulator, monkeypatch, tmp_path):
+def client(emulator_process, emulator, monkeypatch, tmp_path):
     # The SDK leaves a file in the home.
     monkeypatch.setenv("HOME", str(tmp_path))
     from huaweicloudsdkcore.auth.credentials import BasicCredentials

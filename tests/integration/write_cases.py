@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from .ansible_runs import run_module
 from .emulator_process import PROJECT_ID, EmulatorControl, consumer
 from .sample_instances import order, patient_order
-from .ansible_runs import run_module
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1}
 SECRET = "Planted-Secret-1"

@@ -21,9 +21,7 @@ TOKEN_MARGIN = 300.0
 TOKEN_LIFETIME = 24 * 3600.0
 
 
-def password_token(
-    settings: Settings, post: Callable[..., Any], clock: Clock, renew: bool = False
-) -> tuple[str, str]:
+def password_token(settings: Settings, post: Callable[..., Any], clock: Clock, renew: bool = False) -> tuple[str, str]:
     """Return (token, project id) for the user's password, from the private cache or from IAM.
 
     `post(url, body)` sends a request without credentials and returns (headers, data). With `renew` a token that the
