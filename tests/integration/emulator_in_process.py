@@ -1,7 +1,7 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulator in the process of the tests: the modules' requests reach it without a network, and waiting takes no time."""
+"""The emulator in the process of the tests: requests reach it without a network, and waiting takes no time."""
 
 from __future__ import annotations
 

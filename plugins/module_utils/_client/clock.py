@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 
 class Clock(NamedTuple):
-    """What tells the time and lets it pass, together: who sleeps by one clock must not look at another.
+    """Tells the time and lets it pass: who sleeps by one clock must not look at another.
 
-    monotonic: seconds that never run backwards; now: seconds since 1970; sleep: waits for so many seconds.
+    monotonic: seconds that never run backwards; now: seconds since 1970; sleep: waits for some seconds.
     """
 
     monotonic: Callable[[], float] = time.monotonic

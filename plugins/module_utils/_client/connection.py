@@ -12,7 +12,6 @@ import re
 import threading
 import traceback
 from collections.abc import Callable
-from datetime import datetime, timezone
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -86,7 +85,7 @@ class Signature(AuthBase):
     def __call__(self, request: Any) -> Any:
         parts = urlsplit(request.url)
         request.headers["Host"] = parts.netloc
-        request.headers["X-Sdk-Date"] = signing.timestamp(datetime.fromtimestamp(self._clock.now(), timezone.utc))
+        request.headers["X-Sdk-Date"] = signing.timestamp(self._clock.now())
         if self._settings.security_token:
             request.headers["X-Security-Token"] = self._settings.security_token
         # Only what proxies leave alone is signed; they may rewrite User-Agent and the like.
@@ -161,7 +160,7 @@ class Client:
         self.stored_secrets: set[str] = set()
         self.secrets.update(secrets_of(settings))
         self._deadline = clock.monotonic() + patience.timeout
-        self._pace = Pace(concurrency, clock.monotonic, clock.sleep)
+        self._pace = Pace(concurrency, clock)
         self._login_lock = threading.RLock()
         self._project_id = settings.project_id
         self._credentials: Any = None

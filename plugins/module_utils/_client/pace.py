@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Callable
+
+from .clock import SYSTEM_CLOCK, Clock
 
 LONGEST_PAUSE = 300.0
 LONGEST_BACKOFF = 30.0
@@ -23,15 +24,9 @@ class Pace:
     not throttled opens the gate a little again. So one throttled answer slows all workers down together.
     """
 
-    def __init__(
-        self,
-        concurrency: int = 1,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, concurrency: int = 1, clock: Clock = SYSTEM_CLOCK) -> None:
         self.concurrency = concurrency
         self._clock = clock
-        self._sleep = sleep
         self._gate = threading.Condition()
         self._allowed = float(concurrency)
         self._in_flight = 0
@@ -40,14 +35,14 @@ class Pace:
     def __enter__(self) -> Pace:
         while True:
             with self._gate:
-                pause = self._paused_until - self._clock()
+                pause = self._paused_until - self._clock.monotonic()
                 if pause <= 0:
                     if self._in_flight < max(1, int(self._allowed)):
                         self._in_flight += 1
                         return self
                     self._gate.wait()
                     continue
-            self._sleep(pause)
+            self._clock.sleep(pause)
 
     def __exit__(self, *exc_info: object) -> None:
         with self._gate:
@@ -63,7 +58,7 @@ class Pace:
         """A throttled answer came: everyone waits `seconds`, and then goes at half the width."""
         with self._gate:
             self._allowed = max(1.0, self._allowed / 2)
-            self._paused_until = max(self._paused_until, self._clock() + min(seconds, LONGEST_PAUSE))
+            self._paused_until = max(self._paused_until, self._clock.monotonic() + min(seconds, LONGEST_PAUSE))
 
 
 def backoff(attempt: int, random_fraction: Callable[[], float] = random.random) -> float:

@@ -10,51 +10,50 @@ import time
 from datetime import datetime, timezone
 from email.utils import format_datetime
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.clock import Clock
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.pace import Pace, backoff, retry_after
 from hypothesis import given
 from hypothesis import strategies as st
 
 
-class Clock:
+class VirtualTime:
     """A clock that moves by sleeping alone."""
 
     def __init__(self):
         self.now = 0.0
-
-    def __call__(self):
-        return self.now
+        self.clock = Clock(lambda: self.now, lambda: self.now, self.sleep)
 
     def sleep(self, seconds):
         self.now += seconds
 
 
 def test_everyone_waits_after_one_throttled_answer():
-    clock = Clock()
-    pace = Pace(4, clock, clock.sleep)
+    time = VirtualTime()
+    pace = Pace(4, time.clock)
     pace.throttled(7)
     with pace:
-        assert clock.now == 7
+        assert time.now == 7
 
 
 def test_shorter_pause_does_not_end_a_longer_one():
-    clock = Clock()
-    pace = Pace(4, clock, clock.sleep)
+    time = VirtualTime()
+    pace = Pace(4, time.clock)
     pace.throttled(7)
     pace.throttled(1)
     with pace:
-        assert clock.now == 7
+        assert time.now == 7
 
 
 def test_no_pause_is_longer_than_five_minutes():
-    clock = Clock()
-    pace = Pace(1, clock, clock.sleep)
+    time = VirtualTime()
+    pace = Pace(1, time.clock)
     pace.throttled(100_000)
     with pace:
-        assert clock.now == 300
+        assert time.now == 300
 
 
 def test_gate_narrows_when_throttled_and_opens_again():
-    pace = Pace(8, sleep=lambda seconds: None)
+    pace = Pace(8, VirtualTime().clock)
     for _answer in range(10):
         pace.throttled(0)
     assert _widest(pace, 8) == 1
