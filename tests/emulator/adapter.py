@@ -102,7 +102,7 @@ class Adapter(HTTPAdapter):
     def _deliver(self, request: PreparedRequest, delivery: Delivery) -> Response:
         answer = delivery.answer
         if delivery.how == "drop":
-            raise _broken(request, ConnectionResetError(104, "Connection reset by peer"))
+            raise _broken(request, http.client.RemoteDisconnected("Remote end closed connection without response"))
         if delivery.how == "cut":
             if not answer.body:
                 raise _broken(request, http.client.BadStatusLine("HTTP/1.1 20"))
@@ -112,7 +112,9 @@ class Adapter(HTTPAdapter):
         return self._response(request, answer, io.BytesIO(answer.body))
 
     def _response(self, request: PreparedRequest, answer: Answer, body: Any) -> Response:
-        headers = {"X-Request-Id": uuid.uuid4().hex, "Content-Length": str(len(answer.body))}
+        headers = {"X-Request-Id": uuid.uuid4().hex}
+        if answer.status != 204:
+            headers["Content-Length"] = str(len(answer.body))
         if answer.body:
             headers["Content-Type"] = answer.content_type
         raw = urllib3.HTTPResponse(
