@@ -27,6 +27,10 @@ from tests.emulator.state import State
 
 from .emulator_process import REGION, EmulatorControl
 
+# What a pause of the virtual clock really takes (s), and from when on (s): threads that are busy catch up meanwhile.
+_BREATH = 0.0005
+_BREATHES_FROM = 0.05
+
 # Nothing listens here.
 URL = "http://emulator.invalid"
 
@@ -47,6 +51,8 @@ class VirtualClock:
     def sleep(self, seconds: float) -> None:
         """Let so many seconds pass, and everything happen that is due by then."""
         until = self._now + max(0.0, seconds)
+        if seconds >= _BREATHES_FROM:
+            time.sleep(_BREATH)
         while (due := self._next_due(until)) is not None:
             due()
         with self._lock:

@@ -108,7 +108,7 @@ TOPIC = item(
 
 @EXAMPLES
 @given(have=items(TOPIC), want=items(TOPIC), state=STATES, purge=st.booleans())
-def test_topics(emulator_in_process, tmp_path_factory, have, want, state, purge):
+def test_topics_properties(emulator_in_process, tmp_path_factory, have, want, state, purge):
     emulator_in_process.reset()
     emulator_in_process.instance("orders")
     assert_truth(
@@ -127,7 +127,7 @@ TOPIC_OF_5_X = item(
 
 @EXAMPLES
 @given(have=items(TOPIC_OF_5_X), want=items(TOPIC_OF_5_X))
-def test_topics_of_5_x(emulator_in_process, tmp_path_factory, have, want):
+def test_topics_on_5_x_properties(emulator_in_process, tmp_path_factory, have, want):
     emulator_in_process.reset()
     emulator_in_process.instance("orders", engine_version="5.x")
     cache = str(tmp_path_factory.getbasetemp())
@@ -145,7 +145,7 @@ GROUP = item(
 
 @EXAMPLES
 @given(have=items(GROUP), want=items(GROUP), state=STATES, purge=st.booleans())
-def test_consumer_groups(emulator_in_process, tmp_path_factory, have, want, state, purge):
+def test_consumer_groups_properties(emulator_in_process, tmp_path_factory, have, want, state, purge):
     emulator_in_process.reset()
     emulator_in_process.instance("orders")
     emulator_in_process.settings(change_seconds=0.05)
@@ -179,7 +179,7 @@ USER = item(
 @given(
     have=items(USER), want=items(USER), masked=st.booleans(), data=st.data(), version=st.sampled_from(["4.8.0", "5.x"])
 )
-def test_users(emulator_in_process, tmp_path_factory, have, want, masked, data, version):
+def test_users_properties(emulator_in_process, tmp_path_factory, have, want, masked, data, version):
     emulator_in_process.reset()
     emulator_in_process.instance("orders", enable_acl=True, engine_version=version)
     emulator_in_process.settings(mask_secrets=masked)
@@ -205,7 +205,7 @@ SINGULAR = {
 
 @EXAMPLES
 @given(kind=st.sampled_from(sorted(SINGULAR)), data=st.data(), state=STATES)
-def test_single_objects(emulator_in_process, tmp_path_factory, kind, data, state):
+def test_single_object_properties(emulator_in_process, tmp_path_factory, kind, data, state):
     one, always = SINGULAR[kind]
     have, want = data.draw(one), data.draw(one)
     emulator_in_process.reset()
@@ -228,7 +228,7 @@ TAGS = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["", "x", "y/z"]
 
 @EXAMPLES
 @given(have=TAGS, want=TAGS, state=STATES, purge=st.booleans())
-def test_tags(emulator_in_process, tmp_path_factory, have, want, state, purge):
+def test_tags_properties(emulator_in_process, tmp_path_factory, have, want, state, purge):
     emulator_in_process.reset()
     emulator_in_process.instance("orders", tags=have)
     wanted = {**SCOPE, "tags": want, "state": state, "purge": purge and state == "present"}
@@ -240,7 +240,7 @@ LISTS = {"topics": TOPIC, "consumer_groups": GROUP, "users": USER}
 
 @EXAMPLES
 @given(kind=st.sampled_from(sorted(LISTS)), edition=EDITIONS, state=STATES, data=st.data())
-def test_objects_of_every_edition(emulator_in_process, tmp_path_factory, kind, edition, state, data):
+def test_objects_by_api_variant_properties(emulator_in_process, tmp_path_factory, kind, edition, state, data):
     have, want = data.draw(items(LISTS[kind])), data.draw(items(LISTS[kind]))
     update = data.draw(st.sampled_from(["auto", "on_create"]))
     secret = {"secret": SECRETS[0], "update_secret": update} if kind == "users" else {}
@@ -283,7 +283,7 @@ INSTANCES = st.fixed_dictionaries(
 @EXAMPLES
 @example(have=None, want={"configs": {"fileReservedTime": 72}}, state="present")
 @given(have=st.none() | INSTANCES, want=INSTANCES, state=STATES)
-def test_instances(emulator_in_process, tmp_path_factory, have, want, state):
+def test_instance_properties(emulator_in_process, tmp_path_factory, have, want, state):
     emulator_in_process.reset()
     emulator_in_process.settings(create_seconds=0.05, change_seconds=0.05, delete_seconds=0.05, extend_lag_seconds=0.02)
     if have is not None:
@@ -332,7 +332,7 @@ STATUSES = ["RUNNING", "RUNNING", "RUNNING", "CREATEFAILED", "ERROR", "FROZEN", 
     status=st.sampled_from(STATUSES),
     data=st.data(),
 )
-def test_instances_of_every_edition_and_status(
+def test_instance_by_api_variant_and_status_properties(
     emulator_in_process, tmp_path_factory, have, want, public, edition, state, status, data
 ):
     emulator_in_process.reset()
@@ -363,7 +363,7 @@ SMALL_INSTANCE = item(
 
 @FEW_EXAMPLES
 @given(have=items(SMALL_INSTANCE), want=items(SMALL_INSTANCE), state=STATES)
-def test_many_instances(emulator_in_process, tmp_path_factory, have, want, state):
+def test_instances_properties(emulator_in_process, tmp_path_factory, have, want, state):
     emulator_in_process.reset()
     emulator_in_process.settings(create_seconds=0.05, change_seconds=0.05, delete_seconds=0.05)
     for instance in have:
@@ -391,7 +391,7 @@ MIGRATIONS = st.builds(
 
 @FEW_EXAMPLES
 @given(have=st.none() | MIGRATIONS, want=MIGRATIONS, state=STATES)
-def test_migration_tasks(emulator_in_process, tmp_path_factory, have, want, state):
+def test_migration_task_properties(emulator_in_process, tmp_path_factory, have, want, state):
     emulator_in_process.reset()
     emulator_in_process.settings(change_seconds=0.05)
     emulator_in_process.instance("orders")

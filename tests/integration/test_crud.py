@@ -29,7 +29,7 @@ ORDER = {
 }
 
 
-def test_instance_is_ordered_waited_for_modified_and_deleted(emulator, run_tasks):
+def test_instance_life_cycle(emulator, run_tasks):
     assert_life_cycle(
         emulator,
         run_tasks,
@@ -49,7 +49,7 @@ def test_instance_is_ordered_waited_for_modified_and_deleted(emulator, run_tasks
     )
 
 
-def test_topic_is_made_changed_and_deleted(emulator, run_tasks):
+def test_topic_life_cycle(emulator, run_tasks):
     emulator.instance("orders")
     topic = {**SCOPE, "name": "order-events"}
     assert_life_cycle(
@@ -64,7 +64,7 @@ def test_topic_is_made_changed_and_deleted(emulator, run_tasks):
     )
 
 
-def test_topic_of_5_x_has_a_message_type_and_a_description(emulator, run_tasks):
+def test_topic_life_cycle_on_5_x(emulator, run_tasks):
     emulator.instance("orders", engine_version="5.x")
     topic = {**SCOPE, "name": "order-events", "message_type": "FIFO"}
     assert_life_cycle(
@@ -79,7 +79,7 @@ def test_topic_of_5_x_has_a_message_type_and_a_description(emulator, run_tasks):
     )
 
 
-def test_topic_with_percent_and_bar_in_its_name(emulator, run_tasks):
+def test_topic_life_cycle_with_reserved_characters(emulator, run_tasks):
     emulator.instance("orders")
     topic = {**SCOPE, "name": "%a|b%25"}
     assert_life_cycle(
@@ -95,7 +95,7 @@ def test_topic_with_percent_and_bar_in_its_name(emulator, run_tasks):
 
 
 @pytest.mark.parametrize("family", ["400", "404"])
-def test_consumer_group_is_made_changed_and_deleted(emulator, run_tasks, family):
+def test_consumer_group_life_cycle(emulator, run_tasks, family):
     emulator.instance("orders")
     emulator.settings(not_found_family=family)
     group = {**SCOPE, "name": "billing", "description": "sends bills", "brokers": ["broker-0"]}
@@ -113,7 +113,7 @@ def test_consumer_group_is_made_changed_and_deleted(emulator, run_tasks, family)
 
 
 @pytest.mark.parametrize("masked", [True, False], ids=["masked secrets", "secrets in clear"])
-def test_user_is_made_changed_and_deleted(emulator, run_tasks, masked):
+def test_user_life_cycle(emulator, run_tasks, masked):
     emulator.instance("orders", enable_acl=True)
     emulator.settings(mask_secrets=masked)
     user = {**SCOPE, "name": "producer", "secret": SECRET}
@@ -136,7 +136,7 @@ def test_user_is_made_changed_and_deleted(emulator, run_tasks, masked):
     assert SECRET not in str([task.result for task in run.tasks])
 
 
-def test_tags_are_set_replaced_and_removed(emulator, run_tasks):
+def test_tags_life_cycle(emulator, run_tasks):
     instance_id = emulator.instance("orders", tags={"kept": "yes"})
     tags = {"instance_name": "orders", "wait_interval": 0.2}
     run = assert_life_cycle(
@@ -154,7 +154,7 @@ def test_tags_are_set_replaced_and_removed(emulator, run_tasks):
     assert run.named("absent").result["tags"] == {"kept": "yes"}
 
 
-def test_migration_task_is_started_waited_for_and_deleted(emulator, run_tasks):
+def test_migration_task_life_cycle(emulator, run_tasks):
     emulator.instance("orders")
     migration = {**SCOPE, "name": "from-old-cluster"}
     metadata = {
