@@ -22,6 +22,23 @@ from .emulator_process import Emulator, EmulatorControl
 from .recorder import record_call
 
 
+# What starts processes that have to reach the emulator; tests that use it run for real, in real time.
+FOR_REAL = {"emulator_process", "playbook"}
+STARTS_RUNS = {"playbook", "inventory", "job", "start"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that run for real, and the first of each file as the one for every day."""
+    seen: set[str] = set()
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & FOR_REAL:
+            item.add_marker("real")
+        if fixtures & STARTS_RUNS and item.path.name not in seen:
+            seen.add(item.path.name)
+            item.add_marker("smoke")
+
+
 @pytest.fixture(scope="session")
 def emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     emulator = Emulator(tmp_path_factory.mktemp("emulator"))

@@ -74,6 +74,11 @@ def showcase() -> bool:
     return shown
 
 
+def find_browser() -> str | None:
+    """Return the command of a browser that can take pictures, if there is one."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def _inventory(tools: Path, home: Path, url: str) -> None:
     """Show instances of three regions as a graph."""
     for region, instances in INSTANCES.items():
@@ -104,7 +109,7 @@ def _job(tools: Path, home: Path, url: str) -> None:
 
 def _screenshots() -> bool:
     """Take pictures of pages of the documentation, with a browser as readers have."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = find_browser()
     if browser is None:
         say(f"error: no browser ({', '.join(BROWSERS)}) is installed, so there are no pictures of the documentation")
         return False
