@@ -207,8 +207,8 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.vars import combine_vars
 
-from ..module_utils._client.errors import InputError, RocketMQError
-from ..module_utils._client.settings import CONNECTION_OPTIONS, connection_warnings
+from ..module_utils._api.errors import RocketMQError, ValidationError
+from ..module_utils._api.settings import CONNECTION_OPTIONS, connection_warnings
 from ..plugin_utils import _inventory
 from ..plugin_utils._inventory_trust import template, untrusted
 
@@ -243,7 +243,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         try:
             self._read_config_data(path)
         except AttributeError as error:
-            raise InputError("the file must hold a dictionary that begins with 'plugin: " + self.NAME + "'.") from error
+            raise ValidationError(
+                "the file must hold a dictionary that begins with 'plugin: " + self.NAME + "'."
+            ) from error
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
         """Take the options of the file, checked, with templates filled in; the environment stands in for others."""

@@ -13,14 +13,14 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ..module_utils._client.errors import InputError
-from ..module_utils._client.settings import CONNECTION_OPTIONS
-from ..module_utils._convergence.resource import Resource
+from ..module_utils._api.errors import ValidationError
+from ..module_utils._api.settings import CONNECTION_OPTIONS
+from ..module_utils._engine.resource import Resource
+from ..module_utils._module.options import field_options
 from ..module_utils._resources import instance
 from ..module_utils._resources.consumer_group import GROUP_RESOURCE
 from ..module_utils._resources.topic import TOPIC_RESOURCE
 from ..module_utils._resources.user import USER_RESOURCE
-from ..module_utils._task.options import field_options
 from ._form import check_form
 
 RESOURCES: dict[str, Resource] = {
@@ -74,7 +74,7 @@ def merged(entry: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, A
 def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
     """Check all entries; return for each its index, its name and the number of its connection's group.
 
-    Raises InputError for the first mistake, naming the entry by index and name, and the option.
+    Raises ValidationError for the first mistake, naming the entry by index and name, and the option.
     """
     check_form("fleet_defaults", defaults, "{product_id: c6.4u8g.cluster}")
     check_form("fleet", fleet, "[{name: orders, region: eu-west-0}]")
@@ -86,11 +86,11 @@ def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
         name = whole.get("name") or whole.get("instance_id") or ""
         try:
             _check_entry(whole)
-        except InputError as error:
-            raise InputError(f"fleet[{index}] ({name or 'without name'}): {error.message}") from error
+        except ValidationError as error:
+            raise ValidationError(f"fleet[{index}] ({name or 'without name'}): {error.message}") from error
         group = groups.setdefault(_connection_key(whole), len(groups))
         if (group, str(name)) in seen:
-            raise InputError(f"fleet[{index}] ({name}): fleet[{seen[group, str(name)]}] has the same name.")
+            raise ValidationError(f"fleet[{index}] ({name}): fleet[{seen[group, str(name)]}] has the same name.")
         seen[group, str(name)] = index
         summary.append({"index": index, "name": str(name), "group": group})
     return summary
@@ -115,19 +115,19 @@ def _check_entry(whole: Mapping[str, Any]) -> None:
             check_form(plural, whole[plural], example)
     result = ArgumentSpecValidator(ENTRY_SPEC).validate(whole)
     if result.error_messages:
-        raise InputError(_without_values(result, whole))
+        raise ValidationError(_without_values(result, whole))
     entry = result.validated_parameters
     instance.check(entry, "present")
     for plural, resource in RESOURCES.items():
         names: set[str] = set()
         for number, item in enumerate(entry.get(plural) or ()):
             if item["name"] in names:
-                raise InputError(f"'{plural}[{number}]': {item['name']!r} is listed twice.")
+                raise ValidationError(f"'{plural}[{number}]': {item['name']!r} is listed twice.")
             names.add(item["name"])
             try:
                 resource.check(item["name"], item, "present")
-            except InputError as error:
-                raise InputError(f"'{plural}[{number}]': {error.message}") from error
+            except ValidationError as error:
+                raise ValidationError(f"'{plural}[{number}]': {error.message}") from error
 
 
 def _without_values(result: Any, whole: Mapping[str, Any]) -> str:

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task import task as task_module
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module import module as module_module
 
 from .ansible_runs import COLLECTION, Run, Task, play, run_module, run_playbook
 from .emulator_in_process import InProcessEmulator
 from .emulator_process import Emulator, EmulatorControl
 from .recorder import record_call
-
 
 # What starts processes that have to reach the emulator; tests that use it run for real, in real time.
 FOR_REAL = {"emulator_process", "playbook"}
@@ -50,7 +49,7 @@ def emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emula
 def emulator_in_process() -> Iterator[InProcessEmulator]:
     emulator = InProcessEmulator()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(task_module, "Client", emulator.client)
+        patch.setattr(module_module, "Client", emulator.client)
         yield emulator
 
 

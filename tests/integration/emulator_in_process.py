@@ -16,8 +16,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import requests
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.clock import Clock
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.connection import Client
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.client import Client
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.clock import Clock
 
 from tests.emulator.adapter import Adapter
 from tests.emulator.application import Service

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.settings import CONNECTION_OPTIONS
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.settings import CONNECTION_OPTIONS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .ansible_runs import COLLECTION, COLLECTIONS_PATH

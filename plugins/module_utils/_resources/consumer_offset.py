@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._client.errors import InputError, LostAnswer, ServiceError
-from .._client.pace import backoff
-from .._convergence.resource import Scope
-from .consumer_group_details import OFFLINE_CODES
-from .moment import milliseconds, now
+from .._api.errors import ApiError, OutcomeUnknown, ValidationError
+from .._api.retry import backoff
+from .._engine.resource import InstanceContext
+from .consumer_group_info import OFFLINE_CODES
+from .timestamps import now, parse_timestamp_ms
 
 RESET_PATHS = (
     "/v2/{engine}/{project_id}/instances/{instance_id}/groups/{group}/reset-message-offset",
@@ -25,25 +25,25 @@ EARLIEST, LATEST = 0, -1
 WORDS = {"earliest": EARLIEST, "latest": LATEST}
 
 
-def timestamp_of(value: str) -> int:
-    """Return the service's timestamp for what the user wrote. Raises InputError, for a time to come too."""
+def parse_reset_target(value: str) -> int:
+    """Return the service's timestamp for what the user wrote. Raises ValidationError, for a time to come too."""
     if str(value).lower() in WORDS:
         return WORDS[str(value).lower()]
-    moment = milliseconds("timestamp", value)
+    moment = parse_timestamp_ms("timestamp", value)
     if moment > now():
-        raise InputError(f"'timestamp' is in the future: {value}; use latest to skip what is there.")
+        raise ValidationError(f"'timestamp' is in the future: {value}; use latest to skip what is there.")
     return moment
 
 
 def check_timestamp(params: Mapping[str, Any]) -> None:
-    """Raise InputError if `timestamp` cannot be what an offset is set to."""
-    timestamp_of(params["timestamp"])
+    """Raise ValidationError if `timestamp` cannot be what an offset is set to."""
+    parse_reset_target(params["timestamp"])
 
 
-def reset_offset(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def reset_offset(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Set a group's offsets in a topic to a point in time; return the queues and their new offsets."""
     begun = now(scope.client.clock)
-    body = {"topic": params["topic"], "timestamp": timestamp_of(params["timestamp"])}
+    body = {"topic": params["topic"], "timestamp": parse_reset_target(params["timestamp"])}
     names = {"instance_id": scope.instance_id, "group": params["group"]}
     attempt = 0
     while True:
@@ -51,7 +51,7 @@ def reset_offset(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]
         try:
             answer = scope.client.post(RESET_PATHS, body, **names)
             break
-        except LostAnswer:
+        except OutcomeUnknown:
             if attempt > scope.client.settings.max_retries:
                 raise
             scope.client.sleep(backoff(attempt))
@@ -59,7 +59,7 @@ def reset_offset(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]
             # point each time: what has come in since the first request is not to be skipped.
             if body["timestamp"] == LATEST:
                 body["timestamp"] = begun
-        except ServiceError as error:
+        except ApiError as error:
             if error.code in OFFLINE_CODES:
                 error.message = f"The offset of group {params['group']!r} was not reset: {error.message}"
             raise

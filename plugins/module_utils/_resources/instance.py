@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .._client.errors import InputError
-from .._convergence.field import Difference, Field, as_bool, as_set, creation_payload, with_defaults
-from .._convergence.plan import CREATE, NOTHING, REFUSE, UPDATE, Change, plan_item, without_secrets
-from .names import check_length, check_range
-from .tag import as_dict, check_tags, wanted_tags
+from .._api.errors import ValidationError
+from .._engine.field import Difference, Field, apply_create_defaults, as_bool, as_sorted_set, create_payload
+from .._engine.plan import CREATE, NO_OP, REJECT, UPDATE, Change, plan_object, strip_secrets
+from .tag import as_dict, check_tags, merge_tags
+from .validation import check_length, check_range
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{3,63}\Z")
 NEW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,63}\Z")
@@ -53,12 +53,12 @@ FIELDS = (
     Field("product_id", {"type": "str"}),
     Field("broker_num", {"type": "int"}, normal=int, default=1),
     # `storage_space` of an instance is what is left for messages; what was ordered is the total.
-    Field("storage_space", {"type": "int"}, shown_as="total_storage_space", normal=int),
+    Field("storage_space", {"type": "int"}, response_key_override="total_storage_space", normal=int),
     Field("storage_spec_code", {"type": "str"}, create_only=True),
     Field("vpc_id", {"type": "str"}, create_only=True),
     Field("subnet_id", {"type": "str"}, create_only=True),
     Field("security_group_id", {"type": "str"}),
-    Field("available_zones", {"type": "list", "elements": "str"}, normal=as_set, create_only=True),
+    Field("available_zones", {"type": "list", "elements": "str"}, normal=as_sorted_set, create_only=True),
     Field("ssl_enable", {"type": "bool"}, normal=as_bool, create_only=True),
     Field("enable_acl", {"type": "bool"}, read=lambda instance: as_bool(instance.get("enable_acl"))),
     Field("ipv6_enable", {"type": "bool"}, normal=as_bool, create_only=True),
@@ -67,12 +67,12 @@ FIELDS = (
         "publicip_ids",
         {"type": "list", "elements": "str"},
         key="publicip_id",
-        normal=as_set,
+        normal=as_sorted_set,
         read=_addresses,
     ),
     Field("enterprise_project_id", {"type": "str"}),
-    Field("tags", {"type": "dict"}, normal=as_dict, in_create=False),
-    Field("configs", {"type": "dict"}, normal=_texts, in_create=False),
+    Field("tags", {"type": "dict"}, normal=as_dict, sent_on_create=False),
+    Field("configs", {"type": "dict"}, normal=_texts, sent_on_create=False),
 )
 
 REQUIRED_TO_CREATE = (
@@ -84,12 +84,12 @@ REQUIRED_TO_CREATE = (
     "security_group_id",
     "available_zones",
 )
-RESIZED = ("product_id", "broker_num", "storage_space")
+RESIZE_OPTIONS = ("product_id", "broker_num", "storage_space")
 PUBLIC_ACCESS = ("enable_publicip", "publicip_ids")
 
 # No waiting leads out of these, nor of those that speak of a failure, such as CREATEFAILED or "CHANGE FAILED". Every
 # other status but RUNNING, a new one included, is on its way.
-FINAL_FAILURES = ("ERROR", "FAULTY", "FROZEN")
+TERMINAL_STATES = ("ERROR", "FAULTY", "FROZEN")
 
 # What a task wants to be done with an instance, beside what the instance is to be.
 DIRECTIVES: dict[str, dict[str, Any]] = {
@@ -101,13 +101,13 @@ DIRECTIVES: dict[str, dict[str, Any]] = {
 
 
 def check(desired: Mapping[str, Any], state: str) -> None:
-    """Raise InputError if what is wanted of an instance breaks a rule that holds everywhere."""
+    """Raise ValidationError if what is wanted of an instance breaks a rule that holds everywhere."""
     name = desired.get("name")
     if not name and not desired.get("instance_id"):
-        raise InputError("An instance is told by 'name' or 'instance_id'; neither is given.")
+        raise ValidationError("An instance is told by 'name' or 'instance_id'; neither is given.")
     where = f"Instance {name or desired.get('instance_id')!r}"
     if name and not NAME.match(name):
-        raise InputError(
+        raise ValidationError(
             f"Instance name {name!r} is not allowed; a name starts with a letter and has 4 to 64 characters: letters, "
             "digits, hyphen (-) and, when it is created, underscore (_)."
         )
@@ -119,21 +119,21 @@ def check(desired: Mapping[str, Any], state: str) -> None:
     check_range(where, desired, "broker_num", 1)
     check_range(where, desired, "storage_space", 1)
     if desired.get("enable_publicip") and desired.get("publicip_ids") == []:
-        raise InputError(f"{where}: 'enable_publicip' is true, so 'publicip_ids' must name the addresses.")
+        raise ValidationError(f"{where}: 'enable_publicip' is true, so 'publicip_ids' must name the addresses.")
     if desired.get("enable_publicip") is False and desired.get("publicip_ids"):
-        raise InputError(f"{where}: 'enable_publicip' is false, so 'publicip_ids' must be empty or left out.")
+        raise ValidationError(f"{where}: 'enable_publicip' is false, so 'publicip_ids' must be empty or left out.")
     check_tags(as_dict(desired.get("tags")))
 
 
-def is_final_failure(status: str) -> bool:
+def is_terminal_failure(status: str) -> bool:
     """True for a status that no waiting leads out of, however the service spells it."""
-    return status.upper() in FINAL_FAILURES or "FAIL" in status.upper()
+    return status.upper() in TERMINAL_STATES or "FAIL" in status.upper()
 
 
 def check_zones(where: str, zones: Sequence[str]) -> None:
-    """Raise InputError if an instance cannot be in so many zones."""
+    """Raise ValidationError if an instance cannot be in so many zones."""
     if len(set(zones)) in (0, 2):
-        raise InputError(
+        raise ValidationError(
             f"{where}: 'available_zones' has {len(set(zones))} zones; an instance is in 1 zone, or in 3 or more."
         )
 
@@ -145,42 +145,42 @@ def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, 
     name = str(desired.get("name") or (actual or {}).get("name") or desired.get("instance_id"))
     status = (actual or {}).get("status")
     if state == "absent":
-        change = plan_item(FIELDS, name, desired, actual, state)
-        return change._replace(action=NOTHING) if status == "DELETING" else change
+        change = plan_object(FIELDS, name, desired, actual, state)
+        return change._replace(action=NO_OP) if status == "DELETING" else change
     if status == "CREATEFAILED" and not desired.get("recreate_failed"):
         reason = (
             f"Instance {name!r} ({(actual or {}).get('instance_id')}) is in status CREATEFAILED: set 'recreate_failed' "
             "to true to have it deleted and ordered again, or delete it."
         )
-        return Change(name, REFUSE, desired, actual, reason=reason)
+        return Change(name, REJECT, desired, actual, reason=reason)
     if status == "DELETING" and desired.get("instance_id"):
         reason = (
             f"Instance {name!r} ({desired['instance_id']}) is being deleted: leave 'instance_id' out for a new one."
         )
-        return Change(name, REFUSE, desired, actual, reason=reason)
+        return Change(name, REJECT, desired, actual, reason=reason)
     if status in ("CREATEFAILED", "DELETING"):
         return _checked_creation(Change(name, CREATE, {**desired, "name": name}, actual))
-    change = plan_item(FIELDS, name, desired, _shown_so_far(actual), state, _comparable)
+    change = plan_object(FIELDS, name, desired, _drop_uninitialized(actual), state, _comparable)
     if change.action == CREATE:
         return _checked_creation(change)
     change = change._replace(actual=actual)
     reason = _refusal(change) if change.action == UPDATE else ""
-    reason = reason or stuck(change)
-    return change._replace(action=REFUSE, reason=reason) if reason and change.action != REFUSE else change
+    reason = reason or terminal_failure_reason(change)
+    return change._replace(action=REJECT, reason=reason) if reason and change.action != REJECT else change
 
 
-def _shown_so_far(actual: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def _drop_uninitialized(actual: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """Return an instance without what is still empty of one that is being created: that says nothing yet."""
     if actual is None or actual.get("status") != "CREATING":
         return actual
     return {key: value for key, value in actual.items() if value not in (0, "", [], None) or isinstance(value, bool)}
 
 
-def stuck(change: Change) -> str:
+def terminal_failure_reason(change: Change) -> str:
     """Return why an instance does not become as wanted however long it is waited for, or ""."""
     status = str((change.actual or {}).get("status") or "")
     # A resize that failed leaves an instance that works, with what it had before.
-    if not is_final_failure(status) or (status == "EXTENDEDFAILED" and change.action == NOTHING):
+    if not is_terminal_failure(status) or (status == "EXTENDEDFAILED" and change.action == NO_OP):
         return ""
     return (
         f"Instance {change.name!r} is in status {status}, which it does not leave by itself: look at it in the "
@@ -188,7 +188,7 @@ def stuck(change: Change) -> str:
     )
 
 
-def postponed(change: Change) -> Change:
+def defer_until_running(change: Change) -> Change:
     """Return what a run that does not wait has to do: what needs a running instance is left for a later one."""
     status = str((change.actual or {}).get("status") or "")
     if change.action != UPDATE or status == "RUNNING":
@@ -197,7 +197,7 @@ def postponed(change: Change) -> Change:
     told = f"Instance {change.name!r} is {status}: what differs ({options}) is left for a run that finds it RUNNING."
     # Whoever does not wait for a new instance knows that it is not ready.
     warnings = [*change.warnings, *([] if status == "CREATING" else [told])]
-    return change._replace(action=NOTHING, differences=(), warnings=warnings)
+    return change._replace(action=NO_OP, differences=(), warnings=warnings)
 
 
 def _checked_creation(change: Change) -> Change:
@@ -209,13 +209,13 @@ def _checked_creation(change: Change) -> Change:
     reason = (
         f"Instance {change.name!r} does not exist yet; to create it, these options are missing: {', '.join(missing)}."
     )
-    return change._replace(action=REFUSE, reason=reason)
+    return change._replace(action=REJECT, reason=reason)
 
 
-def lacks_managed(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> bool:
+def lacks_managed_fields(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> bool:
     """True if an instance, as a list shows it, lacks something that is managed and that a single one may show."""
     return any(
-        desired.get(field.option) is not None and field.shown_key not in actual
+        desired.get(field.option) is not None and field.response_key not in actual
         for field in FIELDS
         if field.option not in ("tags", "configs")
     )
@@ -229,7 +229,7 @@ def _comparable(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[
         compared["engine_version"] = None
     if desired.get("tags") is not None:
         purge = desired.get("purge_tags", True)
-        compared["tags"] = wanted_tags(as_dict(actual.get("tags")), as_dict(desired["tags"]), purge)
+        compared["tags"] = merge_tags(as_dict(actual.get("tags")), as_dict(desired["tags"]), purge)
     if desired.get("publicip_ids") == [] and _addresses(actual) is None:
         # Which addresses are to be unbound is not shown, but that there are some.
         compared["enable_publicip"] = False
@@ -239,10 +239,10 @@ def _comparable(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tuple[
 
 
 def _refusal(change: Change) -> str:
-    resized = [item for item in change.differences if item.field.option in RESIZED]
+    resized = [item for item in change.differences if item.field.option in RESIZE_OPTIONS]
     for item in resized:
         field, before, after = item
-        if _shrinks(item):
+        if _is_shrink(item):
             return f"'{field.option}' is {before} and cannot shrink to {after}: use at least {before}."
     if resized and not change.desired.get("allow_resize"):
         told = "; ".join(
@@ -255,13 +255,13 @@ def _refusal(change: Change) -> str:
     return ""
 
 
-def _shrinks(item: Difference) -> bool:
+def _is_shrink(item: Difference) -> bool:
     return item.field.option in ("broker_num", "storage_space") and bool(item.after < item.before)
 
 
 def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body that orders an instance (5.1.1)."""
-    body = creation_payload(FIELDS, with_defaults(FIELDS, desired))
+    body = create_payload(FIELDS, apply_create_defaults(FIELDS, desired))
     if "publicip_id" in body:
         body["publicip_id"] = ",".join(body["publicip_id"])
     return body
@@ -269,7 +269,7 @@ def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_shown(instance: Mapping[str, Any]) -> dict[str, Any]:
     """Return an instance as results show it, and the service: tags are a list, and addresses a text with commas."""
-    shown = without_secrets(FIELDS, instance)
+    shown = strip_secrets(FIELDS, instance)
     if isinstance(shown.get("tags"), Mapping):
         shown["tags"] = [{"key": key, "value": value} for key, value in sorted(shown["tags"].items())]
     if isinstance(shown.get("publicip_id"), list):
@@ -284,7 +284,7 @@ class Step(NamedTuple):
     body: dict[str, Any]
 
 
-def covers(sent: Step | None, due: Step | None) -> bool:
+def is_covered_by(sent: Step | None, due: Step | None) -> bool:
     """True if a request that has been sent already asks for all that is due: its effect is only not visible yet."""
     return sent is not None and due is not None and sent.kind == due.kind and _entries(due) <= _entries(sent)
 
@@ -301,10 +301,10 @@ def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | N
     Settings go first, then tags and configs; what is resized goes one kind at a time, the product first, then brokers,
     then storage, as each takes the instance out of service for others.
     """
-    change = plan_item(FIELDS, "", desired, actual, "present", _comparable)
+    change = plan_object(FIELDS, "", desired, actual, "present", _comparable)
     found = {item.field.option: item for item in change.differences if not item.field.create_only}
-    modified = {option: item for option, item in found.items() if option not in ("tags", "configs", *RESIZED)}
-    if desired.get("allow_resize") and "broker_num" in found and not _shrinks(found["broker_num"]):
+    modified = {option: item for option, item in found.items() if option not in ("tags", "configs", *RESIZE_OPTIONS)}
+    if desired.get("allow_resize") and "broker_num" in found and not _is_shrink(found["broker_num"]):
         modified = _before_more_brokers(desired, actual, modified)
     if modified:
         return Step("modify", _modification(desired, actual, modified))
@@ -312,8 +312,8 @@ def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | N
         return Step("tags", found["tags"].after)
     if "configs" in found:
         return Step("configs", _changed_configs(found["configs"]))
-    for option in RESIZED if desired.get("allow_resize") else ():
-        if option in found and not _shrinks(found[option]):
+    for option in RESIZE_OPTIONS if desired.get("allow_resize") else ():
+        if option in found and not _is_shrink(found[option]):
             return Step("extend", _extension(option, desired, actual, found[option]))
     return None
 
@@ -344,7 +344,7 @@ def _modification(
     if "publicip_ids" in modified and "enable_publicip" not in modified and actual.get("enable_publicip"):
         # Addresses are not exchanged: the old ones are unbound first, and the new ones bound in the next step.
         return {"enable_publicip": False}
-    body = {item.field.api_key: item.after for item in modified.values()}
+    body = {item.field.request_key: item.after for item in modified.values()}
     body.pop("publicip_id", None)
     if body.get("enable_publicip") or "publicip_ids" in modified:
         body["enable_publicip"] = True
@@ -376,14 +376,14 @@ def _extension(
     return body
 
 
-def left_over(change: Change, actual: Mapping[str, Any], asked: Sequence[Step]) -> list[str]:
+def skipped_changes_warning(change: Change, actual: Mapping[str, Any], asked: Sequence[Step]) -> list[str]:
     """Return a warning of what a run that does not wait leaves undone: it asks for one thing that takes time."""
     sent = {key for step in asked for key in ({step.kind} if step.kind in ("tags", "configs") else step.body)}
     names = {"product_id": "new_product_id", "broker_num": "new_broker_num", "storage_space": "new_storage_space"}
     options = [
         f"'{item.field.option}'"
         for item in (change.differences if change.action == UPDATE else ())
-        if not {item.field.option, item.field.api_key, names.get(item.field.option)} & sent
+        if not {item.field.option, item.field.request_key, names.get(item.field.option)} & sent
         and item.field.actual(actual) != item.after
     ]
     if not options:
@@ -391,12 +391,12 @@ def left_over(change: Change, actual: Mapping[str, Any], asked: Sequence[Step]) 
     return [f"Instance {change.name!r}: {', '.join(options)} could not be asked for yet. Run the task again for that."]
 
 
-def outgrown(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
+def oversize_warnings(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
     """Return a warning for each size that a resize has made larger than what is wanted: it cannot shrink again."""
-    change = plan_item(FIELDS, "", desired, actual, "present", _comparable)
+    change = plan_object(FIELDS, "", desired, actual, "present", _comparable)
     return [
         f"'{item.field.option}' of instance {desired.get('name') or actual.get('name')!r} has become {item.before}, as "
         f"more brokers bring storage of their own. Write {item.before} instead of {item.after} in the task."
         for item in change.differences
-        if _shrinks(item)
+        if _is_shrink(item)
     ]

@@ -10,138 +10,138 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .._client.connection import Client
-from .._client.errors import (
-    INSTANCE_ABSENT_CODE,
-    LostAnswer,
+from .._api.client import Client
+from .._api.errors import (
+    INSTANCE_NOT_FOUND_CODE,
+    ApiError,
+    OutcomeUnknown,
     RocketMQError,
-    ServiceError,
-    Unreachable,
-    in_doubt,
+    TransportFailure,
+    outcome_unknown,
 )
-from .._client.pace import backoff
-from .._convergence.apply import DELETED
-from .instance_course import Course, copy_of, guarded, timed_out
-from .instance_lookup import INSTANCE, INSTANCES, read_instance
+from .._api.retry import backoff
+from .._engine.apply import DELETED
+from .instance_api import INSTANCE, INSTANCES, read_instance
+from .instance_operation import Operation, capture_error, clone_error, timeout_error
 
 ACTION = INSTANCES + "/action"
 DELETE_BATCH_SIZE = 50
 
 
-def delete(client: Client, courses: Sequence[Course]) -> None:
+def delete(client: Client, operations: Sequence[Operation]) -> None:
     """Send the deletions: several with one request, if the service takes it."""
-    pending = [course for course in courses if course.status != "DELETING"]
-    forced = [course for course in pending if course.change.desired.get("force_delete")]
-    plain = [course for course in pending if course not in forced]
+    pending = [operation for operation in operations if operation.status != "DELETING"]
+    forced = [operation for operation in pending if operation.change.desired.get("force_delete")]
+    plain = [operation for operation in pending if operation not in forced]
     for group, force in ((forced, True), (plain, False)):
         for start in range(0, len(group), DELETE_BATCH_SIZE):
             part = group[start : start + DELETE_BATCH_SIZE]
             if len(part) > 1 or force:
                 _delete_batch(client, part, force)
-    client.in_parallel(
-        lambda course: guarded(course, _delete_forced if course in forced else delete_unless_busy, client),
-        [course for course in pending if not course.deletion_sent and not course.finished],
+    client.map_concurrently(
+        lambda operation: capture_error(operation, _force_delete if operation in forced else try_delete, client),
+        [operation for operation in pending if not operation.deletion_sent and not operation.finished],
     )
 
 
-def _delete_batch(client: Client, courses: Sequence[Course], force: bool) -> None:
+def _delete_batch(client: Client, operations: Sequence[Operation], force: bool) -> None:
     """Delete several instances with one request, which is sent again for those that a lost answer has left."""
-    left = list(courses)
+    left = list(operations)
     for attempt in range(1, client.settings.max_retries + 2):
         try:
             _send_batch(client, left, force)
             return
-        except LostAnswer as error:
+        except OutcomeUnknown as error:
             failure: RocketMQError = error
             client.sleep(backoff(attempt))
-            client.in_parallel(lambda course: guarded(course, _look_after_deletion, client), left)
-            left = [course for course in left if not course.deletion_sent and not course.finished]
+            client.map_concurrently(lambda operation: capture_error(operation, _confirm_deletion, client), left)
+            left = [operation for operation in left if not operation.deletion_sent and not operation.finished]
         except RocketMQError as error:
             failure = error
             break
         if not left:
             return
-    if isinstance(failure, ServiceError) and failure.busy:
+    if isinstance(failure, ApiError) and failure.is_busy:
         if len(left) == 1:
-            left[0].held_back = failure
+            left[0].deferred_error = failure
         return
-    for course in left if force else ():
-        course.fail(copy_of(failure))
+    for operation in left if force else ():
+        operation.fail(clone_error(failure))
 
 
-def _send_batch(client: Client, courses: Sequence[Course], force: bool) -> None:
-    body: dict[str, Any] = {"action": "delete", "instances": [course.instance_id for course in courses]}
+def _send_batch(client: Client, operations: Sequence[Operation], force: bool) -> None:
+    body: dict[str, Any] = {"action": "delete", "instances": [operation.instance_id for operation in operations]}
     if force:
         body["force_delete"] = True
     # Some editions refuse the whole for one that is busy.
-    answer = client.post(ACTION, body, again_if_busy=False)
+    answer = client.post(ACTION, body, wait_if_busy=False)
     # The whole may succeed while some fail: those are deleted singly.
     results = answer.get("results") if isinstance(answer, dict) else None
     for entry in results or ():
-        for course in courses:
-            if entry.get("instance") == course.instance_id and entry.get("result") == "success":
-                course.deletion_sent, course.result, course.held_back = True, DELETED, None
+        for operation in operations:
+            if entry.get("instance") == operation.instance_id and entry.get("result") == "success":
+                operation.deletion_sent, operation.result, operation.deferred_error = True, DELETED, None
 
 
-def _look_after_deletion(course: Course, client: Client) -> None:
+def _confirm_deletion(operation: Operation, client: Client) -> None:
     """Find out whether a deletion whose answer was lost has been carried out."""
     try:
-        course.actual = read_instance(client, course.instance_id)
+        operation.actual = read_instance(client, operation.instance_id)
     except RocketMQError as error:
-        raise in_doubt(error, "the instance was deleted") from error
-    if course.actual is None or course.status == "DELETING":
-        course.deletion_sent, course.result = True, DELETED
+        raise outcome_unknown(error, "the instance was deleted") from error
+    if operation.actual is None or operation.status == "DELETING":
+        operation.deletion_sent, operation.result = True, DELETED
 
 
-def _delete_forced(course: Course, client: Client) -> None:
+def _force_delete(operation: Operation, client: Client) -> None:
     """Delete one instance past the recycle bin, which only the batch can; a status that forbids it is waited out."""
     while True:
         try:
-            _look_after_deletion(course, client)
+            _confirm_deletion(operation, client)
         except RocketMQError as error:
-            if not error.passing:
+            if not error.is_transient:
                 raise
-        if course.deletion_sent or course.finished:
+        if operation.deletion_sent or operation.finished:
             return
-        if client.time_left() <= 0:
-            raise course.held_back or timed_out(course, client.patience.timeout)
-        client.sleep(min(client.patience.interval, max(0.1, client.time_left())))
-        _delete_batch(client, [course], force=True)
+        if client.remaining_time() <= 0:
+            raise operation.deferred_error or timeout_error(operation, client.wait_policy.timeout)
+        client.sleep(min(client.wait_policy.interval, max(0.1, client.remaining_time())))
+        _delete_batch(client, [operation], force=True)
 
 
-def delete_unless_busy(course: Course, client: Client) -> None:
+def try_delete(operation: Operation, client: Client) -> None:
     """Delete one instance; where the service is too busy for that, the course is held back, and others go on."""
-    course.held_back = None
-    if course.actual is None or course.status == "DELETING":
-        if course.deletion_lost:
-            course.deletion_sent, course.result = True, DELETED
+    operation.deferred_error = None
+    if operation.actual is None or operation.status == "DELETING":
+        if operation.deletion_lost:
+            operation.deletion_sent, operation.result = True, DELETED
         return
     try:
-        delete_one(course, client, again_if_busy=False)
-    except ServiceError as refusal:
-        if not refusal.busy:
+        delete_instance(operation, client, wait_if_busy=False)
+    except ApiError as refusal:
+        if not refusal.is_busy:
             raise
-        course.held_back = refusal
+        operation.deferred_error = refusal
 
 
-def delete_one(course: Course, client: Client, again_if_busy: bool = True) -> None:
+def delete_instance(operation: Operation, client: Client, wait_if_busy: bool = True) -> None:
     """Delete one instance; where an answer is lost, look before the request is sent again.
 
-    Without `again_if_busy` the answer of a busy service is raised at once.
+    Without `wait_if_busy` the answer of a busy service is raised at once.
     """
     for attempt in range(1, client.settings.max_retries + 2):
         try:
-            client.delete(INSTANCE, again_if_busy=again_if_busy, instance_id=course.instance_id)
-        except LostAnswer:
-            course.deletion_lost = True
+            client.delete(INSTANCE, wait_if_busy=wait_if_busy, instance_id=operation.instance_id)
+        except OutcomeUnknown:
+            operation.deletion_lost = True
             client.sleep(backoff(attempt))
-            _look_after_deletion(course, client)
-            if not course.deletion_sent:
+            _confirm_deletion(operation, client)
+            if not operation.deletion_sent:
                 continue
-        except ServiceError as error:
-            if error.code != INSTANCE_ABSENT_CODE:
+        except ApiError as error:
+            if error.code != INSTANCE_NOT_FOUND_CODE:
                 raise
-            course.actual = None
-        course.deletion_sent, course.result = True, DELETED
+            operation.actual = None
+        operation.deletion_sent, operation.result = True, DELETED
         return
-    raise Unreachable(f"Instance {course.change.name!r} could not be deleted: no request got an answer.")
+    raise TransportFailure(f"Instance {operation.change.name!r} could not be deleted: no request got an answer.")

@@ -11,30 +11,30 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .._client.connection import Client
-from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError, in_doubt
-from .._client.pace import backoff
+from .._api.client import Client
+from .._api.errors import ApiError, OutcomeUnknown, RocketMQError, ValidationError, outcome_unknown
+from .._api.retry import backoff
 
 TAGS = "/v2/{project_id}/rocketmq/{instance_id}/tags"
 TAGS_ACTION = TAGS + "/action"
 
 # A key is in use by now, or gone: somebody else has written tags since they were read.
-OVERTAKEN_CODES = frozenset({"DMS.10240045", "DMS.10240426"})
+CONFLICT_CODES = frozenset({"DMS.10240045", "DMS.10240426"})
 
 KEY = re.compile(r"[\w.:=+@-](?:[\w .:=+@-]{0,126}[\w.:=+@-])?\Z")
 VALUE = re.compile(r"[\w .:/=+@-]{0,255}\Z")
 
 
 def check_tags(tags: Mapping[str, Any]) -> None:
-    """Raise InputError if a tag's key or value is not allowed."""
+    """Raise ValidationError if a tag's key or value is not allowed."""
     for key, value in tags.items():
         if not KEY.match(str(key)):
-            raise InputError(
+            raise ValidationError(
                 f"Tag key {key!r} is not allowed; a key has 1 to 128 letters, digits, spaces and characters of "
                 "_.:=+-@ and no space at either end."
             )
         if not VALUE.match(str(value)):
-            raise InputError(
+            raise ValidationError(
                 f"Tag value {value!r} of key {key!r} is not allowed; a value has at most 255 letters, digits, spaces "
                 "and characters of _.:/=+-@."
             )
@@ -50,45 +50,46 @@ def as_dict(tags: Any) -> dict[str, str]:
 def read_tags(client: Client, instance_id: str) -> dict[str, str]:
     """Return an instance's tags. An older edition that cannot list them has them in the instance alone."""
     try:
-        return as_dict(client.get_all(TAGS, "tags", instance_id=instance_id))
-    except ServiceError as error:
-        if not error.route_absent:
+        return as_dict(client.list_all(TAGS, "tags", instance_id=instance_id))
+    except ApiError as error:
+        if not error.is_unsupported_endpoint:
             raise
-    from .instance_lookup import read_instance
+    from .instance_api import read_instance
 
     return as_dict((read_instance(client, instance_id) or {}).get("tags"))
 
 
-def wanted_tags(present: Mapping[str, str], tags: Mapping[str, str], purge: bool) -> dict[str, str]:
+def merge_tags(present: Mapping[str, str], tags: Mapping[str, str], purge: bool) -> dict[str, str]:
     """Return the tags an instance shall have: those given, and the others it has unless they are purged."""
     return dict(tags) if purge else {**present, **tags}
 
 
-def bring_tags(
+def set_tags(
     client: Client,
     instance_id: str,
     present: Mapping[str, str],
     wanted_of: Callable[[Mapping[str, str]], Mapping[str, str]],
-    again_if_busy: bool = True,
+    wait_if_busy: bool = True,
 ) -> dict[str, str]:
     """Make an instance's tags `wanted_of(present)`, whatever the tags present turn out to be, and return them.
 
     Where an answer is lost, or somebody else writes tags at the same time, they are read, and only what is still
-    missing is written. Raises ServiceError, Unreachable or LostAnswer; with the detail `changed` if tags were removed.
-    Without `again_if_busy` the answer of a busy service is raised at once.
+    missing is written. Raises ApiError, TransportFailure or OutcomeUnknown; with the detail `changed` if tags were
+    removed.
+    Without `wait_if_busy` the answer of a busy service is raised at once.
     """
     attempt, changed = 0, False
     while True:
         try:
             # Busy may mean that what got no answer is being done: that is seen through here.
-            _write_tags(client, instance_id, present, wanted_of(present), again_if_busy or attempt > 0)
+            _write_tags(client, instance_id, present, wanted_of(present), wait_if_busy or attempt > 0)
             return dict(wanted_of(present))
-        except (LostAnswer, ServiceError) as error:
+        except (OutcomeUnknown, ApiError) as error:
             failure: RocketMQError = error
         attempt += 1
         changed = changed or bool(failure.details.get("changed"))
-        lost = isinstance(failure, LostAnswer)
-        overtaken = isinstance(failure, ServiceError) and failure.code in OVERTAKEN_CODES
+        lost = isinstance(failure, OutcomeUnknown)
+        overtaken = isinstance(failure, ApiError) and failure.code in CONFLICT_CODES
         if (lost or overtaken) and attempt <= client.settings.max_retries:
             client.sleep(backoff(attempt))
             try:
@@ -99,21 +100,21 @@ def bring_tags(
                 if lost or present != before:
                     continue
         failure.details["changed"] = changed
-        raise in_doubt(failure, "the tags were written") if lost else failure
+        raise outcome_unknown(failure, "the tags were written") if lost else failure
 
 
 def _write_tags(
-    client: Client, instance_id: str, present: Mapping[str, str], wanted: Mapping[str, str], again_if_busy: bool
+    client: Client, instance_id: str, present: Mapping[str, str], wanted: Mapping[str, str], wait_if_busy: bool
 ) -> None:
     """Make an instance's tags as wanted, touching only those that differ."""
     gone = {key: value for key, value in present.items() if wanted.get(key) != value}
     new = {key: value for key, value in wanted.items() if present.get(key) != value}
     # A key that is in use cannot be created again, so a tag with a new value is deleted first.
     if gone:
-        _send(client, instance_id, "delete", gone, again_if_busy)
+        _send(client, instance_id, "delete", gone, wait_if_busy)
     if new:
         try:
-            _send(client, instance_id, "create", new, again_if_busy)
+            _send(client, instance_id, "create", new, wait_if_busy)
         except RocketMQError as error:
             if gone:
                 error.message = f"The tags {', '.join(sorted(gone))} were removed, but then: {error.message}"
@@ -121,7 +122,7 @@ def _write_tags(
             raise
 
 
-def _send(client: Client, instance_id: str, action: str, tags: Mapping[str, str], again_if_busy: bool) -> None:
+def _send(client: Client, instance_id: str, action: str, tags: Mapping[str, str], wait_if_busy: bool) -> None:
     entries = [{"key": key, "value": value} for key, value in sorted(tags.items())]
     body = {"action": action, "tags": entries}
-    client.post(TAGS_ACTION, body, again_if_busy=again_if_busy, instance_id=instance_id)
+    client.post(TAGS_ACTION, body, wait_if_busy=wait_if_busy, instance_id=instance_id)
