@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeGuard
 
 from . import token_cache
+from .clock import Clock
 from .errors import TransportFailure, ValidationError
 from .settings import Settings
 
@@ -21,7 +21,7 @@ TOKEN_EXPIRY_MARGIN = 300.0
 TOKEN_LIFETIME = 24 * 3600.0
 
 
-def get_token(settings: Settings, post: Callable[..., Any], renew: bool = False) -> tuple[str, str]:
+def get_token(settings: Settings, post: Callable[..., Any], clock: Clock, renew: bool = False) -> tuple[str, str]:
     """Return (token, project id) for the user's password, from the private cache or from IAM.
 
     `post(url, body)` sends a request without credentials and returns (headers, data). With `renew` a token that the
@@ -32,25 +32,21 @@ def get_token(settings: Settings, post: Callable[..., Any], renew: bool = False)
     known = token_cache.read(path)
     if renew:
         token_cache.delete(path)
-    elif _still_valid(known):
+    elif _still_valid(known, clock):
         return str(known["token"]), str(known["project_id"])
-    with token_cache.lock(path):
-        entry = token_cache.read(path)
-        # Another module may have fetched one while this one waited for the lock.
-        if not _still_valid(entry) or entry == known:
-            entry = _fetch_token(settings, post)
-            token_cache.write(path, entry)
+    entry = _fetch_token(settings, post, clock)
+    token_cache.write(path, entry)
     return str(entry["token"]), str(entry["project_id"])
 
 
-def _still_valid(entry: dict[str, Any] | None) -> TypeGuard[dict[str, Any]]:
+def _still_valid(entry: dict[str, Any] | None, clock: Clock) -> TypeGuard[dict[str, Any]]:
     if entry is None or not isinstance(entry.get("token"), str) or not isinstance(entry.get("project_id"), str):
         return False
     expires_at = entry.get("expires_at")
-    return isinstance(expires_at, (int, float)) and time.time() < expires_at - TOKEN_EXPIRY_MARGIN
+    return isinstance(expires_at, (int, float)) and clock.now() < expires_at - TOKEN_EXPIRY_MARGIN
 
 
-def _fetch_token(settings: Settings, post: Callable[..., Any]) -> dict[str, Any]:
+def _fetch_token(settings: Settings, post: Callable[..., Any], clock: Clock) -> dict[str, Any]:
     if not settings.iam_endpoint:
         raise ValidationError(
             "IAM's address is not known: set 'region' or 'iam_endpoint' (HUAWEICLOUD_SDK_IAM_ENDPOINT)."
@@ -71,14 +67,14 @@ def _fetch_token(settings: Settings, post: Callable[..., Any]) -> dict[str, Any]
     if not token or not isinstance(details, dict):
         raise TransportFailure(f"IAM at {settings.iam_endpoint} answered without a token; is this address IAM's?")
     project_id = settings.project_id or str((details.get("project") or {}).get("id") or "")
-    return {"token": token, "project_id": project_id, "expires_at": _parse_expiry(details.get("expires_at"))}
+    return {"token": token, "project_id": project_id, "expires_at": _parse_expiry(details.get("expires_at"), clock)}
 
 
-def _parse_expiry(moment: Any) -> float:
+def _parse_expiry(moment: Any, clock: Clock) -> float:
     try:
         return datetime.fromisoformat(str(moment).replace("Z", "+00:00")).timestamp()
     except ValueError:
-        return time.time() + TOKEN_LIFETIME
+        return clock.now() + TOKEN_LIFETIME
 
 
 def find_project_id(settings: Settings, get: Callable[..., Any]) -> str:

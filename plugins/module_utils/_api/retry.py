@@ -3,35 +3,68 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""How fast requests may go: one gate for all workers of a task, narrowed when the service throttles."""
+"""When a request is sent again, and how fast requests may go."""
 
 from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Callable
+from typing import NamedTuple
+
+from .clock import SYSTEM_CLOCK, Clock
+from .errors import ApiError, RocketMQError, TransportFailure
 
 MAX_RETRY_AFTER = 300.0
 MAX_BACKOFF = 30.0
 
 
+class WaitPolicy(NamedTuple):
+    """Total time (s) and interval (s) for retrying a busy service."""
+
+    timeout: float = 0.0
+    interval: float = 10.0
+
+
+NO_WAIT = WaitPolicy()
+
+
+class RetryPolicy(NamedTuple):
+    """What is sent again: whatever failed for a transient reason and surely changed nothing, and a busy answer.
+
+    max_retries: how often, for transient failures. interval: the pause (s) after a busy answer. remaining_time: returns
+    for how long (s) busy answers may still be waited out.
+    """
+
+    max_retries: int
+    interval: float
+    remaining_time: Callable[[], float]
+
+    def delay_before_retry(self, error: RocketMQError, failures: int, wait_if_busy: bool) -> float | None:
+        """Return the seconds to wait before a request is sent again, or None if its error is final.
+
+        `failures` counts the transient failures of the request, this one included.
+        """
+        if isinstance(error, ApiError) and error.is_busy:
+            remaining = self.remaining_time()
+            return min(self.interval, remaining) if wait_if_busy and remaining > 0 else None
+        retried = isinstance(error, (ApiError, TransportFailure)) and error.is_transient
+        if not retried or failures > self.max_retries:
+            return None
+        # After a throttled answer the limiter makes everyone wait, this request included.
+        return 0.0 if isinstance(error, ApiError) and error.is_throttled else backoff(failures)
+
+
 class ConcurrencyLimiter:
     """Lets at most `concurrency` requests out at a time, fewer after throttling, none during a pause.
 
-    A throttled answer halves the number allowed and stops every worker until the pause is over; each answer that is
-    not throttled opens the gate a little again. So one throttled answer slows all workers down together.
+    An AIMD limiter: a throttled answer halves the number allowed and stops every worker until the pause is over; each
+    answer that is not throttled allows a little more. So one throttled answer slows all workers down together.
     """
 
-    def __init__(
-        self,
-        concurrency: int = 1,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, concurrency: int = 1, clock: Clock = SYSTEM_CLOCK) -> None:
         self.concurrency = concurrency
         self._clock = clock
-        self._sleep = sleep
         self._gate = threading.Condition()
         self._allowed = float(concurrency)
         self._in_flight = 0
@@ -40,14 +73,14 @@ class ConcurrencyLimiter:
     def __enter__(self) -> ConcurrencyLimiter:
         while True:
             with self._gate:
-                pause = self._paused_until - self._clock()
+                pause = self._paused_until - self._clock.monotonic()
                 if pause <= 0:
                     if self._in_flight < max(1, int(self._allowed)):
                         self._in_flight += 1
                         return self
                     self._gate.wait()
                     continue
-            self._sleep(pause)
+            self._clock.sleep(pause)
 
     def __exit__(self, *exc_info: object) -> None:
         with self._gate:
@@ -63,7 +96,7 @@ class ConcurrencyLimiter:
         """A throttled answer came: everyone waits `seconds`, and then goes at half the width."""
         with self._gate:
             self._allowed = max(1.0, self._allowed / 2)
-            self._paused_until = max(self._paused_until, self._clock() + min(seconds, MAX_RETRY_AFTER))
+            self._paused_until = max(self._paused_until, self._clock.monotonic() + min(seconds, MAX_RETRY_AFTER))
 
 
 def backoff(attempt: int, random_fraction: Callable[[], float] = random.random) -> float:
@@ -71,8 +104,11 @@ def backoff(attempt: int, random_fraction: Callable[[], float] = random.random) 
     return min(MAX_BACKOFF, 0.5 * 2.0 ** (attempt - 1)) * (0.5 + 0.5 * random_fraction())
 
 
-def retry_after(header: str | None) -> float | None:
-    """Return the seconds a Retry-After header asks for (a number or an HTTP date), or None if it says nothing."""
+def retry_after(header: str | None, now: float) -> float | None:
+    """Return the seconds a Retry-After header asks for (a number or an HTTP date), or None if it says nothing.
+
+    `now` is the present, in seconds since 1970.
+    """
     if not header:
         return None
     try:
@@ -82,6 +118,6 @@ def retry_after(header: str | None) -> float | None:
     from email.utils import parsedate_to_datetime
 
     try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(header).timestamp() - now)
     except (OverflowError, TypeError, ValueError):
         return None

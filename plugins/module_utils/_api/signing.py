@@ -23,9 +23,9 @@ def encode(text: str) -> str:
     return quote(text, safe="-_.~")
 
 
-def timestamp(moment: datetime | None = None) -> str:
-    """Return the X-Sdk-Date of `moment` (UTC; default: now)."""
-    return (moment or datetime.now(timezone.utc)).strftime(DATE_FORMAT)
+def timestamp(seconds: float) -> str:
+    """Return the X-Sdk-Date of a moment in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime(DATE_FORMAT)
 
 
 def canonical_uri(path: str) -> str:

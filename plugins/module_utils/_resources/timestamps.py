@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import datetime, timezone
 
+from .._api.clock import SYSTEM_CLOCK, Clock
 from .._api.errors import ValidationError
 
 # Seconds, and dates without hyphens, have fewer digits than the milliseconds of any day after 1973.
@@ -41,6 +41,6 @@ def parse_timestamp_ms(option: str, value: str) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def now() -> int:
+def now_ms(clock: Clock = SYSTEM_CLOCK) -> int:
     """Return the present in milliseconds since 1970."""
-    return int(time.time() * 1000)
+    return int(clock.now() * 1000)

@@ -10,6 +10,7 @@ import time
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.clock import Clock
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.retry import (
     ConcurrencyLimiter,
     backoff,
@@ -19,46 +20,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 
-class Clock:
-    """A clock that moves by sleeping alone."""
+class Time:
+    """Time that passes by sleeping alone."""
 
     def __init__(self):
         self.now = 0.0
-
-    def __call__(self):
-        return self.now
+        self.clock = Clock(lambda: self.now, lambda: self.now, self.sleep)
 
     def sleep(self, seconds):
         self.now += seconds
 
 
 def test_everyone_waits_after_one_throttled_answer():
-    clock = Clock()
-    limiter = ConcurrencyLimiter(4, clock, clock.sleep)
+    time = Time()
+    limiter = ConcurrencyLimiter(4, time.clock)
     limiter.on_throttled(7)
     with limiter:
-        assert clock.now == 7
+        assert time.now == 7
 
 
 def test_shorter_pause_does_not_end_a_longer_one():
-    clock = Clock()
-    limiter = ConcurrencyLimiter(4, clock, clock.sleep)
+    time = Time()
+    limiter = ConcurrencyLimiter(4, time.clock)
     limiter.on_throttled(7)
     limiter.on_throttled(1)
     with limiter:
-        assert clock.now == 7
+        assert time.now == 7
 
 
 def test_no_pause_is_longer_than_five_minutes():
-    clock = Clock()
-    limiter = ConcurrencyLimiter(1, clock, clock.sleep)
+    time = Time()
+    limiter = ConcurrencyLimiter(1, time.clock)
     limiter.on_throttled(100_000)
     with limiter:
-        assert clock.now == 300
+        assert time.now == 300
 
 
 def test_gate_narrows_when_throttled_and_opens_again():
-    limiter = ConcurrencyLimiter(8, sleep=lambda seconds: None)
+    limiter = ConcurrencyLimiter(8, Time().clock)
     for _answer in range(10):
         limiter.on_throttled(0)
     assert _widest(limiter, 8) == 1
@@ -101,11 +100,12 @@ def test_backoff_doubles_within_bounds(attempt, fraction):
 
 
 def test_retry_after_is_read_as_seconds_or_as_a_date():
-    assert retry_after("2") == 2
-    assert retry_after("-1") == 0
-    assert retry_after(None) is None
-    assert retry_after("soon") is None
-    assert retry_after("Mon, 01 Jan 9999923359:59 - 359") is None
-    later = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=60), usegmt=True)
-    assert 55 < retry_after(later) <= 60
-    assert retry_after("Sun, 06 Nov 1994 08:49:37 GMT") == 0
+    assert retry_after("2", 0) == 2
+    assert retry_after("-1", 0) == 0
+    assert retry_after(None, 0) is None
+    assert retry_after("soon", 0) is None
+    assert retry_after("Mon, 01 Jan 9999923359:59 - 359", 0) is None
+    moment = datetime(2026, 1, 31, 12, tzinfo=timezone.utc)
+    later = format_datetime(moment + timedelta(seconds=60), usegmt=True)
+    assert retry_after(later, moment.timestamp()) == 60
+    assert retry_after("Sun, 06 Nov 1994 08:49:37 GMT", moment.timestamp()) == 0

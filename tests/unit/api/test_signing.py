@@ -56,4 +56,4 @@ def test_names_are_encoded_once(name, encoded):
 
 
 def test_timestamp_is_utc_without_separators():
-    assert signing.timestamp(datetime(2023, 3, 15, 8, 15, tzinfo=timezone.utc)) == "20230315T081500Z"
+    assert signing.timestamp(datetime(2023, 3, 15, 8, 15, tzinfo=timezone.utc).timestamp()) == "20230315T081500Z"
