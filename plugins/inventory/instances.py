@@ -311,8 +311,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             text = f"{path}: {source.label} is left out: {_inventory.explanation(answer)}"
             self.display.warning(text)
             return _inventory.Listing("", [])
-        answer.message = f"{source.label}: {answer.message}"
-        raise answer
+        raise answer.with_context(f"{source.label}: ")
 
     def _add_hosts(self, hosts: Sequence[Mapping[str, Any]]) -> None:
         preferences = self.get_option("hostnames")

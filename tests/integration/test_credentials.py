@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -204,31 +202,6 @@ def test_cache_folder_is_symlink(emulator, module, tmp_path):
         assert module("instance_info", {}, **PASSWORD)["instances"] == []
     assert len(asked(emulator, "/v3/auth/tokens")) == 2
     assert list(target.iterdir()) == [] and stat.S_IMODE(target.stat().st_mode) == 0o755
-
-
-@pytest.mark.parametrize("there", [True, False], ids=["file", "nothing"])
-def test_cache_lock_is_symlink(emulator, module, tmp_path, there):
-    module("instance_info", {}, **PASSWORD)
-    (kept,) = cached_files(tmp_path)
-    lock, target = Path(f"{kept}.lock"), tmp_path / "target"
-    assert lock.is_file()
-    kept.unlink()
-    lock.unlink()
-    lock.symlink_to(target)
-    if there:
-        target.write_text("mine")
-        # Whoever follows the link waits for this.
-        with target.open() as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            started = time.monotonic()
-            assert module("instance_info", {}, **PASSWORD)["instances"] == []
-            assert time.monotonic() - started < 10
-        assert target.read_text() == "mine"
-    else:
-        assert module("instance_info", {}, **PASSWORD)["instances"] == []
-        assert not target.exists()
-    assert lock.is_symlink()
-    assert len(asked(emulator, "/v3/auth/tokens")) == 2
 
 
 def test_netrc_ignored(emulator, module, tmp_path):

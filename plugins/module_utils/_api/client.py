@@ -8,120 +8,36 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
 
 from . import signing
+from .auth import NoAuth, SignatureAuth, TokenAuth
 from .clock import SYSTEM_CLOCK, Clock
-from .errors import ApiError, OutcomeUnknown, TransportFailure, ValidationError
-from .response import parse
-from .retry import ConcurrencyLimiter, backoff, retry_after
+from .errors import ApiError, OutcomeUnknown, TransportFailure, UnexpectedAnswer, ValidationError
+from .response import Response
+from .retry import NO_WAIT, ConcurrencyLimiter, RetryPolicy, WaitPolicy, backoff, retry_after
 from .session import LimitedSession, TransportError, read_body
 from .settings import Settings, secret_values
 from .version import VERSION
 
 try:
     import requests
-    from requests.auth import AuthBase
 
     REQUESTS_IMPORT_ERROR = None
 except ImportError:
-    AuthBase = object  # type: ignore[assignment, misc]
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
 
+Auth = SignatureAuth | TokenAuth | NoAuth
+Path = str | tuple[str, ...]
 T = TypeVar("T")
 R = TypeVar("R")
 
 USER_AGENT = f"ansible-huaweicloud.rocketmq/{VERSION}"
-# Some editions answer a creation with the new id alone, without quotes.
-BARE_ID = re.compile(r"[\w.-]{1,64}$")
 # The engine's name in paths; the service also takes "rocketmq", but older editions know this one alone.
 ENGINE = "reliability"
-
-
-class WaitPolicy(NamedTuple):
-    """How long (s) and how often (s) a busy service is asked again."""
-
-    timeout: float = 0.0
-    interval: float = 10.0
-
-
-NO_WAIT = WaitPolicy()
-
-
-class Response(NamedTuple):
-    """An HTTP answer, read to its end."""
-
-    status: int
-    headers: Any
-    body: bytes
-
-    def data(self, request: str, is_write: bool) -> Any:
-        """Return the JSON of the answer, or None if it is empty; a bare word stands for itself.
-
-        Raises OutcomeUnknown (for a request that changes something) or TransportFailure if it is neither, such as the
-        HTML of a gateway or half an object.
-        """
-        text = self.body.decode("utf-8", "replace").strip()
-        if not text:
-            return None
-        try:
-            return parse(text)
-        except ValueError:
-            if is_write and BARE_ID.match(text):
-                return text
-        failure = f"{request} was answered with {self.status} and something that is no JSON; is the endpoint right?"
-        raise OutcomeUnknown(failure) if is_write else TransportFailure(failure)
-
-
-class SignatureAuth(AuthBase):
-    """Signs each request as it goes out. It also keeps requests from putting a .netrc entry in its place."""
-
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._settings = settings
-        self._clock = clock
-
-    def __call__(self, request: Any) -> Any:
-        parts = urlsplit(request.url)
-        request.headers["Host"] = parts.netloc
-        request.headers["X-Sdk-Date"] = signing.timestamp(self._clock.now())
-        if self._settings.security_token:
-            request.headers["X-Security-Token"] = self._settings.security_token
-        # Only what proxies leave alone is signed; they may rewrite User-Agent and the like.
-        path_params = ("Content-Type", "Host", "X-Project-Id", "X-Sdk-Date", "X-Security-Token")
-        signed = {name: request.headers[name] for name in path_params if name in request.headers}
-        request.headers["Authorization"] = signing.authorization(
-            request.method,
-            parts.path,
-            signing.query_pairs(parts.query),
-            signed,
-            request.body or b"",
-            self._settings.access_key,
-            self._settings.secret_key,
-        )
-        return request
-
-
-class TokenAuth(AuthBase):
-    """Puts a token into each request."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: Any) -> Any:
-        request.headers["X-Auth-Token"] = self._token
-        return request
-
-
-class NoAuth(AuthBase):
-    """Sends a request as it is, without what a .netrc file holds for the host."""
-
-    def __call__(self, request: Any) -> Any:
-        return request
 
 
 class Client:
@@ -130,10 +46,10 @@ class Client:
     `wait_policy` says how long busy answers are waited out, counted from the client's making; `concurrency`
     is the most requests that are out at one time. Paths are written as in the API reference, with `{project_id}`,
     `{engine}` and the caller's names in braces; each value is percent-encoded. Where an operation has several
-    paths (editions of the API differ), a tuple of them is tried in order until the service knows one.
+    paths (variants of the API differ), a tuple of them is tried in order until the service knows one.
 
-    `secrets` are texts to redact in errors; the client adds its credentials to this very set. `clock` is what it waits
-    by; `adapter` (of requests) carries its requests in place of the network.
+    `secrets` are texts to redact in errors; the client adds its credentials to this very set. `clock` is what the
+    client waits by; `adapter` (of requests) carries its requests in place of the network.
     """
 
     def __init__(
@@ -163,11 +79,11 @@ class Client:
         self._limiter = ConcurrencyLimiter(concurrency, clock)
         self._login_lock = threading.RLock()
         self._project_id = settings.project_id
-        self._credentials: Any = None
+        self._auth: Auth | None = None
         self._known_path: dict[tuple[str, ...], str] = {}
         self._session = self._open_session(adapter)
 
-    def _open_session(self, adapter: Any) -> Any:
+    def _open_session(self, adapter: Any) -> LimitedSession:
         session = LimitedSession(connections=max(self.concurrency, 1))
         session.headers.update({"User-Agent": USER_AGENT, "Content-Type": "application/json"})
         if adapter is not None:
@@ -177,26 +93,24 @@ class Client:
 
     # What resources call
 
-    def get(self, path: str | tuple[str, ...], query: dict[str, Any] | None = None, **path_params: str) -> Any:
+    def get(self, path: Path, query: dict[str, Any] | None = None, **path_params: str) -> Any:
         """Send a GET and return its data (an object or a list). Raises ApiError or TransportFailure."""
         return self._request("GET", path, query, None, path_params, is_write=False)
 
-    def get_object(
-        self, path: str | tuple[str, ...], query: dict[str, Any] | None = None, **path_params: str
-    ) -> dict[str, Any]:
+    def get_object(self, path: Path, query: dict[str, Any] | None = None, **path_params: str) -> dict[str, Any]:
         """Send a GET for one object. Raises ApiError, or TransportFailure if something else is answered."""
         data = self.get(path, query, **path_params)
         if not isinstance(data, dict):
-            raise TransportFailure("The service answered with something that is no object; is the endpoint right?")
+            raise UnexpectedAnswer("The service answered with something that is no object; is the endpoint right?")
         return data
 
-    def query(self, path: str | tuple[str, ...], body: Any, **path_params: str) -> Any:
+    def query(self, path: Path, body: Any, **path_params: str) -> Any:
         """Send a POST that only reads, and return its data. Raises ApiError or TransportFailure."""
         return self._request("POST", path, None, body, path_params, is_write=False)
 
     def post(
         self,
-        path: str | tuple[str, ...],
+        path: Path,
         body: Any,
         query: dict[str, Any] | None = None,
         wait_if_busy: bool = True,
@@ -208,19 +122,17 @@ class Client:
         """
         return self._request("POST", path, query, body, path_params, is_write=True, wait_if_busy=wait_if_busy)
 
-    def put(self, path: str | tuple[str, ...], body: Any, wait_if_busy: bool = True, **path_params: str) -> Any:
+    def put(self, path: Path, body: Any, wait_if_busy: bool = True, **path_params: str) -> Any:
         """Send a PUT and return its data. Raises as `post` does."""
         return self._request("PUT", path, None, body, path_params, is_write=True, wait_if_busy=wait_if_busy)
 
-    def delete(
-        self, path: str | tuple[str, ...], body: Any = None, wait_if_busy: bool = True, **path_params: str
-    ) -> Any:
+    def delete(self, path: Path, body: Any = None, wait_if_busy: bool = True, **path_params: str) -> Any:
         """Send a DELETE and return its data. Raises as `post` does."""
         return self._request("DELETE", path, None, body, path_params, is_write=True, wait_if_busy=wait_if_busy)
 
     def list_all(
         self,
-        path: str | tuple[str, ...],
+        path: Path,
         key: str,
         query: dict[str, Any] | None = None,
         stop_after_first_page: Callable[[list[Any], int], bool] | None = None,
@@ -241,7 +153,7 @@ class Client:
 
         items = read_pages(page, key, self.map_concurrently, stop_after_first_page, limit, item_key, total_key)
         if not all(isinstance(item, item_type) for item in items):
-            raise TransportFailure(f"The service answered with {key} of a wrong type; is the endpoint right?")
+            raise UnexpectedAnswer(f"The service answered with {key} of a wrong type; is the endpoint right?")
         return items
 
     def map_concurrently(self, function: Callable[[T], R], arguments: Sequence[T]) -> list[R]:
@@ -272,7 +184,7 @@ class Client:
         return self._project_id
 
     def remaining_time(self) -> float:
-        """Return the seconds until `patience.timeout` is over."""
+        """Return the seconds until `wait_policy.timeout` is over."""
         return self._deadline - self.clock.monotonic()
 
     # Which URL
@@ -280,7 +192,7 @@ class Client:
     def _request(
         self,
         method: str,
-        path: str | tuple[str, ...],
+        path: Path,
         query: dict[str, Any] | None,
         body: Any,
         path_params: dict[str, str],
@@ -299,7 +211,7 @@ class Client:
                     raise
             else:
                 self._known_path[paths] = candidate
-                return answer.data(f"{method} {url}", is_write)
+                return answer.json_or_raise(f"{method} {url}", is_write)
 
     def _expand_path(self, template: str, path_params: dict[str, str]) -> str:
         values = {"engine": ENGINE, **path_params}
@@ -317,51 +229,39 @@ class Client:
         body: Any,
         is_write: bool,
         wait_if_busy: bool = True,
-        auth: Any = None,
+        auth: Auth | None = None,
     ) -> Response:
         """Send a request, again where that is safe and may help, until it is answered for good."""
-        renewed = False
-        attempt = 0
+        policy = RetryPolicy(self.settings.max_retries, self.wait_policy.interval, self.remaining_time)
+        renewed, failures, attempts = False, 0, list[str]()
         while True:
-            attempt += 1
-            credentials = auth or self._authenticate()
+            used = auth or self._authenticate()
             try:
-                return self._send(method, url, query, body, is_write, credentials)
-            except TransportFailure as failure:
-                if attempt > self.settings.max_retries or failure.details.get("transient") is False:
-                    raise
-                self.sleep(backoff(attempt))
-            except ApiError as error:
-                if error.status == 401 and auth is None and self._can_renew_token() and not renewed:
+                return self._send(method, url, query, body, is_write, used)
+            except (ApiError, TransportFailure) as error:
+                if isinstance(error, ApiError) and error.status == 401 and self._can_renew_token(auth) and not renewed:
                     renewed = True
-                    attempt -= 1
-                    self._authenticate(rejected=credentials)
-                elif error.is_busy and wait_if_busy and self.remaining_time() > 0:
-                    attempt -= 1
-                    self.sleep(min(self.wait_policy.interval, max(0.0, self.remaining_time())))
-                elif error.is_transient and attempt <= self.settings.max_retries:
-                    # After a throttled answer the pace makes everyone wait, this request included.
-                    if not error.is_throttled:
-                        self.sleep(backoff(attempt))
-                else:
-                    raise
+                    self._authenticate(rejected=used)
+                    continue
+                failures += error.is_transient
+                delay = policy.delay_before_retry(error, failures, wait_if_busy)
+                if delay is None:
+                    raise error.with_attempts(attempts) from None
+                attempts.append(error.message)
+            self.sleep(delay)
 
     def _send(
-        self, method: str, url: str, query: dict[str, Any] | None, body: Any, is_write: bool, auth: Any
+        self, method: str, url: str, query: dict[str, Any] | None, body: Any, is_write: bool, auth: Auth
     ) -> Response:
         """Send a request once. A write whose fate stays unknown raises OutcomeUnknown, and is not sent again here."""
         try:
             with self._limiter:
                 answer = self._roundtrip(method, url, query, body, auth)
         except (requests.exceptions.RequestException, TransportError, OSError) as error:
-            from .error_parsing import is_certificate_error, proxy_passwords, root_cause, was_never_sent
+            from .error_parsing import transport_error
 
-            secrets = self.secrets | self.redacted_secrets | proxy_passwords()
-            failure = f"{method} {url} got no usable answer: {root_cause(error, secrets)}"
             # What the error was made of may repeat what was sent: a damaged answer does. So nobody gets to see it.
-            if is_write and not was_never_sent(error):
-                raise OutcomeUnknown(failure) from None
-            raise TransportFailure(failure, transient=not is_certificate_error(error)) from None
+            raise transport_error(method, url, error, is_write, self.secrets | self.redacted_secrets) from None
         if 200 <= answer.status < 300:
             self._limiter.on_success()
             return answer
@@ -371,15 +271,13 @@ class Client:
         asked = retry_after(answer.headers.get("Retry-After"), self.clock.now()) if refusal.is_transient else None
         if refusal.is_throttled or asked is not None:
             self._limiter.on_throttled(backoff(2) if asked is None else asked)
-        if refusal.is_throttled:
-            raise refusal
-        if is_write and refusal.is_transient:
+        if is_write and refusal.is_transient and not refusal.is_throttled:
             # A gateway's 502 says nothing of what the service behind it did.
-            told = {key: value for key, value in refusal.result().items() if key not in ("msg", "transient")}
-            raise OutcomeUnknown(refusal.message, **told)
+            known = {key: value for key, value in refusal.result().items() if key not in ("msg", "transient")}
+            raise OutcomeUnknown(refusal.message, **known)
         raise refusal
 
-    def _roundtrip(self, method: str, url: str, query: dict[str, Any] | None, body: Any, auth: Any) -> Response:
+    def _roundtrip(self, method: str, url: str, query: dict[str, Any] | None, body: Any, auth: Auth) -> Response:
         text = signing.canonical_query([(name, _query_text(value)) for name, value in (query or {}).items()])
         self.requests_sent += 1
         deadline = self.clock.monotonic() + 2 * self.settings.request_timeout
@@ -399,15 +297,15 @@ class Client:
 
     # Who is asking
 
-    def _authenticate(self, rejected: Any = None) -> Any:
-        """Return the credentials in use; a new token if those in use are still the ones that were refused."""
+    def _authenticate(self, rejected: Auth | None = None) -> Auth:
+        """Return the authentication in use; with a new token if the one in use is still the one that was rejected."""
         with self._login_lock:
-            rejected_result = rejected is not None and rejected is self._credentials
-            if self._credentials is None or rejected_result:
-                self._credentials = self._build_auth(self.settings, rejected_result)
-            return self._credentials
+            renew = rejected is not None and rejected is self._auth
+            if self._auth is None or renew:
+                self._auth = self._build_auth(self.settings, renew)
+            return self._auth
 
-    def _build_auth(self, settings: Settings, renew: bool) -> Any:
+    def _build_auth(self, settings: Settings, renew: bool) -> Auth:
         if settings.auth_token:
             return TokenAuth(settings.auth_token)
         if settings.access_key and settings.secret_key:
@@ -419,15 +317,15 @@ class Client:
         self._project_id = self._project_id or project_id
         return TokenAuth(token)
 
-    def _can_renew_token(self) -> bool:
-        return isinstance(self._credentials, TokenAuth) and not self.settings.auth_token
+    def _can_renew_token(self, auth: Auth | None) -> bool:
+        return auth is None and isinstance(self._auth, TokenAuth) and not self.settings.auth_token
 
     def _get_from_iam(self, url: str, query: dict[str, Any] | None) -> Any:
-        return self._send_with_retries("GET", url, query, None, is_write=False).data(f"GET {url}", False)
+        return self._send_with_retries("GET", url, query, None, is_write=False).json_or_raise(f"GET {url}", False)
 
     def _post_to_iam(self, url: str, body: Any) -> tuple[Any, Any]:
         answer = self._send_with_retries("POST", url, None, body, is_write=False, auth=NoAuth())
-        return answer.headers, answer.data(f"POST {url}", False)
+        return answer.headers, answer.json_or_raise(f"POST {url}", False)
 
 
 def _query_text(value: Any) -> str:

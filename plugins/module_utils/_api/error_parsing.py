@@ -15,11 +15,11 @@ from typing import Any
 from unicodedata import category
 from urllib.parse import urlsplit
 
-from .errors import ApiError
+from .errors import ApiError, OutcomeUnknown, TransportFailure
 from .redaction import redact, redact_body
 from .response import parse
 
-# Control and format characters (those that turn the direction of writing among them), halves of characters, and
+# Control and format characters (those that turn the direction of writing among them), lone surrogates, and
 # separators of lines: a terminal obeys them, or shows another text than was sent.
 UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -34,10 +34,19 @@ def api_error(method: str, url: str, response: Any, secrets: Iterable[str]) -> A
     # Masked before it is shortened: the beginning of a secret is not for others, either.
     shown_code, text, request_id = parse_error_body(redact_body(body, secrets))
     request_id = sanitize_message(response.headers.get("X-Request-Id") or request_id)
-    error = ApiError(response.status, shown_code, text, request_id, method, path)
-    # What is done next hangs on the code, which a mask for a short password must not change.
-    error.code = parse_error_body(body)[0]
-    return error
+    # What is done next depends on the code, which a mask for a short password must not change.
+    code = parse_error_body(body)[0]
+    return ApiError(response.status, code, text, request_id, method, path, shown_code)
+
+
+def transport_error(
+    method: str, url: str, error: Exception, is_write: bool, secrets: Iterable[str]
+) -> OutcomeUnknown | TransportFailure:
+    """Return the error of a request that got no usable answer, without the secrets."""
+    text = f"{method} {url} got no usable answer: {root_cause(error, {*secrets, *proxy_passwords()})}"
+    if is_write and not was_never_sent(error):
+        return OutcomeUnknown(text)
+    return TransportFailure(text, transient=not is_certificate_error(error))
 
 
 def parse_error_body(body: str) -> tuple[str, str, str]:

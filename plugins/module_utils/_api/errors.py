@@ -3,38 +3,82 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""What can go wrong between a task and the service, as exceptions that carry the module's failure result."""
+"""What can go wrong between a module and the service, as exceptions that carry the module's failure result.
+
+    RocketMQError            told to the user; `result()` returns the arguments of `fail_json`
+    ├── ValidationError      the input breaks a rule; nothing was sent
+    ├── ApiError             the service answered with an error
+    ├── TransportFailure     no usable answer to a request that changes nothing, or surely was not carried out
+    │   └── UnexpectedAnswer an answer that is not what the API describes
+    └── OutcomeUnknown       no usable answer to a write: it may or may not have been carried out
+
+Errors do not change once they are made: context is added by making a new one (`with_context`).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar
 
-# Table 7.2 lists the codes; these mean the same on every path, so the client itself acts on them.
 FLOW_CONTROL_CODE = "DMS.10240407"
 INSTANCE_NOT_FOUND_CODE = "DMS.00404022"
 UNKNOWN_ENDPOINT_CODES = frozenset({"DMS.00404001", "DMS.10240406", "DMS.00405001"})
 BUSY_CODES = frozenset({"DMS.00400017", "DMS.00400026", "DMS.00400099", "DMS.00400108", "CBC.99003651"})
-# An account without money, a frozen one, and one without rights: told as internal errors, and they last.
+# Reported with status 500, but permanent: no balance, frozen account, missing rights.
 PERMANENT_ERROR_CODES = frozenset({"DMS.00500986", "DMS.00500987", "DMS.00501000"})
 OFFSET_BEYOND_END_CODE = "DMS.40050010"
 
+E = TypeVar("E", bound="RocketMQError")
+
 
 class RocketMQError(Exception):
-    """A failure told to the user; `result()` is what `fail_json` gets."""
+    """A failure told to the user. `details` are more return values of the failed module."""
+
+    transient_by_nature = False
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
-        self.message = message
-        self.details = details
+        self._details = details
+        self._attempts: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """What the user is told."""
+        return str(self.args[0])
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """More return values of the failed module."""
+        return MappingProxyType(self._details)
+
+    @property
+    def attempts(self) -> tuple[str, ...]:
+        """The messages of the attempts that failed before this one."""
+        return self._attempts
 
     @property
     def is_transient(self) -> bool:
-        """True if it may be gone at the next try: whoever waits for something goes on waiting."""
-        return False
+        """Whether the failure may be gone at the next attempt: whoever waits for something goes on waiting."""
+        return bool(self._details.get("transient", self.transient_by_nature))
+
+    def with_context(self: E, prefix: str = "", suffix: str = "", **details: Any) -> E:
+        """Return this error with more text around its message, and more details."""
+        error = type(self).__new__(type(self))
+        error.__dict__.update(self.__dict__)
+        error.args = (prefix + self.message + suffix,)
+        error._details = {**self._details, **details}
+        return error
+
+    def with_attempts(self: E, earlier: Sequence[str]) -> E:
+        """Return this error with the messages of the attempts before it."""
+        error = self.with_context()
+        error._attempts = (*earlier, *self._attempts)
+        return error
 
     def result(self) -> dict[str, Any]:
         """Return the keyword arguments of `fail_json`: `msg`, whether it is `transient`, and whatever else is known."""
-        return {"msg": self.message, "transient": self.is_transient, **self.details}
+        return {"msg": self.message, "transient": self.is_transient, **self._details}
 
 
 class ValidationError(RocketMQError):
@@ -45,15 +89,36 @@ class OutcomeUnknown(RocketMQError):
     """A write was sent and no usable answer came back: it may or may not have been carried out."""
 
 
+class TransportFailure(RocketMQError):
+    """No connection, or no answer, to a request that changes nothing (or surely was not carried out)."""
+
+    transient_by_nature = True
+
+
+class UnexpectedAnswer(TransportFailure):
+    """The service's answer is not what the API describes."""
+
+
 class ApiError(RocketMQError):
     """The service answered with an error.
 
-    `status` is the HTTP status, `code` the service's own (such as `DMS.00404022`, "" if there was none).
+    `status` is the HTTP status, `code` the service's own (such as `DMS.00404022`, "" if there was none). `shown_code`
+    stands in the message in place of `code`.
     """
 
-    def __init__(self, status: int, code: str, text: str, request_id: str, method: str, path: str) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        text: str,
+        request_id: str,
+        method: str,
+        path: str,
+        shown_code: str | None = None,
+    ) -> None:
+        shown = code if shown_code is None else shown_code
         super().__init__(
-            f"{method} {path} was answered with {status}{' ' + code if code else ''}: {text or 'no message'}"
+            f"{method} {path} was answered with {status}{' ' + shown if shown else ''}: {text or 'no message'}"
         )
         self.status = status
         self.code = code
@@ -62,12 +127,12 @@ class ApiError(RocketMQError):
 
     @property
     def is_unsupported_endpoint(self) -> bool:
-        """True if the service does not know this URL or method (an older or newer edition of the API)."""
+        """True if the service does not know this URL or method (an older or newer variant of the API)."""
         return self.code in UNKNOWN_ENDPOINT_CODES or (self.status in (404, 405) and not self.code.startswith("DMS."))
 
     @property
     def is_busy(self) -> bool:
-        """True if the same request is going to be accepted once the instance has finished what it is doing."""
+        """True if the same request will be accepted once the instance has finished what it is doing."""
         return self.status == 400 and self.code in BUSY_CODES
 
     @property
@@ -78,8 +143,8 @@ class ApiError(RocketMQError):
     @property
     def is_transient(self) -> bool:
         """True if the request failed for a reason that passes by itself: throttling, a timeout, an internal error."""
-        if self.code in PERMANENT_ERROR_CODES:
-            return False
+        if "transient" in self._details or self.code in PERMANENT_ERROR_CODES:
+            return bool(self._details.get("transient", False))
         return self.status >= 500 or self.status == 408 or self.is_throttled
 
     @property
@@ -100,21 +165,12 @@ class ApiError(RocketMQError):
         return {**super().result(), **answer}
 
 
-class TransportFailure(RocketMQError):
-    """No connection, or no answer, to a request that changes nothing (or surely was not carried out)."""
+def outcome_unknown(error: RocketMQError, action: str) -> OutcomeUnknown:
+    """Return the error that says it is not known whether something was done, such as "the topic was created".
 
-    @property
-    def is_transient(self) -> bool:
-        """True, always."""
-        return True
-
-
-def outcome_unknown(error: RocketMQError, whether: str) -> RocketMQError:
-    """Return an error that says it is not known whether something was done, such as "the topic was created".
-
-    That is so where a write got no answer, and the look at what became of it fails or there is no time for one.
+    `error` is what came in place of an answer, or what kept the read that follows from telling.
     """
-    error.message = f"It is not known whether {whether}: {error.message}"
-    # What failed was the look. Who tries again because of this might do it twice.
-    error.details["transient"] = False
-    return error
+    known = {key: value for key, value in error.result().items() if key not in ("msg", "transient")}
+    # Not transient, even if the read failed for a reason that is: whoever tries again might do it twice.
+    unknown = OutcomeUnknown(f"It is not known whether {action}: {error.message}", **known)
+    return unknown.with_attempts(error.attempts)

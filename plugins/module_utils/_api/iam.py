@@ -34,12 +34,8 @@ def get_token(settings: Settings, post: Callable[..., Any], clock: Clock, renew:
         token_cache.delete(path)
     elif _still_valid(known, clock):
         return str(known["token"]), str(known["project_id"])
-    with token_cache.lock(path):
-        entry = token_cache.read(path)
-        # Another module may have fetched one while this one waited for the lock.
-        if not _still_valid(entry, clock) or entry == known:
-            entry = _fetch_token(settings, post, clock)
-            token_cache.write(path, entry)
+    entry = _fetch_token(settings, post, clock)
+    token_cache.write(path, entry)
     return str(entry["token"]), str(entry["project_id"])
 
 

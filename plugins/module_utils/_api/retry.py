@@ -3,25 +3,63 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""How fast requests may go: one gate for all workers of a task, narrowed when the service throttles."""
+"""When a request is sent again, and how fast requests may go."""
 
 from __future__ import annotations
 
 import random
 import threading
 from collections.abc import Callable
+from typing import NamedTuple
 
 from .clock import SYSTEM_CLOCK, Clock
+from .errors import ApiError, RocketMQError, TransportFailure
 
 MAX_RETRY_AFTER = 300.0
 MAX_BACKOFF = 30.0
 
 
+class WaitPolicy(NamedTuple):
+    """Total time (s) and interval (s) for retrying a busy service."""
+
+    timeout: float = 0.0
+    interval: float = 10.0
+
+
+NO_WAIT = WaitPolicy()
+
+
+class RetryPolicy(NamedTuple):
+    """What is sent again: whatever failed for a transient reason and surely changed nothing, and a busy answer.
+
+    max_retries: how often, for transient failures. interval: the pause (s) after a busy answer. remaining_time: returns
+    for how long (s) busy answers may still be waited out.
+    """
+
+    max_retries: int
+    interval: float
+    remaining_time: Callable[[], float]
+
+    def delay_before_retry(self, error: RocketMQError, failures: int, wait_if_busy: bool) -> float | None:
+        """Return the seconds to wait before a request is sent again, or None if its error is final.
+
+        `failures` counts the transient failures of the request, this one included.
+        """
+        if isinstance(error, ApiError) and error.is_busy:
+            remaining = self.remaining_time()
+            return min(self.interval, remaining) if wait_if_busy and remaining > 0 else None
+        retried = isinstance(error, (ApiError, TransportFailure)) and error.is_transient
+        if not retried or failures > self.max_retries:
+            return None
+        # After a throttled answer the limiter makes everyone wait, this request included.
+        return 0.0 if isinstance(error, ApiError) and error.is_throttled else backoff(failures)
+
+
 class ConcurrencyLimiter:
     """Lets at most `concurrency` requests out at a time, fewer after throttling, none during a pause.
 
-    A throttled answer halves the number allowed and stops every worker until the pause is over; each answer that is
-    not throttled opens the gate a little again. So one throttled answer slows all workers down together.
+    An AIMD limiter: a throttled answer halves the number allowed and stops every worker until the pause is over; each
+    answer that is not throttled allows a little more. So one throttled answer slows all workers down together.
     """
 
     def __init__(self, concurrency: int = 1, clock: Clock = SYSTEM_CLOCK) -> None:

@@ -8,19 +8,14 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
 import stat
 import tempfile
-import time
-from collections.abc import Iterator
 from typing import Any
 
 from .response import parse
-
-LOCK_TIMEOUT = 20.0
 
 
 def cache_directory() -> str:
@@ -77,40 +72,6 @@ def delete(path: str) -> None:
     """Remove the entry at `path`, if there is one."""
     with contextlib.suppress(OSError):
         os.unlink(path)
-
-
-@contextlib.contextmanager
-def lock(path: str) -> Iterator[None]:
-    """Hold the lock of the entry at `path`, so that of many modules that start at once only one asks the service.
-
-    A lock that cannot be had within 20 s, or at all, is gone without: asking twice does no harm.
-    """
-    descriptor = _open_lock(path + ".lock")
-    try:
-        if descriptor is not None:
-            _wait_for_lock(descriptor)
-        yield
-    finally:
-        if descriptor is not None:
-            os.close(descriptor)
-
-
-def _open_lock(path: str) -> int | None:
-    try:
-        _make_private_directory(os.path.dirname(path))
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except OSError:
-        return None
-
-
-def _wait_for_lock(descriptor: int) -> None:
-    deadline = time.monotonic() + LOCK_TIMEOUT
-    while time.monotonic() < deadline:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except OSError:
-            time.sleep(0.05)
 
 
 def _make_private_directory(path: str) -> None:

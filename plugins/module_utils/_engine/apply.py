@@ -240,8 +240,7 @@ def _as_partial(result: str, resource: Resource, error: RocketMQError) -> Except
 
 
 def _prefix_partial(result: str, resource: Resource, error: RocketMQError) -> RocketMQError:
-    error.message = f"The {resource.noun} was {result}, but then: {error.message}"
-    return error
+    return error.with_context(f"The {resource.noun} was {result}, but then: ")
 
 
 def _public(resource: Resource, thing: ApiObject | None) -> ApiObject | None:

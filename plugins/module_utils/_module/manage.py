@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -80,10 +81,9 @@ def run_bulk(resource: Resource) -> None:
 def single_failure(noun: str, outcome: ChangeResult) -> RocketMQError:
     """Return the failure of a singular module: it names the object, and says whether anything was changed."""
     error = outcome.error or RocketMQError(outcome.change.reason)
-    if repr(outcome.change.name) not in error.message and outcome.change.action == REJECT:
-        error.message = f"{noun.replace('_', ' ').capitalize()} {outcome.change.name!r}: {error.message}"
-    error.details["changed"] = outcome.changed
-    return error
+    is_unnamed = repr(outcome.change.name) not in error.message and outcome.change.action == REJECT
+    prefix = f"{noun.replace('_', ' ').capitalize()} {outcome.change.name!r}: " if is_unnamed else ""
+    return error.with_context(prefix, changed=outcome.changed)
 
 
 def _item_options(resource: Resource) -> dict[str, Any]:
@@ -104,8 +104,7 @@ def _check_list(resource: Resource, params: Mapping[str, Any]) -> None:
         try:
             resource.check(name, item, params["state"])
         except ValidationError as error:
-            error.message = f"'{resource.plural}[{index}]': {error.message}"
-            raise
+            raise error.with_context(f"'{resource.plural}[{index}]': ") from None
 
 
 def converge(
@@ -170,13 +169,13 @@ class PhaseTimer:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._since = client.clock.monotonic()
+        self._since = time.monotonic()
         self._requests = client.requests_sent
         self.phases: dict[str, Any] = {}
 
     def lap(self, name: str, count: int) -> None:
         """Note that phase `name` is over; it was about `count` objects."""
-        now, requests = self._client.clock.monotonic(), self._client.requests_sent
+        now, requests = time.monotonic(), self._client.requests_sent
         self.phases[name] = {
             "count": count,
             "requests": requests - self._requests,

@@ -49,8 +49,9 @@ def manage_instance() -> None:
         instance = dict(outcome.thing or {})
         instance_id = instance.get("instance_id") or (outcome.change.actual or {}).get("instance_id")
         if outcome.error is not None:
-            outcome.error.details.setdefault("instance_id", instance_id)
-            raise add_instance_status(_scope_of(client, outcome), single_failure("instance", outcome))
+            error = single_failure("instance", outcome)
+            error = error.with_context(**{"instance_id": instance_id, **error.details})
+            raise add_instance_status(_scope_of(client, outcome), error)
         diff = build_diff(instances.FIELDS, [outcome.change] if outcome.changed else [])
         return {
             "changed": outcome.changed,
@@ -119,8 +120,7 @@ def _check_list(params: Mapping[str, Any]) -> None:
         try:
             instances.check(item, params["state"])
         except ValidationError as error:
-            error.message = f"'{where}': {error.message}"
-            raise
+            raise error.with_context(f"'{where}': ") from None
 
 
 def _quoted(options: Sequence[str]) -> str:

@@ -92,10 +92,8 @@ def _told(
         try:
             task = migration_task.wait_for_task(scope, str(task["id"]), str(task.get("name")))
         except RocketMQError as error:
-            error.details["changed"] = changed
-            raise
+            raise error.with_context(changed=changed) from error
     failure = migration_task.failure_error(task)
     if failure is not None:
-        failure.details["changed"] = changed
-        raise failure
+        raise failure.with_context(changed=changed)
     return {"changed": changed, "migration_task": dict(task), "diff": {"before": {}, "after": {}}}

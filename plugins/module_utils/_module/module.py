@@ -12,8 +12,9 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, _load_params
 
-from .._api.client import Client, WaitPolicy
+from .._api.client import Client
 from .._api.errors import ApiError, RocketMQError, ValidationError
+from .._api.retry import WaitPolicy
 from .._api.settings import (
     CONNECTION_OPTIONS,
     connection_settings,
@@ -88,12 +89,11 @@ def run_task(
         module.fail_json(**error.result())
     except RecursionError:
         module.fail_json(msg="The service's answer is nested too deeply; is the endpoint right?")
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except Exception as error:
         import traceback
 
-        cause = f"{type(error).__name__}: {error}"
-        msg = f"The service answered with something that cannot be understood ({cause}); is the endpoint right?"
-        module.fail_json(msg=msg, exception=traceback.format_exc())
+        msg = f"This is a bug in the collection, which should be reported: {type(error).__name__}: {error}"
+        module.fail_json(msg=msg, transient=False, exception=traceback.format_exc())
 
 
 def _strip_list_items(params: dict[str, Any], options: Mapping[str, Any]) -> None:
@@ -151,7 +151,7 @@ def add_instance_status(
         if scope.instance_id not in known:
             known[scope.instance_id] = _status_of(scope)
         waited = f"this was waited out for {scope.client.wait_policy.timeout:g} s"
-        error.message += f" (the instance is {known[scope.instance_id]}; {waited})"
+        return error.with_context(suffix=f" (the instance is {known[scope.instance_id]}; {waited})")
     return error
 
 

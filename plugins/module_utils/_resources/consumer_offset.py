@@ -14,7 +14,7 @@ from .._api.errors import ApiError, OutcomeUnknown, ValidationError
 from .._api.retry import backoff
 from .._engine.resource import InstanceContext
 from .consumer_group_info import OFFLINE_CODES
-from .timestamps import now, parse_timestamp_ms
+from .timestamps import now_ms, parse_timestamp_ms
 
 RESET_PATHS = (
     "/v2/{engine}/{project_id}/instances/{instance_id}/groups/{group}/reset-message-offset",
@@ -30,7 +30,7 @@ def parse_reset_target(value: str) -> int:
     if str(value).lower() in WORDS:
         return WORDS[str(value).lower()]
     moment = parse_timestamp_ms("timestamp", value)
-    if moment > now():
+    if moment > now_ms():
         raise ValidationError(f"'timestamp' is in the future: {value}; use latest to skip what is there.")
     return moment
 
@@ -42,7 +42,7 @@ def check_timestamp(params: Mapping[str, Any]) -> None:
 
 def reset_offset(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Set a group's offsets in a topic to a point in time; return the queues and their new offsets."""
-    begun = now(scope.client.clock)
+    begun = now_ms(scope.client.clock)
     body = {"topic": params["topic"], "timestamp": parse_reset_target(params["timestamp"])}
     names = {"instance_id": scope.instance_id, "group": params["group"]}
     attempt = 0
@@ -61,7 +61,7 @@ def reset_offset(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict
                 body["timestamp"] = begun
         except ApiError as error:
             if error.code in OFFLINE_CODES:
-                error.message = f"The offset of group {params['group']!r} was not reset: {error.message}"
+                raise error.with_context(f"The offset of group {params['group']!r} was not reset: ") from error
             raise
     queues: list[dict[str, Any]] = (answer or {}).get("queues") or []
     return queues

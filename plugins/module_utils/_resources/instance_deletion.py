@@ -22,7 +22,7 @@ from .._api.errors import (
 from .._api.retry import backoff
 from .._engine.apply import DELETED
 from .instance_api import INSTANCE, INSTANCES, read_instance
-from .instance_operation import Operation, capture_error, clone_error, timeout_error
+from .instance_operation import Operation, capture_error, timeout_error
 
 ACTION = INSTANCES + "/action"
 DELETE_BATCH_SIZE = 50
@@ -66,7 +66,7 @@ def _delete_batch(client: Client, operations: Sequence[Operation], force: bool) 
             left[0].deferred_error = failure
         return
     for operation in left if force else ():
-        operation.fail(clone_error(failure))
+        operation.fail(failure)
 
 
 def _send_batch(client: Client, operations: Sequence[Operation], force: bool) -> None:

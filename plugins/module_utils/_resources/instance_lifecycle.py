@@ -20,7 +20,7 @@ from .availability_zone import list_zones, zone_ids
 from .instance_api import INSTANCE, find_by_name, list_instances, read_instance, select_one
 from .instance_creation import order, wait_until_listed
 from .instance_deletion import delete, try_delete
-from .instance_operation import Operation, capture_error, clone_error, timeout_error
+from .instance_operation import Operation, capture_error, timeout_error
 from .tag import as_dict, merge_tags, read_tags, set_tags
 
 EXTEND_PATHS = (
@@ -216,7 +216,7 @@ def apply_changes(client: Client, changes: Sequence[Change], wait: bool) -> list
             _poll(client, _unfinished(operations))
         except ApiError as error:
             for operation in _unfinished(operations):
-                operation.fail(clone_error(error))
+                operation.fail(error)
         client.map_concurrently(
             lambda operation: capture_error(operation, _advance, client, wait), _unfinished(operations)
         )
@@ -231,8 +231,7 @@ def _timeout_reason(operation: Operation, timeout: float) -> RocketMQError:
     # A look that failed is the reason only as long as nothing else is.
     if reason is None or (reason.is_transient and operation.status != "RUNNING"):
         return timeout_error(operation, timeout)
-    reason.details["transient"] = False
-    return reason
+    return reason.with_context(transient=False)
 
 
 def _unfinished(operations: Sequence[Operation]) -> list[Operation]:

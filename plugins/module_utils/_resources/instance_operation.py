@@ -38,9 +38,9 @@ class Operation:
     def fail(self, error: RocketMQError) -> None:
         """End this course with an error that names the instance."""
         if self.instance_id:
-            error.details.setdefault("instance_id", self.instance_id)
+            error = error.with_context(**{"instance_id": self.instance_id, **error.details})
         if self.result:
-            error.message = f"The instance was {self.result}, but then: {error.message}"
+            error = error.with_context(f"The instance was {self.result}, but then: ")
         self.error = error
         self.finished = True
 
@@ -79,15 +79,8 @@ def capture_error(operation: Operation, function: Any, *arguments: Any) -> None:
         function(operation, *arguments)
     except RocketMQError as error:
         if isinstance(error, ApiError) and error.code == INSTANCE_NOT_FOUND_CODE:
-            error.message = (
-                f"Instance {operation.change.name!r} was deleted by somebody else meanwhile: {error.message}"
-            )
+            error = error.with_context(f"Instance {operation.change.name!r} was deleted by somebody else meanwhile: ")
         operation.fail(error)
-
-
-def clone_error(error: RocketMQError) -> RocketMQError:
-    """Return an error that can be told of one more instance, with words of its own."""
-    return RocketMQError(**{"message" if key == "msg" else key: value for key, value in error.result().items()})
 
 
 def timeout_error(operation: Operation, timeout: float) -> RocketMQError:

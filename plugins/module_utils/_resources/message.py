@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._api.errors import ApiError, OutcomeUnknown, RocketMQError, ValidationError
+from .._api.errors import ApiError, OutcomeUnknown, RocketMQError, ValidationError, outcome_unknown
 from .._api.pagination import parse_items
 from .._engine.resource import InstanceContext
 from .consumer_group_info import OFFLINE_CODES
-from .timestamps import now, parse_timestamp_ms
+from .timestamps import now_ms, parse_timestamp_ms
 
 MESSAGE_PATHS = (
     "/v2/{engine}/{project_id}/instances/{instance_id}/messages",
@@ -95,7 +95,7 @@ def read_dead_letters(scope: InstanceContext, params: Mapping[str, Any]) -> list
     """Return dead letters: those with the given ids or unique keys (5.4.3), or all of them."""
     topic = dead_letter_topic(params)
     if not params["msg_ids"] and not params["uniq_keys"]:
-        return _query(scope, {"topic": topic, "start_time": "0", "end_time": str(now(scope.client.clock))}, None)
+        return _query(scope, {"topic": topic, "start_time": "0", "end_time": str(now_ms(scope.client.clock))}, None)
     body: dict[str, Any] = {"topic": topic}
     if params["msg_ids"]:
         body["msg_id_list"] = params["msg_ids"]
@@ -161,13 +161,13 @@ def _results(
         answer = scope.client.post(paths, {**body, "msg_id_list": msg_ids}, instance_id=scope.instance_id)
     except OutcomeUnknown as error:
         # Sending it again could deliver messages twice, and nothing tells whether it was carried out.
-        error.message = f"Whether the messages were sent is not known: {error.message} It was not tried again."
-        raise
+        unknown = outcome_unknown(error, "the messages were sent")
+        raise unknown.with_context(suffix=" It was not tried again.") from error
     except ApiError as error:
         if error.code in OFFLINE_CODES:
-            error.message = f"{cause}: no consumer of the group is connected. {error.message}"
-        elif _has_no_messages(error):
-            error.message = f"{cause}: there are no messages in the topic. {error.message}"
+            raise error.with_context(f"{cause}: no consumer of the group is connected. ") from error
+        if _has_no_messages(error):
+            raise error.with_context(f"{cause}: there are no messages in the topic. ") from error
         raise
     results = parse_items(answer or {}, "resend_results")
     told = {entry.get("msg_id") for entry in results}

@@ -99,8 +99,8 @@ def set_tags(
             else:
                 if lost or present != before:
                     continue
-        failure.details["changed"] = changed
-        raise outcome_unknown(failure, "the tags were written") if lost else failure
+        failure = outcome_unknown(failure, "the tags were written") if lost else failure
+        raise failure.with_context(changed=changed)
 
 
 def _write_tags(
@@ -117,8 +117,8 @@ def _write_tags(
             _send(client, instance_id, "create", new, wait_if_busy)
         except RocketMQError as error:
             if gone:
-                error.message = f"The tags {', '.join(sorted(gone))} were removed, but then: {error.message}"
-                error.details["changed"] = True
+                prefix = f"The tags {', '.join(sorted(gone))} were removed, but then: "
+                raise error.with_context(prefix, changed=True) from error
             raise
 
 

@@ -41,6 +41,6 @@ def parse_timestamp_ms(option: str, value: str) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def now(clock: Clock = SYSTEM_CLOCK) -> int:
+def now_ms(clock: Clock = SYSTEM_CLOCK) -> int:
     """Return the present in milliseconds since 1970."""
     return int(clock.now() * 1000)

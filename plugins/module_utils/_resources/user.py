@@ -255,7 +255,8 @@ def create(scope: InstanceContext, change: Change) -> ApiObject | None:
     except ApiError as error:
         # The service says no more than that it does not take the request.
         if error.status == 400 and _access_control_is_off(scope):
-            error.message += " Access control of the instance is off: set its 'enable_acl' to true first."
+            hint = " Access control of the instance is off: set its 'enable_acl' to true first."
+            raise error.with_context(suffix=hint) from error
         raise
     return answer if isinstance(answer, Mapping) else payload
 
@@ -275,10 +276,11 @@ def update(scope: InstanceContext, change: Change) -> Any:
     except ApiError as error:
         # Only some services keep a secret that they mask and that nobody tells them again.
         if error.status == 400 and "secret_key" not in body:
-            error.message += (
+            hint = (
                 " The service does not show the user's secret: give it as 'secret' along with the change, with "
                 "'update_secret' set to auto."
             )
+            raise error.with_context(suffix=hint) from error
         raise
 
 

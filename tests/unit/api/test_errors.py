@@ -221,3 +221,28 @@ def test_statuses_without_a_known_code_have_advice_too(status):
 )
 def test_passwords_of_proxies_are_known_however_the_address_is_written(address, passwords):
     assert proxy_passwords({"HTTPS_PROXY": address, "PROXY": "a:b@c"}) == passwords
+
+
+def test_context_makes_a_new_error_and_leaves_the_old_one_as_it_is():
+    first = error(400, "DMS.00400026").with_attempts(["busy before"])
+    more = first.with_context("Topic 't': ", " Wait.", changed=True)
+    assert type(more) is ApiError and more.is_busy and more.attempts == ("busy before",)
+    assert str(more) == more.message == f"Topic 't': {first.message} Wait."
+    assert more.result()["changed"] is True and "changed" not in first.result()
+
+
+@pytest.mark.parametrize("name", ["message", "details", "attempts"])
+def test_error_cannot_be_changed(name):
+    with pytest.raises(AttributeError):
+        setattr(error(400), name, "other")
+    with pytest.raises(TypeError):
+        error(400).details["changed"] = True
+
+
+@pytest.mark.parametrize("cause", [error(503), TransportFailure("no connection"), OutcomeUnknown("no answer")])
+def test_unknown_outcome_has_one_wording_and_is_never_transient(cause):
+    unknown = outcome_unknown(cause, "the topic was created")
+    assert unknown.message == f"It is not known whether the topic was created: {cause.message}"
+    assert unknown.result()["transient"] is False and unknown.result().get("http_status") == getattr(
+        cause, "status", None
+    )

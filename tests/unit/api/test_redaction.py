@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.client import Response
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.error_parsing import api_error
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.redaction import (
     MASK,
@@ -16,6 +15,7 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.redactio
     redact,
     redact_body,
 )
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.response import Response
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.client import WaitPolicy
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import TransportFailure
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.retry import WaitPolicy
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.apply import apply_changes
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.plan import plan_object
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.resource import InstanceContext
