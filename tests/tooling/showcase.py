@@ -65,7 +65,8 @@ def showcase() -> bool:
     ARTIFACTS.mkdir(parents=True)
     tree.refresh()
     tools = venvs.dev()
-    with tempfile.TemporaryDirectory() as name, local_service.emulator(tools, Path(name)) as url:
+    with tempfile.TemporaryDirectory() as name, local_service.emulator(tools, Path(name)) as find_url:
+        url = find_url()
         _inventory(tools, Path(name), url)
         _job(tools, Path(name), url)
     shown = _screenshots()
