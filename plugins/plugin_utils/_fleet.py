@@ -47,7 +47,7 @@ CONNECTION_SPEC: dict[str, Any] = {name: {"type": option.type} for name, option 
 
 def _list_spec(resource: Resource) -> dict[str, Any]:
     # No option of an item is no_log here: nothing of an entry is shown, and validation repeats no values of ours.
-    options = {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.directives}
+    options = {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.behavior_options}
     return {"type": "list", "elements": "dict", "options": options}
 
 

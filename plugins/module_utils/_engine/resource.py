@@ -45,7 +45,7 @@ class Resource(NamedTuple):
     comparable: what of the wanted can be compared with an object (see plan).
     lacking: why an object that does not exist cannot be created as wanted (see plan).
     protected: whether an object is the service's own, which purge must leave alone.
-    directives: the specs of options that say how an object is treated, not what it is.
+    behavior_options: the specs of options that say how an object is treated, not what it is.
     replaces_on_update: whether an update sends the whole object, so that what lists leave out has to be read before.
     update_many, delete_many: carry out many changes with one request (of at most 50), if the service can.
     """
