@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine import wait
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine import write
 
 from .emulated import Emulator
 from .evidence import tell_of_call
@@ -44,7 +44,7 @@ def emulator(emulator_process: Emulator, request: pytest.FixtureRequest) -> Iter
 @pytest.fixture(autouse=True)
 def no_pause_is_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have modules that are called in this process look for lost orders as often as their tests say."""
-    monkeypatch.setattr(wait, "MIN_DELAY", 0.0)
+    monkeypatch.setattr(write, "MIN_DELAY", 0.0)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import itertools
 import json
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine import wait
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine import write
 
 from .orders import order, patient_order
 
@@ -128,7 +128,7 @@ def test_order_whose_answer_was_lost_is_found_though_it_shows_up_late(emulator, 
 
 
 def test_order_whose_answer_was_lost_is_looked_for_for_long_however_short_the_interval(emulator, module, monkeypatch):
-    monkeypatch.setattr(wait, "MIN_DELAY", 0.5)
+    monkeypatch.setattr(write, "MIN_DELAY", 0.5)
     emulator.settings(invisible_seconds=2.0, create_seconds=0.1)
     emulator.fault(method="POST", path="/instances$", action="answer_after", status=502, body="<html>")
     result = module("instance", order("orders", wait_interval=0.05))

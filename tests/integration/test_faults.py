@@ -12,7 +12,7 @@ import time
 from email.utils import formatdate, parsedate_to_datetime
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine import wait
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine import write
 
 from .emulated import consumer
 from .evidence import tell_of_fault
@@ -490,7 +490,7 @@ def test_creation_that_was_lost_and_is_throttled_then_is_not_known(emulator, mod
 
 
 def test_nothing_is_ordered_when_the_time_is_over(emulator, module, monkeypatch):
-    monkeypatch.setattr(wait, "MIN_DELAY", 0.3)
+    monkeypatch.setattr(write, "MIN_DELAY", 0.3)
     emulator.fault(method="POST", path="/instances$", status=500, code="DMS.00500000", times=-1)
     result = module("instance", patient_order(wait_timeout=1))
     assert result["failed"] and "It is not known whether the instance was ordered" in result["msg"], result
