@@ -40,7 +40,7 @@ MERGED = ("tags", "configs")
 INSTANCE_SPEC: dict[str, Any] = {
     "instance_id": {"type": "str"},
     **field_options(instance.FIELDS),
-    **instance.DIRECTIVES,
+    **instance.BEHAVIOR_OPTIONS,
 }
 CONNECTION_SPEC: dict[str, Any] = {name: {"type": option.type} for name, option in CONNECTION_OPTIONS.items()}
 
@@ -117,7 +117,7 @@ def _check_entry(whole: Mapping[str, Any]) -> None:
     if result.error_messages:
         raise ValidationError(_without_values(result, whole))
     entry = result.validated_parameters
-    instance.check(entry, "present")
+    instance.validate(entry, "present")
     for plural, resource in RESOURCES.items():
         names: set[str] = set()
         for number, item in enumerate(entry.get(plural) or ()):
@@ -125,7 +125,7 @@ def _check_entry(whole: Mapping[str, Any]) -> None:
                 raise ValidationError(f"'{plural}[{number}]': {item['name']!r} is listed twice.")
             names.add(item["name"])
             try:
-                resource.check(item["name"], item, "present")
+                resource.validate(item["name"], item, "present")
             except ValidationError as error:
                 raise ValidationError(f"'{plural}[{number}]': {error.message}") from error
 

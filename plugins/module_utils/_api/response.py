@@ -64,6 +64,11 @@ def reading(what: str) -> Iterator[None]:
     try:
         yield
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        cause = f"{type(error).__name__}: {error}"
-        text = f"The service answered with something that cannot be understood ({what}: {cause})"
-        raise UnexpectedAnswer(f"{text}; is the endpoint right?") from error
+        raise unexpected_answer(what, error) from error
+
+
+def unexpected_answer(what: str, error: Exception) -> UnexpectedAnswer:
+    """Return the error of an answer in which `what` is not as expected, as `error` says."""
+    cause = f"{type(error).__name__}: {error}"
+    text = f"The service answered with something that cannot be understood ({what}: {cause})"
+    return UnexpectedAnswer(f"{text}; is the endpoint right?")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._api.redaction import MASK
+from .._api.response import unexpected_answer
 
 
 def identity(value: Any) -> Any:
@@ -28,55 +29,61 @@ def as_bool(value: Any) -> bool:
     return value.strip().lower() == "true" if isinstance(value, str) else bool(value)
 
 
-class Field(NamedTuple):
+class _Field(NamedTuple):
+    option: str
+    spec: Mapping[str, Any]
+    request_key: str
+    response_key: str
+    normalize: Callable[[Any], Any] = identity
+    extract: Callable[[Mapping[str, Any]], Any] | None = None
+    create_only: bool = False
+    sent_on_create: bool = True
+    write_only: bool = False
+    omitted_from_list: bool = False
+    default: Any = None
+    secret: bool = False
+
+
+class Field(_Field):
     """One property of a resource.
 
     option: its name in Ansible.
     spec: its entry in the argument spec.
-    key: its name in the API, if that differs.
-    shown_as: its name in what the API shows, if that differs from the name in what it takes.
-    normal: brings a wanted and an actual value into the one form in which they are compared and shown.
-    read: takes the actual value out of the service's object; by default, `object[shown_key]`.
+    request_key: its name in the API's requests; by default, `option`.
+    response_key: its name in the API's answers; by default, `request_key`.
+    normalize: brings a desired and an actual value into the one form in which they are compared and shown.
+    extract: takes the actual value out of the service's object; by default, `object[response_key]`.
     create_only: the service cannot change it, so a difference is an error.
-    in_create: the request that creates an object carries it; if not, a second request brings it in.
-    compared: False for what only matters when an object is made, and what the service never shows.
-    listed: False if lists may leave it out, so that managing it costs a read of each object.
+    sent_on_create: the request that creates an object carries it; if not, a second request does.
+    write_only: it only matters when an object is made, or the service never shows it: it is not compared.
+    omitted_from_list: lists may leave it out, so that managing it costs a read of each object.
     default: used when an object is made and the user did not say.
     secret: never shown, only compared.
     """
 
-    option: str
-    spec: Mapping[str, Any]
-    key: str = ""
-    response_key_override: str = ""
-    normal: Callable[[Any], Any] = identity
-    read: Callable[[Mapping[str, Any]], Any] | None = None
-    create_only: bool = False
-    sent_on_create: bool = True
-    compared: bool = True
-    listed: bool = True
-    default: Any = None
-    secret: bool = False
+    __slots__ = ()
 
-    @property
-    def request_key(self) -> str:
-        """The field's name in what the API takes."""
-        return self.key or self.option
+    def __new__(
+        cls, option: str, spec: Mapping[str, Any], request_key: str = "", response_key: str = "", **more: Any
+    ) -> Field:
+        request_key = request_key or option
+        return super().__new__(cls, option, spec, request_key, response_key or request_key, **more)
 
-    @property
-    def response_key(self) -> str:
-        """The field's name in what the API shows."""
-        return self.response_key_override or self.request_key
+    def actual_value(self, api_object: Mapping[str, Any]) -> Any:
+        """Return the field's value in the service's object, or None if the object does not tell.
 
-    def actual(self, thing: Mapping[str, Any]) -> Any:
-        """Return the field's value in the service's object, or None if the object does not tell."""
-        value = self.read(thing) if self.read else thing.get(self.response_key)
-        return None if value is None else self.normal(value)
+        Raises UnexpectedAnswer if the object has something else there than the API describes.
+        """
+        try:
+            value = self.extract(api_object) if self.extract else api_object.get(self.response_key)
+            return None if value is None else self.normalize(value)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise unexpected_answer(self.response_key, error) from error
 
-    def wanted(self, desired: Mapping[str, Any]) -> Any:
+    def desired_value(self, desired: Mapping[str, Any]) -> Any:
         """Return the value the user wants, in its normal form, or None if it is to stay as it is."""
         value = desired.get(self.option)
-        return None if value is None else self.normal(value)
+        return None if value is None else self.normalize(value)
 
 
 class Difference(NamedTuple):
@@ -94,8 +101,8 @@ def differences(fields: Sequence[Field], desired: Mapping[str, Any], actual: Map
     """
     found = []
     for field in fields:
-        after = field.wanted(desired) if field.compared else None
-        before = None if after is None else field.actual(actual)
+        after = field.desired_value(desired) if not field.write_only else None
+        before = None if after is None else field.actual_value(actual)
         if before is not None and before != after:
             found.append(Difference(field, before, after))
     return found
@@ -104,7 +111,7 @@ def differences(fields: Sequence[Field], desired: Mapping[str, Any], actual: Map
 def needs_detail(fields: Sequence[Field], desired: Mapping[str, Any], listed: Mapping[str, Any]) -> bool:
     """True if the user manages a field that the object, as a list shows it, does not have."""
     return any(
-        not field.listed and field.wanted(desired) is not None and listed.get(field.response_key) is None
+        field.omitted_from_list and field.desired_value(desired) is not None and listed.get(field.response_key) is None
         for field in fields
     )
 
@@ -112,12 +119,14 @@ def needs_detail(fields: Sequence[Field], desired: Mapping[str, Any], listed: Ma
 def unreadable_options(fields: Sequence[Field], desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
     """Return the options the user manages that this edition of the service does not show, even of a single object."""
     return [
-        field.option for field in fields if field.compared and field.wanted(desired) and field.actual(actual) is None
+        field.option
+        for field in fields
+        if not field.write_only and field.desired_value(desired) and field.actual_value(actual) is None
     ]
 
 
 def apply_create_defaults(fields: Sequence[Field], desired: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a new object is to be: what the user wants, and the defaults for what he left out."""
+    """Return what a new object is to be: what the user wants, and the defaults for what they left out."""
     full = dict(desired)
     for field in fields:
         if full.get(field.option) is None and field.default is not None:
@@ -134,7 +143,7 @@ def create_payload(fields: Sequence[Field], desired: Mapping[str, Any]) -> dict[
     }
 
 
-def shown(field: Field, value: Any, changed: bool = False) -> Any:
+def display_value(field: Field, value: Any, changed: bool = False) -> Any:
     """Return a value as a diff may show it."""
     if field.secret:
         return MASK + (" (new)" if changed else "")

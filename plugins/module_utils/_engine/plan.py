@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .field import Difference, Field, apply_create_defaults, differences, shown, unreadable_options
+from .field import Difference, Field, apply_create_defaults, differences, display_value, unreadable_options
 
 CREATE, UPDATE, DELETE, NO_OP, REJECT = "create", "update", "delete", "nothing", "refuse"
 
@@ -105,22 +105,22 @@ def before_and_after(fields: Sequence[Field], change: Change) -> tuple[dict[str,
     """Return the managed fields of an object before and after a change, as a diff shows them."""
     if change.action == CREATE:
         desired = apply_create_defaults(fields, change.desired)
-        wanted = [(field, field.wanted(desired)) for field in fields]
-        made = {field.option: shown(field, value, True) for field, value in wanted if value is not None}
+        wanted = [(field, field.desired_value(desired)) for field in fields]
+        made = {field.option: display_value(field, value, True) for field, value in wanted if value is not None}
         return {}, {"name": change.name, **made}
     if change.action == DELETE:
-        known = [(field, field.actual(change.actual or {})) for field in fields]
-        lost = {field.option: shown(field, value) for field, value in known if value is not None}
+        known = [(field, field.actual_value(change.actual or {})) for field in fields]
+        lost = {field.option: display_value(field, value) for field, value in known if value is not None}
         return {"name": change.name, **lost}, {}
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     if change.action == UPDATE:
         for field in fields:
-            actual = field.actual(change.actual or {})
-            if actual is not None and field.wanted(change.desired) is not None:
-                before[field.option] = after[field.option] = shown(field, actual)
+            actual = field.actual_value(change.actual or {})
+            if actual is not None and field.desired_value(change.desired) is not None:
+                before[field.option] = after[field.option] = display_value(field, actual)
         for field, old, new in change.differences:
-            before[field.option], after[field.option] = shown(field, old), shown(field, new, True)
+            before[field.option], after[field.option] = display_value(field, old), display_value(field, new, True)
     return before, after
 
 
@@ -148,7 +148,7 @@ def predict_object(fields: Sequence[Field], change: Change, name_key: str = "nam
     thing = dict(change.actual or {})
     if change.action == CREATE:
         desired = apply_create_defaults(fields, change.desired)
-        made = {field.response_key: field.wanted(desired) for field in fields}
+        made = {field.response_key: field.desired_value(desired) for field in fields}
         thing = {name_key: change.name, **{key: value for key, value in made.items() if value is not None}}
     if change.action == UPDATE:
         thing.update((field.response_key, after) for field, _before, after in change.differences)

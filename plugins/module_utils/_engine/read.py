@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.errors import ApiError, ValidationError
@@ -17,21 +17,21 @@ from .resource import PREDICTED_INSTANCE_ID, ApiObject, InstanceContext, Resourc
 
 
 def read_current(
-    resource: Resource, scope: InstanceContext, items: Sequence[Mapping[str, Any]], whole_list: bool = False
+    resource: Resource, context: InstanceContext, items: Sequence[Mapping[str, Any]], whole_list: bool = False
 ) -> dict[str, ApiObject]:
     """Return the objects named in `items` (each with its `name`) by name, or all there are if `whole_list`.
 
     One object is read by itself, several by list. An older edition of the API cannot list topics: they are read one
     by one then, and what needs the whole list raises ValidationError. Raises ApiError and TransportFailure.
     """
-    if scope.instance_id == PREDICTED_INSTANCE_ID:
+    if context.instance_id == PREDICTED_INSTANCE_ID:
         return {}
     names = [str(item["name"]) for item in items]
     if len(names) == 1 and not whole_list:
-        thing = resource.read_one(scope, names[0])
+        thing = resource.read_one(context, names[0])
         return {} if thing is None else {names[0]: thing}
     try:
-        found = _read_list(resource, scope, names, whole_list)
+        found = _read_list(resource, context, names, whole_list)
     except ApiError as error:
         if not error.is_unsupported_endpoint:
             raise
@@ -40,18 +40,18 @@ def read_current(
                 f"This region's service cannot list {resource.plural}, so what is not listed in the task cannot be "
                 f"found: leave 'purge' off and delete {resource.plural} by name."
             ) from error
-        return _read_individually(resource, scope, names)
+        return _read_individually(resource, context, names)
     incomplete = [
         str(item["name"])
         for item in items
         if item["name"] in found and needs_detail(resource.fields, item, found[item["name"]])
     ]
-    details = _read_individually(resource, scope, incomplete)
+    details = _read_individually(resource, context, incomplete)
     return {**found, **{name: {**found[name], **detail} for name, detail in details.items()}}
 
 
 def _read_list(
-    resource: Resource, scope: InstanceContext, names: Sequence[str], whole_list: bool
+    resource: Resource, context: InstanceContext, names: Sequence[str], whole_list: bool
 ) -> dict[str, ApiObject]:
     """Read the list, or its first page and what is not on it by name, whichever takes fewer requests."""
     missing: list[str] = []
@@ -65,38 +65,11 @@ def _read_list(
         missing.extend(absent)
         return True
 
-    things = resource.list_all(scope, stop_after_first_page)
+    things = resource.list_all(context, stop_after_first_page)
     found = {str(thing[resource.name_key]): thing for thing in things if thing.get(resource.name_key)}
-    return {**found, **_read_individually(resource, scope, missing)}
+    return {**found, **_read_individually(resource, context, missing)}
 
 
-def _read_individually(resource: Resource, scope: InstanceContext, names: Sequence[str]) -> dict[str, ApiObject]:
-    things: list[Any] = scope.client.map_concurrently(lambda name: resource.read_one(scope, name), list(names))
+def _read_individually(resource: Resource, context: InstanceContext, names: Sequence[str]) -> dict[str, ApiObject]:
+    things: list[Any] = context.client.map_concurrently(lambda name: resource.read_one(context, name), list(names))
     return {name: thing for name, thing in zip(names, things, strict=True) if thing is not None}
-
-
-def read_or_none(
-    read: Callable[[], ApiObject],
-    is_not_found: Callable[[ApiError], bool],
-    name: str,
-    listed_names: Callable[[], Iterable[object]],
-) -> ApiObject | None:
-    """Return what `read()` returns, or None if the object `name` is absent.
-
-    Editions of the service have codes of their own for that. Where a refusal is not a known one, the list decides:
-    only what it does not name is absent. Raises what `read` raises.
-    """
-    try:
-        return read()
-    except ApiError as refusal:
-        if is_not_found(refusal):
-            return None
-        if not refusal.could_mean_not_found:
-            raise
-        try:
-            there = name in listed_names()
-        except ApiError:
-            there = True
-        if there:
-            raise
-        return None

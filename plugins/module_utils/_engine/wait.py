@@ -3,38 +3,77 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""What a request without an answer may have made, and shows up late: how long it is looked for."""
+"""Waiting for something to show: the one loop that polls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 from .._api.client import Client
-from .._api.errors import ApiError, TransportFailure, outcome_unknown
+from .._api.errors import RocketMQError
 
-# What a request without an answer may have made is looked for so often before it is asked for again, with a pause (s)
-# before each look of an interval, but within these bounds. The new is not always to be seen at once.
-MAX_READS = 6
-MIN_DELAY = 5.0
-MAX_DELAY = 10.0
+T = TypeVar("T")
+
+# Pauses (s) between reads of what was just written, which some API variants show a moment later.
+FIRST_PAUSE = 0.5
 
 
-def find_after_unknown_outcome(client: Client, look: Callable[[], Any], whether: str) -> Any:
-    """Return what `look()` finds, or None if it finds nothing for half a minute or more.
+class Progress(NamedTuple):
+    """What a wait reports before each pause.
 
-    `whether` is what is not known until then, such as "the instance was ordered". Where the last look fails, this
-    raises the error that says so.
+    polls: how many there were. remaining: the seconds left. error: why the last poll failed, if it did.
     """
-    failure: ApiError | TransportFailure | None = None
-    for _look in range(MAX_READS):
-        client.sleep(min(max(client.wait_policy.interval, MIN_DELAY), MAX_DELAY))
+
+    polls: int
+    remaining: float
+    error: RocketMQError | None
+
+
+OnPoll = Callable[[Progress], None]
+
+
+def growing_pause(client: Client) -> Callable[[int], float]:
+    """Return the pauses of a wait that is short as a rule: they double, up to the interval of the client."""
+    return lambda poll: min(FIRST_PAUSE * 2.0 ** min(poll - 1, 20), client.wait_policy.interval)
+
+
+def wait_until(
+    client: Client,
+    poll: Callable[[], T | None],
+    timeout: float,
+    pause: Callable[[int], float] | None = None,
+    min_polls: int = 1,
+    on_poll: OnPoll | None = None,
+) -> T | None:
+    """Poll until there is something to return, and return that; None if there is not before the deadline.
+
+    `poll()` returns None as long as the wait goes on. One that raises a transient error counts as such; any other error
+    ends the wait. The deadline is `timeout` seconds from now, whatever the polls take; the last poll begins at it, and
+    there are at least `min_polls`. `pause(n)` is the time (s) before poll n + 1, by default the client's interval.
+    `on_poll` is told before each pause.
+    """
+    clock = client.clock
+    deadline = clock.monotonic() + timeout
+    polls = 0
+    while True:
+        is_last = clock.monotonic() >= deadline
+        polls += 1
+        failure: RocketMQError | None = None
         try:
-            found, failure = look(), None
-        except (ApiError, TransportFailure) as error:
-            found, failure = None, error
-        if found is not None:
-            return found
-    if failure is not None:
-        raise outcome_unknown(failure, whether)
-    return None
+            found = poll()
+            if found is not None:
+                return found
+        except RocketMQError as error:
+            if not error.is_transient:
+                raise
+            failure = error
+        if is_last and polls >= min_polls:
+            if failure is not None:
+                raise failure
+            return None
+        remaining = max(deadline - clock.monotonic(), 0.0)
+        if on_poll is not None:
+            on_poll(Progress(polls, remaining, failure))
+        planned = client.wait_policy.interval if pause is None else pause(polls)
+        client.sleep(planned if polls < min_polls else min(planned, remaining))

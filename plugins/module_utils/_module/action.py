@@ -27,24 +27,24 @@ def run_action(
     failure: Callable[[Mapping[str, Any], list[dict[str, Any]]], RocketMQError | None] = lambda params, told: None,
     **rules: Any,
 ) -> None:
-    """Be a module that does something and returns what `do(scope, params)` tells, under `key`.
+    """Be a module that does something and returns what `do(context, params)` tells, under `key`.
 
     `failure(params, told)` returns an error if what was told is a failure. In check mode nothing is sent but the
     look-up of the instance, and the result says changed.
     """
 
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
-        scope = instance_context(module, client)
+        context = instance_context(module, client)
         if module.check_mode:
-            return {"changed": True, "instance_id": scope.instance_id, key: []}
+            return {"changed": True, "instance_id": context.instance_id, key: []}
         try:
-            told = do(scope, module.params)
+            told = do(context, module.params)
         except RocketMQError as error:
-            raise add_instance_status(scope, error) from error
+            raise add_instance_status(context, error) from error
         failed = failure(module.params, told)
         if failed is not None:
             raise failed
-        return {"changed": True, "instance_id": scope.instance_id, key: told}
+        return {"changed": True, "instance_id": context.instance_id, key: told}
 
     merged: dict[str, Any] = {
         name: [*INSTANCE_RULES.get(name, []), *rules.get(name, [])] for name in {**INSTANCE_RULES, **rules}

@@ -42,12 +42,12 @@ def run_instance_info(
     check: Callable[[Mapping[str, Any]], None] | None = None,
     **rules: Any,
 ) -> None:
-    """Be a module that returns, under `key`, what `read(scope, params)` finds on one instance."""
+    """Be a module that returns, under `key`, what `read(context, params)` finds on one instance."""
 
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
-        scope = instance_context(module, client)
-        nothing_yet = scope.instance_id == PREDICTED_INSTANCE_ID
-        return {"changed": False, key: [] if nothing_yet else read(scope, module.params)}
+        context = instance_context(module, client)
+        nothing_yet = context.instance_id == PREDICTED_INSTANCE_ID
+        return {"changed": False, key: [] if nothing_yet else read(context, module.params)}
 
     merged = {name: [*INSTANCE_RULES.get(name, []), *rules.get(name, [])] for name in {**INSTANCE_RULES, **rules}}
     run_task({**INSTANCE_OPTIONS, **options}, run, concurrency=CONCURRENCY, check=check, **merged)

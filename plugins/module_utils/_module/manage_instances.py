@@ -14,25 +14,23 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._api.client import Client
 from .._api.errors import ValidationError
-from .._engine.apply import ChangeResult
-from .._engine.plan import build_diff
+from .._engine.outcome import ChangeResult
 from .._engine.resource import InstanceContext
-from .._resources import instance as instances
-from .._resources import instance_lifecycle
+from .._resources.instance import INSTANCE_RESOURCE
 from .._resources.instance_api import list_instances, select_one
-from .manage import PhaseTimer, bulk_result, single_failure
+from .._resources.instance_plan import plan_instances
+from .manage import PhaseTimer, apply_or_predict, bulk_result, check_item, single_failure, single_result
 from .module import add_instance_status, run_task
-from .options import STATE_OPTION, field_options, wait_options
+from .options import STATE_OPTION, WAIT_OPTION, field_options, wait_options
 
 WAIT_TIMEOUT = 3600
 CONCURRENCY = 10
 
 ITEM_OPTIONS: dict[str, Any] = {
     "instance_id": {"type": "str"},
-    **field_options(instances.FIELDS),
-    **instances.DIRECTIVES,
+    **field_options(INSTANCE_RESOURCE.fields),
+    **INSTANCE_RESOURCE.behavior_options,
 }
-WAIT_OPTION: dict[str, Any] = {"wait": {"type": "bool", "default": True}}
 
 
 def manage_instance() -> None:
@@ -40,25 +38,18 @@ def manage_instance() -> None:
     options = {**ITEM_OPTIONS, **STATE_OPTION, **WAIT_OPTION, **wait_options(WAIT_TIMEOUT)}
 
     def check(params: Mapping[str, Any]) -> None:
-        instances.check(params, params["state"])
+        INSTANCE_RESOURCE.validate(str(params["name"]), params, params["state"])
 
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
         item = {name: module.params[name] for name in ITEM_OPTIONS}
-        outcomes, _phases = _converge(module, client, [item], module.params["state"])
-        outcome = outcomes[0]
-        instance = dict(outcome.thing or {})
-        instance_id = instance.get("instance_id") or (outcome.change.actual or {}).get("instance_id")
-        if outcome.error is not None:
-            error = single_failure("instance", outcome)
+        [result] = _converge(module, client, [item], PhaseTimer(client))
+        known = {**(result.change.actual or {}), **(result.object or {})}
+        instance_id = known.get("instance_id")
+        if result.error is not None:
+            error = single_failure("instance", result)
             error = error.with_context(**{"instance_id": instance_id, **error.details})
-            raise add_instance_status(_scope_of(client, outcome), error)
-        diff = build_diff(instances.FIELDS, [outcome.change] if outcome.changed else [])
-        return {
-            "changed": outcome.changed,
-            "instance": instance,
-            "instance_id": instance_id,
-            "diff": {side: named.get(outcome.change.name, {}) for side, named in diff.items()},
-        }
+            raise add_instance_status(_context_of(client, result), error)
+        return {**single_result(INSTANCE_RESOURCE, result), "instance_id": instance_id}
 
     run_task(options, run, check=check, required_one_of=[("name", "instance_id")])
 
@@ -76,27 +67,26 @@ def manage_instances() -> None:
     }
 
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
-        clock = PhaseTimer(client)
-        items = [item for _where, item in _items(module.params)]
+        timer = PhaseTimer(client)
+        items = [item for _place, item in _items(module.params)]
         if module.params["all_failed"]:
             items += _failed_ones(client, items)
-        outcomes, phases = _converge(module, client, items, module.params["state"], clock)
-        found = [dict(outcome.thing) for outcome in outcomes if outcome.thing]
+        results = _converge(module, client, items, timer)
+        found = [dict(result.object) for result in results if result.object]
         return bulk_result(
             module,
-            "instances",
-            instances.FIELDS,
-            outcomes,
-            phases,
-            lambda outcome: _scope_of(client, outcome),
+            INSTANCE_RESOURCE,
+            results,
+            timer.phases,
+            lambda result: _context_of(client, result),
             instances=found,
         )
 
     run_task(options, run, concurrency=CONCURRENCY, check=_check_list)
 
 
-def _scope_of(client: Client, outcome: ChangeResult) -> InstanceContext:
-    known = outcome.thing or outcome.change.actual or {}
+def _context_of(client: Client, result: ChangeResult) -> InstanceContext:
+    known = result.object or result.change.actual or {}
     return InstanceContext(client, str(known.get("instance_id")))
 
 
@@ -112,15 +102,12 @@ def _check_list(params: Mapping[str, Any]) -> None:
             "Nothing says what is to be absent: give 'instances', 'instance_ids', 'names' or 'all_failed'."
         )
     seen: dict[str, str] = {}
-    for where, item in _items(params):
+    for place, item in _items(params):
         for key in filter(None, (item.get("instance_id"), item.get("name"))):
             if key in seen:
-                raise ValidationError(f"Instance {key!r} is listed twice, as '{seen[key]}' and '{where}'.")
-            seen[key] = where
-        try:
-            instances.check(item, params["state"])
-        except ValidationError as error:
-            raise error.with_context(f"'{where}': ") from None
+                raise ValidationError(f"Instance {key!r} is listed twice, as '{seen[key]}' and '{place}'.")
+            seen[key] = place
+        check_item(INSTANCE_RESOURCE, params["state"], place, item)
 
 
 def _quoted(options: Sequence[str]) -> str:
@@ -152,20 +139,9 @@ def _failed_ones(client: Client, items: Sequence[Mapping[str, Any]]) -> list[dic
 
 
 def _converge(
-    module: AnsibleModule,
-    client: Client,
-    items: Sequence[Mapping[str, Any]],
-    state: str,
-    clock: PhaseTimer | None = None,
-) -> tuple[list[ChangeResult], dict[str, Any]]:
-    clock = clock or PhaseTimer(client)
-    changes = instance_lifecycle.plan_instances(client, items, state, module.params["wait"])
-    clock.lap("read", len(items))
-    if module.check_mode:
-        outcomes = instance_lifecycle.predict(changes)
-    else:
-        outcomes = instance_lifecycle.apply_changes(client, changes, module.params["wait"])
-    clock.lap("write", sum(1 for outcome in outcomes if outcome.changed))
-    for warning in dict.fromkeys(warning for outcome in outcomes for warning in outcome.change.warnings):
-        module.warn(warning)
-    return outcomes, clock.phases
+    module: AnsibleModule, client: Client, items: Sequence[Mapping[str, Any]], timer: PhaseTimer
+) -> list[ChangeResult]:
+    wait = module.params["wait"]
+    changes = plan_instances(client, items, module.params["state"], wait)
+    timer.lap("read", len(items))
+    return apply_or_predict(module, INSTANCE_RESOURCE, InstanceContext(client, ""), changes, timer, wait=wait)

@@ -15,7 +15,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._api.client import Client
 from .._api.errors import RocketMQError, ValidationError
 from .._engine.resource import PREDICTED_INSTANCE_ID
-from .._resources.tag import as_dict, check_tags, merge_tags, read_tags, set_tags
+from .._resources.tag import check_tags, merge_tags, read_tags, set_tags, tags_as_dict
 from .module import add_instance_status, instance_context, run_task
 from .options import INSTANCE_OPTIONS, INSTANCE_RULES, STATE_OPTION, wait_options
 
@@ -31,7 +31,7 @@ def run_tags() -> None:
     }
 
     def check(params: Mapping[str, Any]) -> None:
-        check_tags(as_dict(params["tags"]))
+        check_tags(tags_as_dict(params["tags"]))
         if params["purge"] and params["state"] == "absent":
             raise ValidationError("'purge' removes what is not listed, so it goes with state present alone.")
 
@@ -39,24 +39,24 @@ def run_tags() -> None:
 
 
 def _run(module: AnsibleModule, client: Client) -> dict[str, Any]:
-    scope = instance_context(module, client)
-    present = {} if scope.instance_id == PREDICTED_INSTANCE_ID else read_tags(client, scope.instance_id)
+    context = instance_context(module, client)
+    present = {} if context.instance_id == PREDICTED_INSTANCE_ID else read_tags(client, context.instance_id)
     wanted = after = _wanted(module.params, present)
     if wanted != present and not module.check_mode:
         try:
-            after = set_tags(client, scope.instance_id, present, lambda there: _wanted(module.params, there))
+            after = set_tags(client, context.instance_id, present, lambda there: _wanted(module.params, there))
         except RocketMQError as error:
-            raise add_instance_status(scope, error) from error
+            raise add_instance_status(context, error) from error
     return {
         "changed": wanted != present,
-        "instance_id": scope.instance_id,
+        "instance_id": context.instance_id,
         "tags": after,
         "diff": {"before": present, "after": after},
     }
 
 
 def _wanted(params: Mapping[str, Any], present: Mapping[str, str]) -> dict[str, str]:
-    tags = as_dict(params["tags"])
+    tags = tags_as_dict(params["tags"])
     if params["state"] == "present":
         return merge_tags(present, tags, params["purge"])
     return {key: value for key, value in present.items() if key not in tags}

@@ -127,7 +127,7 @@ def _interval(value: float | None) -> float:
 
 
 def instance_context(module: AnsibleModule, client: Client) -> InstanceContext:
-    """Return the scope of a task that is about one instance.
+    """Return the context of a task that is about one instance.
 
     In check mode the id may stand for an instance that the run before would only create. In earnest there is no such.
     """
@@ -140,7 +140,7 @@ def instance_context(module: AnsibleModule, client: Client) -> InstanceContext:
 
 
 def add_instance_status(
-    scope: InstanceContext, error: RocketMQError, statuses: dict[str, str] | None = None
+    context: InstanceContext, error: RocketMQError, statuses: dict[str, str] | None = None
 ) -> RocketMQError:
     """Add to an error what the instance was doing, where that is the reason.
 
@@ -148,17 +148,17 @@ def add_instance_status(
     """
     if isinstance(error, ApiError) and error.is_busy:
         known = {} if statuses is None else statuses
-        if scope.instance_id not in known:
-            known[scope.instance_id] = _status_of(scope)
-        waited = f"this was waited out for {scope.client.wait_policy.timeout:g} s"
-        return error.with_context(suffix=f" (the instance is {known[scope.instance_id]}; {waited})")
+        if context.instance_id not in known:
+            known[context.instance_id] = _status_of(context)
+        waited = f"this was waited out for {context.client.wait_policy.timeout:g} s"
+        return error.with_context(suffix=f" (the instance is {known[context.instance_id]}; {waited})")
     return error
 
 
-def _status_of(scope: InstanceContext) -> str:
+def _status_of(context: InstanceContext) -> str:
     from .._resources.instance_api import read_instance
 
     try:
-        return str((read_instance(scope.client, scope.instance_id) or {}).get("status", "gone"))
+        return str((read_instance(context.client, context.instance_id) or {}).get("status", "gone"))
     except RocketMQError:
         return "in a status that could not be read"

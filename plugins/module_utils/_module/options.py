@@ -35,6 +35,7 @@ INSTANCE_RULES: dict[str, Any] = {
     "required_one_of": [("instance_id", "instance_name")],
 }
 
+WAIT_OPTION: dict[str, Any] = {"wait": {"type": "bool", "default": True}}
 STATE_OPTION: dict[str, Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
 

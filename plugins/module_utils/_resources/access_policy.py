@@ -22,34 +22,34 @@ GROUP_POLICY_PATHS = (
 )
 
 
-def read_policies(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def read_policies(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the users with permissions for the topic or the group in `params`."""
     if params["topic"]:
-        return policies_of_topic(scope, params["topic"])
-    return policies_of_group(scope, params["group"])
+        return policies_of_topic(context, params["topic"])
+    return policies_of_group(context, params["group"])
 
 
-def policies_of_topic(scope: InstanceContext, name: str) -> list[dict[str, Any]]:
+def policies_of_topic(context: InstanceContext, name: str) -> list[dict[str, Any]]:
     """Return the users with permissions for a topic; an absent topic has none."""
     try:
-        policies = scope.client.list_all(TOPIC_POLICY, "policies", instance_id=scope.instance_id, topic=name)
+        policies = context.client.list_all(TOPIC_POLICY, "policies", instance_id=context.instance_id, topic=name)
     except ApiError as error:
-        if topic.is_not_found(error):
+        if topic.ENDPOINT.is_not_found(error):
             return []
         raise
-    register_secrets(scope, policies)
+    register_secrets(context, policies)
     return _without_secrets(policies)
 
 
-def policies_of_group(scope: InstanceContext, name: str) -> list[dict[str, Any]]:
+def policies_of_group(context: InstanceContext, name: str) -> list[dict[str, Any]]:
     """Return the users with permissions for a consumer group; an absent group has none."""
     try:
-        policies = scope.client.list_all(GROUP_POLICY_PATHS, "policies", instance_id=scope.instance_id, group=name)
+        policies = context.client.list_all(GROUP_POLICY_PATHS, "policies", instance_id=context.instance_id, group=name)
     except ApiError as error:
-        if consumer_group.is_not_found(error):
+        if consumer_group.ENDPOINT.is_not_found(error):
             return []
         raise
-    register_secrets(scope, policies)
+    register_secrets(context, policies)
     return _without_secrets(policies)
 
 

@@ -10,21 +10,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._api.errors import ApiError, ValidationError
+from .._api.errors import ValidationError
 from .._engine.field import Field, apply_create_defaults, as_bool, as_sorted_set, create_payload
 from .._engine.plan import Change
-from .._engine.read import read_or_none
-from .._engine.resource import ApiObject, InstanceContext, Resource
+from .._engine.resource import ApiObject, Endpoint, InstanceContext, Resource
 from .validation import check_length, check_object_name, check_range, is_system_name
 
 GROUPS = "/v2/{project_id}/instances/{instance_id}/groups"
 GROUP = GROUPS + "/{group}"
 
-# 400 from today's service, 404 from the older edition.
-NOT_FOUND_CODES = frozenset({"DMS.00050012", "DMS.10240405"})
+ENDPOINT = Endpoint(
+    collection=GROUPS,
+    item=GROUP,
+    parameter="group",
+    items_key="groups",
+    name_key="name",
+    # 400 from today's service, 404 from the older API variant.
+    not_found_codes=frozenset({"DMS.00050012", "DMS.10240405"}),
+)
 
-
-# By these the edition is known that has no descriptions yet.
+# By these the API variant is known that has no descriptions yet.
 LEGACY_KEYS = {"from_beginning", "app_id"}
 
 
@@ -35,25 +40,25 @@ def _description(group: ApiObject) -> str | None:
 
 
 FIELDS = (
-    Field("enabled", {"type": "bool"}, normal=as_bool, default=True),
-    Field("broadcast", {"type": "bool"}, normal=as_bool, default=False),
+    Field("enabled", {"type": "bool"}, normalize=as_bool, default=True),
+    Field("broadcast", {"type": "bool"}, normalize=as_bool, default=False),
     # Groups of 5.x are on no broker in particular: an empty list tells nothing.
     Field(
         "brokers",
         {"type": "list", "elements": "str"},
-        normal=as_sorted_set,
-        read=lambda group: group.get("brokers") or None,
+        normalize=as_sorted_set,
+        extract=lambda group: group.get("brokers") or None,
         create_only=True,
     ),
-    Field("retry_max_time", {"type": "int"}, normal=int, default=16),
+    Field("retry_max_time", {"type": "int"}, normalize=int, default=16),
     # Today's service neither shows nor takes it any more.
-    Field("from_beginning", {"type": "bool"}, normal=as_bool, compared=False),
-    Field("consume_orderly", {"type": "bool"}, normal=as_bool, listed=False),
-    Field("description", {"type": "str"}, key="group_desc", read=_description, listed=False),
+    Field("from_beginning", {"type": "bool"}, normalize=as_bool, write_only=True),
+    Field("consume_orderly", {"type": "bool"}, normalize=as_bool, omitted_from_list=True),
+    Field("description", {"type": "str"}, request_key="group_desc", extract=_description, omitted_from_list=True),
 )
 
 
-def check(name: str, desired: Mapping[str, Any], state: str) -> None:
+def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
     """Raise ValidationError if a consumer group cannot be as wanted."""
     check_object_name("Consumer group", name)
     where = f"Consumer group {name!r}"
@@ -63,51 +68,29 @@ def check(name: str, desired: Mapping[str, Any], state: str) -> None:
         raise ValidationError(f"{where}: 'brokers' is empty; name at least one broker, or leave the option out.")
 
 
-def list_groups(scope: InstanceContext, stop_after_first_page: Any = None) -> list[ApiObject]:
-    """Return every consumer group as the list shows it (5.2.1)."""
-    return scope.client.list_all(
-        GROUPS,
-        "groups",
-        item_key="name",
-        stop_after_first_page=stop_after_first_page,
-        instance_id=scope.instance_id,
-    )
-
-
-def read_one(scope: InstanceContext, name: str) -> ApiObject | None:
-    """Return one consumer group (5.2.5), or None if it is absent."""
-    group = read_or_none(
-        lambda: scope.client.get_object(GROUP, instance_id=scope.instance_id, group=name),
-        is_not_found,
-        name,
-        lambda: [group.get("name") for group in list_groups(scope)],
-    )
-    return None if group is None else {**group, "name": name}
-
-
-def create(scope: InstanceContext, change: Change) -> ApiObject | None:
+def create(context: InstanceContext, change: Change) -> ApiObject | None:
     """Create a consumer group (5.2.2)."""
     payload = {"name": change.name, **create_payload(FIELDS, apply_create_defaults(FIELDS, change.desired))}
-    scope.client.post(GROUPS, payload, instance_id=scope.instance_id)
+    ENDPOINT.create(context, payload)
     return payload
 
 
-def update(scope: InstanceContext, change: Change) -> Any:
+def update(context: InstanceContext, change: Change) -> Any:
     """Modify a consumer group (5.2.6)."""
-    return scope.client.put(GROUP, full_payload(change), instance_id=scope.instance_id, group=change.name)
+    return ENDPOINT.update(context, change.name, full_payload(change))
 
 
-def update_many(scope: InstanceContext, changes: Sequence[Change]) -> None:
+def update_many(context: InstanceContext, changes: Sequence[Change]) -> None:
     """Start a job that modifies consumer groups (5.2.3)."""
     groups = [full_payload(change) for change in changes]
-    scope.client.put(GROUPS, {"groups": groups}, instance_id=scope.instance_id)
+    context.client.put(GROUPS, {"groups": groups}, instance_id=context.instance_id)
 
 
 def full_payload(change: Change) -> dict[str, Any]:
     """Return a group with everything it has: the service forgets what a modification leaves out."""
     group: dict[str, Any] = {"name": change.name}
     for field in FIELDS:
-        value = field.actual(change.actual or {})
+        value = field.actual_value(change.actual or {})
         if value is None and field.option == "from_beginning":
             value = change.desired.get(field.option)
         if value is None and field.option in REQUIRED_IN_UPDATE:
@@ -121,35 +104,20 @@ def full_payload(change: Change) -> dict[str, Any]:
 REQUIRED_IN_UPDATE = ("enabled", "broadcast", "retry_max_time")
 
 
-def delete(scope: InstanceContext, name: str) -> Any:
-    """Delete a consumer group (5.2.4)."""
-    return scope.client.delete(GROUP, instance_id=scope.instance_id, group=name)
-
-
-def delete_many(scope: InstanceContext, names: Sequence[str]) -> None:
-    """Start a job that deletes consumer groups (5.2.2)."""
-    scope.client.post(GROUPS, {"groups": list(names)}, {"action": "delete"}, instance_id=scope.instance_id)
-
-
-def is_not_found(error: ApiError) -> bool:
-    """True if an error means that there is no such consumer group."""
-    return error.code in NOT_FOUND_CODES
-
-
 GROUP_RESOURCE = Resource(
     noun="consumer_group",
     plural="consumer_groups",
     fields=FIELDS,
     name_key="name",
-    check=check,
-    list_all=list_groups,
-    read_one=read_one,
+    validate=validate,
+    list_all=ENDPOINT.list_all,
+    read_one=ENDPOINT.read_one,
     create=create,
     update=update,
-    delete=delete,
-    is_not_found=is_not_found,
+    update_many=update_many,
+    delete=ENDPOINT.delete,
+    delete_many=ENDPOINT.delete_many,
+    is_not_found=ENDPOINT.is_not_found,
     is_protected=is_system_name,
     replaces_on_update=True,
-    update_many=update_many,
-    delete_many=delete_many,
 )

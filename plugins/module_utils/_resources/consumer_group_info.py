@@ -25,30 +25,30 @@ CLIENT_PATHS = (
 OFFLINE_CODES = frozenset({"DMS.00050004", "DMS.50050004"})
 
 
-def read_groups(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def read_groups(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the group named in `params`, or all groups, with what `gather` asks for."""
     if params["name"]:
-        found = consumer_group.read_one(scope, params["name"])
+        found = consumer_group.ENDPOINT.read_one(context, params["name"])
         groups = [] if found is None else [found]
     else:
-        groups = consumer_group.list_groups(scope)
+        groups = consumer_group.ENDPOINT.list_all(context)
     gather = params["gather"] or []
-    return scope.client.map_concurrently(lambda group: _with_details(scope, group, gather, params["topic"]), groups)
+    return context.client.map_concurrently(lambda group: _with_details(context, group, gather, params["topic"]), groups)
 
 
 def _with_details(
-    scope: InstanceContext, group: Mapping[str, Any], gather: list[str], topic: str | None
+    context: InstanceContext, group: Mapping[str, Any], gather: list[str], topic: str | None
 ) -> dict[str, Any]:
     if not gather:
         return dict(group)
     name = str(group["name"])
     told: dict[str, Any] = {}
     try:
-        topics = [topic] if topic else topics_of(scope, name)
+        topics = [topic] if topic else topics_of(context, name)
         if "topics" in gather:
             told["topics"] = topics
         if "lag" in gather:
-            told["lag"] = [lag_of(scope, name, one) for one in topics]
+            told["lag"] = [lag_of(context, name, one) for one in topics]
             told["total_lag"] = sum(entry["lag"] for entry in told["lag"])
     except ApiError as error:
         # Of a group without consumers the service tells no more; that must not hide the others.
@@ -58,14 +58,14 @@ def _with_details(
     return {**group, **told}
 
 
-def topics_of(scope: InstanceContext, name: str) -> list[str]:
+def topics_of(context: InstanceContext, name: str) -> list[str]:
     """Return the topics a group has subscribed to."""
-    return scope.client.list_all(GROUP_TOPICS, "topics", item_type=str, instance_id=scope.instance_id, group=name)
+    return context.client.list_all(GROUP_TOPICS, "topics", item_type=str, instance_id=context.instance_id, group=name)
 
 
-def lag_of(scope: InstanceContext, name: str, topic: str) -> dict[str, Any]:
+def lag_of(context: InstanceContext, name: str, topic: str) -> dict[str, Any]:
     """Return how far a group is behind in a topic: `lag` in all, and by broker and queue."""
-    details = scope.client.get_object(GROUP_TOPICS, {"topic": topic}, instance_id=scope.instance_id, group=name)
+    details = context.client.get_object(GROUP_TOPICS, {"topic": topic}, instance_id=context.instance_id, group=name)
     brokers = parse_items(details, "brokers")
     queues = [queue for broker in brokers for queue in broker.get("queues") or []]
     in_all = details.get("lag")
@@ -76,13 +76,13 @@ def lag_of(scope: InstanceContext, name: str, topic: str) -> dict[str, Any]:
     }
 
 
-def read_clients(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def read_clients(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the connected clients of a group (not in the API reference); a group that is offline has none."""
     try:
-        return scope.client.list_all(
-            CLIENT_PATHS, "clients", {"is_detail": True}, instance_id=scope.instance_id, group=params["group"]
+        return context.client.list_all(
+            CLIENT_PATHS, "clients", {"is_detail": True}, instance_id=context.instance_id, group=params["group"]
         )
     except ApiError as error:
-        if error.code in OFFLINE_CODES or consumer_group.is_not_found(error):
+        if error.code in OFFLINE_CODES or consumer_group.ENDPOINT.is_not_found(error):
             return []
         raise

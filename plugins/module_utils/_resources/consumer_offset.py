@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._api.errors import ApiError, OutcomeUnknown, ValidationError
-from .._api.retry import backoff
+from .._api.errors import ApiError, ValidationError
 from .._engine.resource import InstanceContext
+from .._engine.write import Write, confirmed_write
 from .consumer_group_info import OFFLINE_CODES
 from .timestamps import now_ms, parse_timestamp_ms
 
@@ -40,28 +40,24 @@ def check_timestamp(params: Mapping[str, Any]) -> None:
     parse_reset_target(params["timestamp"])
 
 
-def reset_offset(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def reset_offset(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Set a group's offsets in a topic to a point in time; return the queues and their new offsets."""
-    begun = now_ms(scope.client.clock)
-    body = {"topic": params["topic"], "timestamp": parse_reset_target(params["timestamp"])}
-    names = {"instance_id": scope.instance_id, "group": params["group"]}
-    attempt = 0
-    while True:
-        attempt += 1
-        try:
-            answer = scope.client.post(RESET_PATHS, body, **names)
-            break
-        except OutcomeUnknown:
-            if attempt > scope.client.settings.max_retries:
-                raise
-            scope.client.sleep(backoff(attempt))
-            # The same point in time twice gives the same offsets, so this write may be repeated. The latest is another
-            # point each time: what has come in since the first request is not to be skipped.
-            if body["timestamp"] == LATEST:
-                body["timestamp"] = begun
-        except ApiError as error:
-            if error.code in OFFLINE_CODES:
-                raise error.with_context(f"The offset of group {params['group']!r} was not reset: ") from error
-            raise
-    queues: list[dict[str, Any]] = (answer or {}).get("queues") or []
+    started = now_ms(context.client.clock)
+    timestamp = parse_reset_target(params["timestamp"])
+    body = {"topic": params["topic"], "timestamp": timestamp}
+    # The same point in time twice gives the same offsets, so this write may be repeated. The latest is another point
+    # each time: what has come in since the first request is not to be skipped.
+    again = {**body, "timestamp": started if timestamp == LATEST else timestamp}
+    names = {"instance_id": context.instance_id, "group": params["group"]}
+    write = Write(
+        action=lambda sent: "the offset was reset",
+        send=lambda sent: context.client.post(RESET_PATHS, sent, **names),
+        read=lambda sent, error: None,
+        next_request=lambda state: again,
+        is_same=lambda sent, following: True,
+    )
+    written = confirmed_write(context.client, write, body)
+    if isinstance(written.error, ApiError) and written.error.code in OFFLINE_CODES:
+        raise written.error.with_context(f"The offset of group {params['group']!r} was not reset: ")
+    queues: list[dict[str, Any]] = (written.or_raise().answer or {}).get("queues") or []
     return queues

@@ -53,7 +53,7 @@ def check_query(params: Mapping[str, Any]) -> None:
         raise ValidationError(f"'end_time' ({params['end_time']}) is before 'start_time' ({params['start_time']}).")
 
 
-def read_messages(scope: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
+def read_messages(context: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
     """Return the messages of a topic with an id, or of a time (5.4.1), at most `limit`."""
     query: dict[str, Any] = {"topic": params["topic"]}
     if params["msg_id"]:
@@ -61,13 +61,13 @@ def read_messages(scope: InstanceContext, params: Mapping[str, Any]) -> list[Any
     else:
         query["start_time"] = str(parse_timestamp_ms("start_time", params["start_time"]))
         query["end_time"] = str(parse_timestamp_ms("end_time", params["end_time"]))
-    return _query(scope, query, params["limit"])
+    return _query(context, query, params["limit"])
 
 
-def _query(scope: InstanceContext, query: dict[str, Any], limit: int | None) -> list[Any]:
+def _query(context: InstanceContext, query: dict[str, Any], limit: int | None) -> list[Any]:
     try:
-        return scope.client.list_all(
-            MESSAGE_PATHS, "messages", query, item_key="msg_id", limit=limit, instance_id=scope.instance_id
+        return context.client.list_all(
+            MESSAGE_PATHS, "messages", query, item_key="msg_id", limit=limit, instance_id=context.instance_id
         )
     except ApiError as error:
         if _has_no_messages(error):
@@ -76,14 +76,14 @@ def _query(scope: InstanceContext, query: dict[str, Any], limit: int | None) -> 
 
 
 def _has_no_messages(error: ApiError) -> bool:
-    from .topic import is_not_found
+    from .topic import ENDPOINT
 
-    return is_not_found(error) or (error.status == 400 and NO_TOPIC_ROUTE in error.text.lower())
+    return ENDPOINT.is_not_found(error) or (error.status == 400 and NO_TOPIC_ROUTE in error.text.lower())
 
 
-def read_trace(scope: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
+def read_trace(context: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
     """Return the trace of a message (5.4.2). It is written a moment after the message."""
-    return scope.client.list_all(TRACE_PATHS, "trace", {"msg_id": params["msg_id"]}, instance_id=scope.instance_id)
+    return context.client.list_all(TRACE_PATHS, "trace", {"msg_id": params["msg_id"]}, instance_id=context.instance_id)
 
 
 def dead_letter_topic(params: Mapping[str, Any]) -> str:
@@ -91,34 +91,34 @@ def dead_letter_topic(params: Mapping[str, Any]) -> str:
     return str(params["topic"] or DEAD_LETTER_PREFIX + params["group"])
 
 
-def read_dead_letters(scope: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
+def read_dead_letters(context: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
     """Return dead letters: those with the given ids or unique keys (5.4.3), or all of them."""
     topic = dead_letter_topic(params)
     if not params["msg_ids"] and not params["uniq_keys"]:
-        return _query(scope, {"topic": topic, "start_time": "0", "end_time": str(now_ms(scope.client.clock))}, None)
+        return _query(context, {"topic": topic, "start_time": "0", "end_time": str(now_ms(context.client.clock))}, None)
     body: dict[str, Any] = {"topic": topic}
     if params["msg_ids"]:
         body["msg_id_list"] = params["msg_ids"]
     if params["uniq_keys"]:
         body["uniq_key_list"] = params["uniq_keys"]
     try:
-        answer = scope.client.query(EXPORT, body, instance_id=scope.instance_id)
+        answer = context.client.query(EXPORT, body, instance_id=context.instance_id)
     except ApiError as error:
         if _has_no_messages(error):
             return []
         if error.is_unsupported_endpoint:
-            return _find_by_ids(scope, topic, params)
+            return _find_by_ids(context, topic, params)
         raise
     letters = parse_items([answer] if isinstance(answer, dict) and "msg_id" in answer else answer or [], "messages")
     return [_with_property_list(letter) for letter in letters]
 
 
-def _find_by_ids(scope: InstanceContext, topic: str, params: Mapping[str, Any]) -> list[Any]:
+def _find_by_ids(context: InstanceContext, topic: str, params: Mapping[str, Any]) -> list[Any]:
     """Return dead letters where the service has no export any more: it still finds messages by their ids."""
     if params["uniq_keys"]:
         raise ValidationError("This region's service cannot find dead letters by 'uniq_keys'; give 'msg_ids' instead.")
-    found = scope.client.map_concurrently(
-        lambda msg_id: _query(scope, {"topic": topic, "msg_id": msg_id}, None), params["msg_ids"]
+    found = context.client.map_concurrently(
+        lambda msg_id: _query(context, {"topic": topic, "msg_id": msg_id}, None), params["msg_ids"]
     )
     return [letter for letters in found for letter in letters]
 
@@ -136,29 +136,29 @@ def check_message_ids(params: Mapping[str, Any]) -> None:
         raise ValidationError(f"'msg_ids[{params['msg_ids'].index('')}]' is blank.")
 
 
-def resend_dead_letters(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def resend_dead_letters(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Send dead letters to their consumers once more (5.4.4); return the result of each message."""
     topic = dead_letter_topic(params)
     cause = f"The dead letters of {topic!r} were not resent"
-    return _results(scope, DEAD_LETTER_RESEND_PATHS, {"topic": topic}, params["msg_ids"], cause)
+    return _results(context, DEAD_LETTER_RESEND_PATHS, {"topic": topic}, params["msg_ids"], cause)
 
 
-def verify_consumption(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def verify_consumption(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Push messages to one client of a group (5.4.5); return the result of each message."""
     body = {"group": params["group"], "client_id": params["client_id"]}
     if params["topic"]:
         body["topic"] = params["topic"]
     cause = f"Client {params['client_id']!r} of group {params['group']!r} was sent nothing"
-    return _results(scope, RESEND_PATHS, body, params["msg_ids"], cause)
+    return _results(context, RESEND_PATHS, body, params["msg_ids"], cause)
 
 
 def _results(
-    scope: InstanceContext, paths: tuple[str, ...], body: dict[str, Any], listed: Sequence[str], cause: str
+    context: InstanceContext, paths: tuple[str, ...], body: dict[str, Any], listed: Sequence[str], cause: str
 ) -> list[dict[str, Any]]:
     # An id that is listed twice would be delivered twice.
     msg_ids = list(dict.fromkeys(listed))
     try:
-        answer = scope.client.post(paths, {**body, "msg_id_list": msg_ids}, instance_id=scope.instance_id)
+        answer = context.client.post(paths, {**body, "msg_id_list": msg_ids}, instance_id=context.instance_id)
     except OutcomeUnknown as error:
         # Sending it again could deliver messages twice, and nothing tells whether it was carried out.
         unknown = outcome_unknown(error, "the messages were sent")

@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._api.client import Client
-from .._api.errors import ApiError, OutcomeUnknown, RocketMQError, ValidationError, outcome_unknown
-from .._api.retry import backoff
+from .._api.errors import ApiError, RocketMQError, ValidationError
 
 TAGS = "/v2/{project_id}/rocketmq/{instance_id}/tags"
 TAGS_ACTION = TAGS + "/action"
@@ -40,7 +39,7 @@ def check_tags(tags: Mapping[str, Any]) -> None:
             )
 
 
-def as_dict(tags: Any) -> dict[str, str]:
+def tags_as_dict(tags: Any) -> dict[str, str]:
     """Return tags as a dict, from the service's list of keys and values or from the user's dict."""
     if isinstance(tags, Mapping):
         return {str(key): "" if value is None else str(value) for key, value in tags.items()}
@@ -50,13 +49,13 @@ def as_dict(tags: Any) -> dict[str, str]:
 def read_tags(client: Client, instance_id: str) -> dict[str, str]:
     """Return an instance's tags. An older edition that cannot list them has them in the instance alone."""
     try:
-        return as_dict(client.list_all(TAGS, "tags", instance_id=instance_id))
+        return tags_as_dict(client.list_all(TAGS, "tags", instance_id=instance_id))
     except ApiError as error:
         if not error.is_unsupported_endpoint:
             raise
     from .instance_api import read_instance
 
-    return as_dict((read_instance(client, instance_id) or {}).get("tags"))
+    return tags_as_dict((read_instance(client, instance_id) or {}).get("tags"))
 
 
 def merge_tags(present: Mapping[str, str], tags: Mapping[str, str], purge: bool) -> dict[str, str]:
@@ -68,39 +67,48 @@ def set_tags(
     client: Client,
     instance_id: str,
     present: Mapping[str, str],
-    wanted_of: Callable[[Mapping[str, str]], Mapping[str, str]],
+    desired_tags: Callable[[Mapping[str, str]], Mapping[str, str]],
     wait_if_busy: bool = True,
 ) -> dict[str, str]:
-    """Make an instance's tags `wanted_of(present)`, whatever the tags present turn out to be, and return them.
+    """Make an instance's tags `desired_tags(present)`, whatever the tags present turn out to be, and return them.
 
     Where an answer is lost, or somebody else writes tags at the same time, they are read, and only what is still
-    missing is written. Raises ApiError, TransportFailure or OutcomeUnknown; with the detail `changed` if tags were
-    removed.
-    Without `wait_if_busy` the answer of a busy service is raised at once.
+    missing is written. Raises RocketMQError, with the detail `changed` if tags were removed. Without `wait_if_busy` the
+    answer of a busy service is raised at once.
     """
-    attempt, changed = 0, False
-    while True:
+    from .._engine.write import Write, confirmed_write
+
+    tries, changed = 0, False
+
+    def send(found: Mapping[str, str]) -> dict[str, str]:
+        nonlocal tries, changed
+        tries += 1
+        desired = desired_tags(found)
         try:
             # Busy may mean that what got no answer is being done: that is seen through here.
-            _write_tags(client, instance_id, present, wanted_of(present), wait_if_busy or attempt > 0)
-            return dict(wanted_of(present))
-        except (OutcomeUnknown, ApiError) as error:
-            failure: RocketMQError = error
-        attempt += 1
-        changed = changed or bool(failure.details.get("changed"))
-        lost = isinstance(failure, OutcomeUnknown)
-        overtaken = isinstance(failure, ApiError) and failure.code in CONFLICT_CODES
-        if (lost or overtaken) and attempt <= client.settings.max_retries:
-            client.sleep(backoff(attempt))
-            try:
-                before, present = present, read_tags(client, instance_id)
-            except RocketMQError as error:
-                failure = error
-            else:
-                if lost or present != before:
-                    continue
-        failure = outcome_unknown(failure, "the tags were written") if lost else failure
-        raise failure.with_context(changed=changed)
+            _write_tags(client, instance_id, found, desired, wait_if_busy or tries > 1)
+        except RocketMQError as error:
+            changed = changed or bool(error.details.get("changed"))
+            raise
+        return dict(desired)
+
+    def read(before: Mapping[str, str], error: RocketMQError | None) -> dict[str, str]:
+        found = read_tags(client, instance_id)
+        if isinstance(error, ApiError) and found == before:
+            raise error
+        return found
+
+    write = Write(
+        action=lambda found: "the tags were written",
+        send=send,
+        read=read,
+        next_request=lambda found: None if desired_tags(found) == found else found,
+        may_be_outdated=lambda found, error: isinstance(error, ApiError) and error.code in CONFLICT_CODES,
+    )
+    written = confirmed_write(client, write, present)
+    if written.error is not None:
+        raise written.error.with_context(changed=changed)
+    return dict(written.state if written.was_read else written.answer)
 
 
 def _write_tags(

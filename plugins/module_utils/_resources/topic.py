@@ -7,22 +7,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from .._api.errors import ApiError, ValidationError
+from .._api.errors import ValidationError
 from .._engine.field import Field, as_sorted_set, create_payload, differences
 from .._engine.plan import Change
-from .._engine.read import read_or_none
-from .._engine.resource import ApiObject, InstanceContext, Resource
+from .._engine.resource import ApiObject, Endpoint, InstanceContext, Resource
 from .validation import check_object_name, check_range, is_system_name
 
 TOPICS = "/v2/{project_id}/instances/{instance_id}/topics"
 TOPIC = TOPICS + "/{topic}"
 
-# On these paths 400 DMS.00050004 means that there is no such topic (on others: a group without consumers); the two
-# 404 codes are the older edition's.
-NOT_FOUND_CODES = frozenset({"DMS.00050004", "DMS.10240401", "DMS.10540401"})
+ENDPOINT = Endpoint(
+    collection=TOPICS,
+    item=TOPIC,
+    parameter="topic",
+    items_key="topics",
+    name_key="name",
+    # On these paths 400 DMS.00050004 means that there is no such topic (on others: a group without consumers); the two
+    # 404 codes are the older API variant's.
+    not_found_codes=frozenset({"DMS.00050004", "DMS.10240401", "DMS.10540401"}),
+)
 
 
 def _brokers(topic: ApiObject) -> list[str] | None:
@@ -43,38 +49,45 @@ def _number(value: Any) -> int:
 
 
 FIELDS = (
-    Field("brokers", {"type": "list", "elements": "str"}, normal=as_sorted_set, read=_brokers, create_only=True),
+    Field("brokers", {"type": "list", "elements": "str"}, normalize=as_sorted_set, extract=_brokers, create_only=True),
     # The service reads back the sums over the brokers alone: see `comparable`.
-    Field("queue_num", {"type": "int"}, compared=False),
+    Field("queue_num", {"type": "int"}, write_only=True),
     Field(
         "read_queue_num",
         {"type": "int"},
-        response_key_override="total_read_queue_num",
-        normal=_number,
+        response_key="total_read_queue_num",
+        normalize=_number,
         sent_on_create=False,
     ),
     Field(
         "write_queue_num",
         {"type": "int"},
-        response_key_override="total_write_queue_num",
-        normal=_number,
+        response_key="total_write_queue_num",
+        normalize=_number,
         sent_on_create=False,
     ),
-    Field("permission", {"type": "str", "choices": ["all", "pub", "sub"]}, normal=str.lower),
+    Field("permission", {"type": "str", "choices": ["all", "pub", "sub"]}, normalize=str.lower),
     Field(
         "message_type",
         {"type": "str", "choices": ["NORMAL", "FIFO", "DELAY", "TRANSACTION"]},
-        normal=str.upper,
+        normalize=str.upper,
         create_only=True,
     ),
-    Field("description", {"type": "str"}, key="topic_desc", read=_description, sent_on_create=False, listed=False),
+    Field(
+        "description",
+        {"type": "str"},
+        request_key="topic_desc",
+        extract=_description,
+        sent_on_create=False,
+        omitted_from_list=True,
+    ),
 )
 
 # What only instances of 4.8.0 have; 5.x takes no notice of it.
 ONLY_IN_4_8_0 = ("brokers", "read_queue_num", "write_queue_num", "permission")
 
 
-def check(name: str, desired: Mapping[str, Any], state: str) -> None:
+def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
     """Raise ValidationError if a topic cannot be as wanted."""
     check_object_name("Topic", name)
     where = f"Topic {name!r}"
@@ -108,65 +121,27 @@ def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mappi
     return compared, [f"Instances of 5.x take no notice of these options of topics: {', '.join(ignored)}."]
 
 
-def list_topics(scope: InstanceContext, stop_after_first_page: Any = None) -> list[ApiObject]:
-    """Return every topic as the list shows it. ApiError with `is_unsupported_endpoint`: there is no list."""
-    return scope.client.list_all(
-        TOPICS,
-        "topics",
-        item_key="name",
-        stop_after_first_page=stop_after_first_page,
-        instance_id=scope.instance_id,
-    )
-
-
-def read_one(scope: InstanceContext, name: str) -> ApiObject | None:
-    """Return one topic (5.3.3), or None if it is absent."""
-    topic = read_or_none(
-        lambda: scope.client.get_object(TOPIC, instance_id=scope.instance_id, topic=name),
-        is_not_found,
-        name,
-        lambda: [topic.get("name") for topic in list_topics(scope)],
-    )
-    # The answer may leave the name out.
-    return None if topic is None else {**topic, "name": name}
-
-
-def create(scope: InstanceContext, change: Change) -> ApiObject | None:
+def create(context: InstanceContext, change: Change) -> ApiObject | None:
     """Create a topic (5.3.1)."""
     payload = {"name": change.name, **create_payload(FIELDS, change.desired)}
-    scope.client.post(TOPICS, payload, instance_id=scope.instance_id)
+    ENDPOINT.create(context, payload)
     return payload
 
 
-def update(scope: InstanceContext, change: Change) -> Any:
+def update(context: InstanceContext, change: Change) -> Any:
     """Modify a topic (5.3.4): all it can be told, so that nothing goes back to a default."""
     changed = {difference.field.option for difference in change.differences}
     if changed == {"description"}:
         payload = {"topic_desc": change.desired["description"]}
     else:
         payload = {
-            field.request_key: field.actual(change.actual or {})
+            field.request_key: field.actual_value(change.actual or {})
             for field in FIELDS
             if field.option in ("read_queue_num", "write_queue_num", "permission")
         }
         payload.update((field.request_key, after) for field, _before, after in change.differences)
     sent = {key: value for key, value in payload.items() if value is not None}
-    return scope.client.put(TOPIC, sent, instance_id=scope.instance_id, topic=change.name)
-
-
-def delete(scope: InstanceContext, name: str) -> Any:
-    """Delete a topic (5.3.2)."""
-    return scope.client.delete(TOPIC, instance_id=scope.instance_id, topic=name)
-
-
-def delete_many(scope: InstanceContext, names: Sequence[str]) -> None:
-    """Start a job that deletes topics (5.3.1)."""
-    scope.client.post(TOPICS, {"topics": list(names)}, {"action": "delete"}, instance_id=scope.instance_id)
-
-
-def is_not_found(error: ApiError) -> bool:
-    """True if an error means that there is no such topic."""
-    return error.code in NOT_FOUND_CODES
+    return ENDPOINT.update(context, change.name, sent)
 
 
 TOPIC_RESOURCE = Resource(
@@ -174,14 +149,14 @@ TOPIC_RESOURCE = Resource(
     plural="topics",
     fields=FIELDS,
     name_key="name",
-    check=check,
-    list_all=list_topics,
-    read_one=read_one,
+    validate=validate,
+    list_all=ENDPOINT.list_all,
+    read_one=ENDPOINT.read_one,
     create=create,
     update=update,
-    delete=delete,
-    is_not_found=is_not_found,
+    delete=ENDPOINT.delete,
+    delete_many=ENDPOINT.delete_many,
+    is_not_found=ENDPOINT.is_not_found,
     is_protected=is_system_name,
     customize_diff=customize_diff,
-    delete_many=delete_many,
 )

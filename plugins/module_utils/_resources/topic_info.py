@@ -18,20 +18,20 @@ TOPIC_GROUPS = topic.TOPIC + "/groups"
 TOPIC_STATUS = topic.TOPIC + "/status"
 
 
-def read_topics(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def read_topics(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the topic named in `params`, or all topics, with what `gather` asks for."""
     if params["name"]:
-        found = topic.read_one(scope, params["name"])
+        found = topic.ENDPOINT.read_one(context, params["name"])
         topics = [] if found is None else [found]
     else:
-        topics = _all_topics(scope)
+        topics = _all_topics(context)
     gather = params["gather"] or []
-    return scope.client.map_concurrently(lambda one: _with_details(scope, one, gather), topics)
+    return context.client.map_concurrently(lambda one: _with_details(context, one, gather), topics)
 
 
-def _all_topics(scope: InstanceContext) -> list[Any]:
+def _all_topics(context: InstanceContext) -> list[Any]:
     try:
-        return topic.list_topics(scope)
+        return topic.ENDPOINT.list_all(context)
     except ApiError as error:
         if not error.is_unsupported_endpoint:
             raise
@@ -39,27 +39,27 @@ def _all_topics(scope: InstanceContext) -> list[Any]:
         raise ValidationError(text, http_status=error.status, error_code=error.code) from error
 
 
-def _with_details(scope: InstanceContext, one: Mapping[str, Any], gather: list[str]) -> dict[str, Any]:
-    return {**one, **{detail: DETAILS[detail](scope, str(one["name"])) for detail in gather}}
+def _with_details(context: InstanceContext, one: Mapping[str, Any], gather: list[str]) -> dict[str, Any]:
+    return {**one, **{detail: DETAILS[detail](context, str(one["name"])) for detail in gather}}
 
 
-def consumer_groups_of(scope: InstanceContext, name: str) -> list[str]:
+def consumer_groups_of(context: InstanceContext, name: str) -> list[str]:
     """Return the names of the groups that have subscribed to a topic (5.3.5)."""
-    return scope.client.list_all(TOPIC_GROUPS, "groups", item_type=str, instance_id=scope.instance_id, topic=name)
+    return context.client.list_all(TOPIC_GROUPS, "groups", item_type=str, instance_id=context.instance_id, topic=name)
 
 
-def status_of(scope: InstanceContext, name: str) -> dict[str, Any]:
+def status_of(context: InstanceContext, name: str) -> dict[str, Any]:
     """Return the offsets of a topic's queues, by broker (5.3.6)."""
-    status = scope.client.get_object(TOPIC_STATUS, instance_id=scope.instance_id, topic=name)
+    status = context.client.get_object(TOPIC_STATUS, instance_id=context.instance_id, topic=name)
     brokers = status.get("brokers") or []
     # One edition sends a lone broker as an object.
     return {**status, "brokers": [brokers] if isinstance(brokers, dict) else brokers}
 
 
-def _access_policy(scope: InstanceContext, name: str) -> list[dict[str, Any]]:
+def _access_policy(context: InstanceContext, name: str) -> list[dict[str, Any]]:
     from .access_policy import policies_of_topic
 
-    return policies_of_topic(scope, name)
+    return policies_of_topic(context, name)
 
 
 DETAILS: dict[str, Callable[[InstanceContext, str], Any]] = {

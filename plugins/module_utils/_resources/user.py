@@ -15,14 +15,17 @@ from .._api.errors import ApiError, RocketMQError, ValidationError
 from .._api.pagination import PAGE_SIZE
 from .._engine.field import Field, as_bool, create_payload, differences
 from .._engine.plan import Change, strip_secrets
-from .._engine.read import read_or_none
-from .._engine.resource import ApiObject, InstanceContext, Resource
+from .._engine.resource import ApiObject, Endpoint, InstanceContext, Resource, StopAfterFirstPage
 from .instance_api import engine_version, read_instance
 
-USERS = "/v2/{project_id}/instances/{instance_id}/users"
-USER = USERS + "/{user_name}"
-
-NOT_FOUND_CODES = frozenset({"DMS.00500972"})
+ENDPOINT = Endpoint(
+    collection="/v2/{project_id}/instances/{instance_id}/users",
+    item="/v2/{project_id}/instances/{instance_id}/users/{user_name}",
+    parameter="user_name",
+    items_key="users",
+    name_key="access_key",
+    not_found_codes=frozenset({"DMS.00500972"}),
+)
 
 PERMISSIONS = ("DENY", "PUB", "SUB", "PUB|SUB")
 
@@ -53,17 +56,17 @@ FIELDS = (
     Field(
         "secret",
         {"type": "str", "no_log": True},
-        key="secret_key",
-        read=lambda user: user.get("secret_key") or "",
+        request_key="secret_key",
+        extract=lambda user: user.get("secret_key") or "",
         secret=True,
     ),
     # What a user does not have, some editions leave out.
-    Field("white_remote_address", {"type": "str"}, read=lambda user: user.get("white_remote_address") or ""),
-    Field("admin", {"type": "bool"}, read=lambda user: as_bool(user.get("admin"))),
-    Field("default_topic_perm", {"type": "str"}, normal=permission),
-    Field("default_group_perm", {"type": "str"}, normal=permission),
-    Field("topic_perms", _PERMISSION_LIST, normal=permissions, read=lambda user: user.get("topic_perms") or []),
-    Field("group_perms", _PERMISSION_LIST, normal=permissions, read=lambda user: user.get("group_perms") or []),
+    Field("white_remote_address", {"type": "str"}, extract=lambda user: user.get("white_remote_address") or ""),
+    Field("admin", {"type": "bool"}, extract=lambda user: as_bool(user.get("admin"))),
+    Field("default_topic_perm", {"type": "str"}, normalize=permission),
+    Field("default_group_perm", {"type": "str"}, normalize=permission),
+    Field("topic_perms", _PERMISSION_LIST, normalize=permissions, extract=lambda user: user.get("topic_perms") or []),
+    Field("group_perms", _PERMISSION_LIST, normalize=permissions, extract=lambda user: user.get("group_perms") or []),
 )
 
 # How the secret of a user that exists is treated.
@@ -81,7 +84,7 @@ IGNORED_PERMISSION_VALUES = {
 PERMISSIONS_IGNORED = "_permissions_without_effect"
 
 
-def check(name: str, desired: Mapping[str, Any], state: str) -> None:
+def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
     """Raise ValidationError if a user cannot be as wanted. The secret is never part of the message."""
     where = f"User {name!r}"
     if not NAME.match(name):
@@ -133,11 +136,11 @@ def secret_is_readable(user: ApiObject) -> bool:
     return bool(secret) and "***" not in secret
 
 
-def register_secrets(scope: InstanceContext, users: Iterable[ApiObject]) -> None:
+def register_secrets(context: InstanceContext, users: Iterable[ApiObject]) -> None:
     """Have the secrets that the service shows masked where it repeats them in an error."""
     shown = [str(user["secret_key"]) for user in users if secret_is_readable(user)]
     # No secret is shorter, and a mask in place of a short word makes texts unreadable.
-    scope.client.redacted_secrets.update(secret for secret in shown if len(secret) >= SHORTEST_SECRET)
+    context.client.redacted_secrets.update(secret for secret in shown if len(secret) >= SHORTEST_SECRET)
 
 
 def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mapping[str, Any], list[str]]:
@@ -172,41 +175,30 @@ def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mappi
     return compared, warnings
 
 
-def list_users(scope: InstanceContext, stop_after_first_page: Any = None) -> list[ApiObject]:
+def list_users(context: InstanceContext, stop_after_first_page: StopAfterFirstPage | None = None) -> list[ApiObject]:
     """Return every user (5.5.2)."""
-    users = _list(scope, stop_after_first_page)
+    users = _list(context, stop_after_first_page)
     # Only a first page may be less than the whole list.
-    return _flag_ignored_permissions(scope, users, users if len(users) != PAGE_SIZE else None)
+    return _flag_ignored_permissions(context, users, users if len(users) != PAGE_SIZE else None)
 
 
-def _list(scope: InstanceContext, stop_after_first_page: Any = None) -> list[ApiObject]:
-    users = scope.client.list_all(
-        USERS,
-        "users",
-        item_key="access_key",
-        stop_after_first_page=stop_after_first_page,
-        instance_id=scope.instance_id,
-    )
-    register_secrets(scope, users)
+def _list(context: InstanceContext, stop_after_first_page: StopAfterFirstPage | None = None) -> list[ApiObject]:
+    users = ENDPOINT.list_all(context, stop_after_first_page)
+    register_secrets(context, users)
     return users
 
 
-def read_one(scope: InstanceContext, name: str) -> ApiObject | None:
-    """Return one user (5.5.4), or None if it is absent."""
-    user = read_or_none(
-        lambda: scope.client.get_object(USER, instance_id=scope.instance_id, user_name=name),
-        is_not_found,
-        name,
-        lambda: [user.get("access_key") for user in _list(scope)],
-    )
+def read_one(context: InstanceContext, name: str) -> ApiObject | None:
+    """Return one user (5.5.4), or None if there is none of this name."""
+    user = ENDPOINT.read_one(context, name)
     if user is None:
         return None
-    register_secrets(scope, [user])
-    return _flag_ignored_permissions(scope, [user], None)[0]
+    register_secrets(context, [user])
+    return _flag_ignored_permissions(context, [user], None)[0]
 
 
 def _flag_ignored_permissions(
-    scope: InstanceContext, users: list[ApiObject], everyone: list[ApiObject] | None
+    context: InstanceContext, users: list[ApiObject], everyone: list[ApiObject] | None
 ) -> list[ApiObject]:
     """Mark the users if their permissions have no effect: on 5.x, where all of the instance may do everything.
 
@@ -214,15 +206,15 @@ def _flag_ignored_permissions(
     """
     if not users or not all(map(_has_ignored_permissions, users)):
         return users
-    if not engine_version(scope.client, scope.instance_id).startswith("5"):
+    if not engine_version(context.client, context.instance_id).startswith("5"):
         return users
-    if not all(map(_has_ignored_permissions, _list(scope) if everyone is None else everyone)):
+    if not all(map(_has_ignored_permissions, _list(context) if everyone is None else everyone)):
         return users
     return [{**user, PERMISSIONS_IGNORED: True} for user in users]
 
 
 def _has_ignored_permissions(user: ApiObject) -> bool:
-    return all(field.actual(user) == value for field, value in _PERMISSION_FIELDS)
+    return all(field.actual_value(user) == value for field, value in _PERMISSION_FIELDS)
 
 
 _PERMISSION_FIELDS = [
@@ -230,13 +222,13 @@ _PERMISSION_FIELDS = [
 ]
 
 
-def read_users(scope: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def read_users(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the user named in `params`, or all users, without secrets."""
     if params["name"]:
-        user = read_one(scope, params["name"])
+        user = read_one(context, params["name"])
         users = [] if user is None else [user]
     else:
-        users = list_users(scope)
+        users = list_users(context)
     return [strip_secrets(FIELDS, user) for user in users]
 
 
@@ -247,32 +239,32 @@ def validate_create(name: str, desired: Mapping[str, Any]) -> str:
     return ""
 
 
-def create(scope: InstanceContext, change: Change) -> ApiObject | None:
+def create(context: InstanceContext, change: Change) -> ApiObject | None:
     """Create a user (5.5.1)."""
     payload = {"access_key": change.name, **_normal(create_payload(FIELDS, change.desired))}
     try:
-        answer: ApiObject | None = scope.client.post(USERS, payload, instance_id=scope.instance_id)
+        answer: ApiObject | None = ENDPOINT.create(context, payload)
     except ApiError as error:
         # The service says no more than that it does not take the request.
-        if error.status == 400 and _access_control_is_off(scope):
+        if error.status == 400 and _access_control_is_off(context):
             hint = " Access control of the instance is off: set its 'enable_acl' to true first."
             raise error.with_context(suffix=hint) from error
         raise
     return answer if isinstance(answer, Mapping) else payload
 
 
-def _access_control_is_off(scope: InstanceContext) -> bool:
+def _access_control_is_off(context: InstanceContext) -> bool:
     try:
-        return (read_instance(scope.client, scope.instance_id) or {}).get("enable_acl") is False
+        return (read_instance(context.client, context.instance_id) or {}).get("enable_acl") is False
     except RocketMQError:
         return False
 
 
-def update(scope: InstanceContext, change: Change) -> Any:
+def update(context: InstanceContext, change: Change) -> Any:
     """Modify a user (5.5.3)."""
     body = full_payload(change)
     try:
-        return scope.client.put(USER, body, instance_id=scope.instance_id, user_name=change.name)
+        return ENDPOINT.update(context, change.name, body)
     except ApiError as error:
         # Only some services keep a secret that they mask and that nobody tells them again.
         if error.status == 400 and "secret_key" not in body:
@@ -293,7 +285,7 @@ def full_payload(change: Change) -> dict[str, Any]:
     actual = change.actual or {}
     user: dict[str, Any] = {"access_key": change.name}
     for field in FIELDS:
-        value = field.actual(actual)
+        value = field.actual_value(actual)
         if value is not None and not field.secret:
             user[field.request_key] = value
     if secret_is_readable(actual):
@@ -305,18 +297,8 @@ def full_payload(change: Change) -> dict[str, Any]:
 
 
 def _normal(payload: dict[str, Any]) -> dict[str, Any]:
-    normal = {field.request_key: field.normal for field in FIELDS}
+    normal = {field.request_key: field.normalize for field in FIELDS}
     return {key: normal[key](value) for key, value in payload.items()}
-
-
-def delete(scope: InstanceContext, name: str) -> Any:
-    """Delete a user (5.5.5)."""
-    return scope.client.delete(USER, instance_id=scope.instance_id, user_name=name)
-
-
-def is_not_found(error: ApiError) -> bool:
-    """True if an error means that there is no such user."""
-    return error.code in NOT_FOUND_CODES
 
 
 USER_RESOURCE = Resource(
@@ -324,13 +306,13 @@ USER_RESOURCE = Resource(
     plural="users",
     fields=FIELDS,
     name_key="access_key",
-    check=check,
+    validate=validate,
     list_all=list_users,
     read_one=read_one,
     create=create,
     update=update,
-    delete=delete,
-    is_not_found=is_not_found,
+    delete=ENDPOINT.delete,
+    is_not_found=ENDPOINT.is_not_found,
     is_protected=lambda name: False,
     customize_diff=customize_diff,
     validate_create=validate_create,

@@ -13,6 +13,9 @@ from typing import Any
 
 from .._api.errors import ValidationError
 
+# Instances and migration tasks (chapters 5.1.1 and 5.6.1).
+INSTANCE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{3,63}\Z")
+
 # Topics and consumer groups (chapters 5.2.2 and 5.3.1).
 OBJECT_NAME = re.compile(r"[A-Za-z0-9%|_-]{3,64}\Z")
 OBJECT_NAME_RULE = "3 to 64 characters: letters, digits, percent (%), vertical bar (|), hyphen (-) and underscore (_)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.clock import Clock
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import TransportFailure
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.retry import WaitPolicy
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.apply import apply_changes
@@ -21,6 +22,7 @@ def client_that_notes(slept):
     """Return a client that notes how long it slept, and sends nothing."""
     return SimpleNamespace(
         sleep=slept.append,
+        clock=Clock(monotonic=lambda: sum(slept), sleep=slept.append),
         remaining_time=lambda: 600.0,
         wait_policy=WaitPolicy(600.0, 10.0),
         settings=SimpleNamespace(max_retries=5),
@@ -89,7 +91,7 @@ def test_what_shows_a_moment_after_the_creation_is_not_written_once_more():
     wanted = {"name": "t", "permission": "sub"}
     change = plan_object(resource.fields, "t", wanted, None, "present", resource.customize_diff)
     [outcome] = apply_changes(resource, scope, [change])
-    assert sent == ["create"] and (outcome.result, outcome.ignored) == ("created", [])
+    assert sent == ["create"] and (outcome.result, outcome.ignored_fields) == ("created", [])
 
 
 @pytest.mark.parametrize("update_secret", ["auto", "on_create", "always"])
@@ -109,9 +111,9 @@ def test_update_that_follows_a_creation_has_the_secret_that_was_just_written(upd
         resource.fields, "user-one", wanted, None, "present", resource.customize_diff, resource.validate_create
     )
     [outcome] = apply_changes(resource, InstanceContext(client_that_notes([]), "id"), [change])
-    assert outcome.error is None and outcome.result == "created" and outcome.ignored == []
+    assert outcome.error is None and outcome.result == "created" and outcome.ignored_fields == []
     assert [(body["secret_key"], body["white_remote_address"]) for body in sent] == [("Secret-1234", "10.0.0.1")]
-    assert "secret_key" not in outcome.thing
+    assert "secret_key" not in outcome.object
 
 
 def test_update_after_a_creation_that_cannot_be_read_back_is_told_so():

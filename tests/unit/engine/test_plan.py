@@ -28,10 +28,10 @@ from hypothesis import strategies as st
 FIELDS = (
     Field("color", {"type": "str"}, default="red"),
     Field("size", {"type": "int"}),
-    Field("homes", {"type": "list"}, normal=as_sorted_set, create_only=True),
-    Field("label", {"type": "str"}, key="thing_label", listed=False),
-    Field("secret", {"type": "str"}, key="secret_key", secret=True),
-    Field("seed", {"type": "int"}, compared=False),
+    Field("homes", {"type": "list"}, normalize=as_sorted_set, create_only=True),
+    Field("label", {"type": "str"}, request_key="thing_label", omitted_from_list=True),
+    Field("secret", {"type": "str"}, request_key="secret_key", secret=True),
+    Field("seed", {"type": "int"}, write_only=True),
 )
 
 

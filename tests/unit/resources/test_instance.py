@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import ValidationError
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.operation import Step
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.plan import (
     CREATE,
     DELETE,
@@ -14,7 +15,7 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.plan 
     REJECT,
     UPDATE,
 )
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance, instance_steps
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.instance_api import read_instance
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,7 +118,7 @@ def steps(desired, actual):
     """Return the kinds of the requests that bring an instance to what is wanted, applying each to a copy of it."""
     actual, taken = dict(actual), []
     for _step in range(10):
-        step = instance.next_step(desired, actual)
+        step = instance_steps.next_step(desired, actual)
         if step is None:
             return taken
         taken.append(step)
@@ -201,15 +202,15 @@ def test_addresses_that_are_not_shown_are_told_and_not_compared():
 
 
 def test_request_whose_effect_is_not_visible_yet_is_not_due_again():
-    sent = instance.Step("modify", {"description": "new", "enable_acl": True})
-    assert instance.is_covered_by(sent, instance.Step("modify", {"enable_acl": True}))
-    assert not instance.is_covered_by(sent, instance.Step("modify", {"enable_acl": False}))
-    assert not instance.is_covered_by(sent, instance.Step("tags", {}))
-    assert not instance.is_covered_by(None, sent)
+    sent = Step("modify", {"description": "new", "enable_acl": True})
+    assert instance_steps.is_covered_by(sent, Step("modify", {"enable_acl": True}))
+    assert not instance_steps.is_covered_by(sent, Step("modify", {"enable_acl": False}))
+    assert not instance_steps.is_covered_by(sent, Step("tags", {}))
+    assert not instance_steps.is_covered_by(None, sent)
 
 
 def test_order_carries_what_was_said_and_defaults_for_the_rest():
-    body = instance.creation_body(
+    body = instance_steps.creation_body(
         {"name": "orders", "publicip_ids": ["x", "y"], "ssl_enable": False, "tags": {"a": "b"}}
     )
     assert body == {
@@ -229,7 +230,7 @@ ZONES = st.lists(st.sampled_from("abcd"), max_size=6)
 def test_one_zone_or_three_and_more(zones):
     allowed = len(set(zones)) == 1 or len(set(zones)) >= 3
     try:
-        instance.check({"name": "orders", "available_zones": zones}, "present")
+        instance.validate({"name": "orders", "available_zones": zones}, "present")
     except ValidationError:
         assert not allowed
     else:
@@ -255,7 +256,7 @@ def test_instance_told_by_its_id_keeps_its_name_when_it_is_ordered_once_more():
     order = dict.fromkeys(instance.REQUIRED_TO_CREATE, "x")
     failed = {**ACTUAL, "status": "CREATEFAILED"}
     change = instance.plan_instance({**order, "instance_id": "id", "recreate_failed": True}, failed, "present")
-    assert change.action == CREATE and instance.creation_body(change.desired)["name"] == "orders"
+    assert change.action == CREATE and instance_steps.creation_body(change.desired)["name"] == "orders"
 
 
 def test_instance_told_by_its_id_that_is_being_deleted_is_not_replaced():

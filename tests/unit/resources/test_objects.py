@@ -15,6 +15,7 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources im
     access_policy,
     consumer_group,
     message,
+    migration_changes,
     migration_task,
     tag,
     topic,
@@ -204,7 +205,7 @@ def test_permissions_without_effect_are_told_and_not_tried():
 @given(st.text(min_size=12))
 def test_secret_never_stands_in_a_refusal(secret):
     try:
-        user.check("producer", {"secret": secret}, "present")
+        user.validate("producer", {"secret": secret}, "present")
     except ValidationError as error:
         assert secret not in error.message
 
@@ -225,7 +226,7 @@ def test_each_object_has_codes_of_its_own_for_absent():
     codes = {"DMS.00050004": topic, "DMS.10240401": topic, "DMS.00050012": consumer_group, "DMS.00500972": user}
     for code, owner in codes.items():
         for resource in (topic, consumer_group, user):
-            assert resource.is_not_found(error(400, code)) == (resource is owner)
+            assert resource.ENDPOINT.is_not_found(error(400, code)) == (resource is owner)
 
 
 @given(
@@ -269,12 +270,12 @@ TABLES = {"topicConfigTable": {"aB_c": {"topicName": "aB_c", "readQueueNums": 3}
 
 
 def test_metadata_is_respelled_and_back_but_for_the_names_in_it():
-    snake = migration_task.swap_key_case(TABLES)
+    snake = migration_changes.swap_key_case(TABLES)
     assert snake == {
         "topic_config_table": {"aB_c": {"topic_name": "aB_c", "read_queue_nums": 3}},
         "subscription_group_table": {},
     }
-    assert migration_task.swap_key_case(snake) == TABLES
+    assert migration_changes.swap_key_case(snake) == TABLES
 
 
 def test_refused_change_of_a_user_whose_secret_is_not_known_is_told_what_to_give():
