@@ -11,7 +11,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_bool
 
-from ..module_utils._client.errors import InputError
+from ..module_utils._api.errors import ValidationError
 from ..plugin_utils import _fleet
 
 
@@ -19,7 +19,7 @@ def fleet_check(fleet: Any, defaults: Mapping[str, Any] | None = None) -> list[d
     """Check a fleet; return index, name and group of each entry."""
     try:
         return _fleet.check_fleet(fleet, defaults or {})
-    except InputError as error:
+    except ValidationError as error:
         raise AnsibleFilterError(error.message) from error
 
 

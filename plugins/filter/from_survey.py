@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from ansible.errors import AnsibleFilterError
 
-from ..module_utils._client.errors import InputError
+from ..module_utils._api.errors import ValidationError
 from ..plugin_utils._form import check_form, read_yaml
 
 
@@ -22,7 +22,7 @@ def from_survey(answer: Any, variable: str, example: str) -> Any:
     try:
         value = read_yaml(variable, answer, example) if isinstance(answer, str) else answer
         check_form(variable, value, example)
-    except InputError as error:
+    except ValidationError as error:
         raise AnsibleFilterError(error.message) from error
     return value
 

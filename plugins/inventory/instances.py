@@ -218,8 +218,8 @@ from ansible.inventory.host import Host
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.path import basedir
 
-from ..module_utils._client.errors import InputError, RocketMQError
-from ..module_utils._client.settings import CONNECTION_OPTIONS, connection_warnings
+from ..module_utils._api.errors import RocketMQError, ValidationError
+from ..module_utils._api.settings import CONNECTION_OPTIONS, connection_warnings
 from ..plugin_utils import _inventory
 from ..plugin_utils._inventory_hosts import (
     HostPlan,
@@ -263,7 +263,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         try:
             self._read_config_data(path)
         except AttributeError as error:
-            raise InputError("the file must hold a dictionary that begins with 'plugin: " + self.NAME + "'.") from error
+            raise ValidationError(
+                "the file must hold a dictionary that begins with 'plugin: " + self.NAME + "'."
+            ) from error
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
         """Take the options of the file, checked, with templates filled in; the environment stands in for others."""
@@ -329,8 +331,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             text = f"{path}: {source.label} is left out: {_inventory.explanation(answer)}"
             self.display.warning(text)
             return _inventory.Listing("", [])
-        answer.message = f"{source.label}: {answer.message}"
-        raise answer
+        raise answer.with_context(f"{source.label}: ")
 
     def _add_hosts(self, path: str, hosts: Sequence[Mapping[str, Any]]) -> None:
         preferences = self.get_option("hostnames")

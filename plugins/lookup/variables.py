@@ -74,7 +74,7 @@ from ansible.errors import AnsibleLookupError
 from ansible.plugins.loader import lookup_loader
 from ansible.plugins.lookup import LookupBase
 
-from ..module_utils._client.errors import InputError
+from ..module_utils._api.errors import ValidationError
 from ..plugin_utils import _role_variables
 
 
@@ -91,7 +91,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         emptied = {name for name, value in values.items() if value == ""}
         try:
             return [_part(term, scope, given, emptied) for term in terms]
-        except InputError as error:
+        except ValidationError as error:
             raise AnsibleLookupError(_role_variables.in_words_of(scope, error.message)) from error
 
     def _values(self, names: list[str], variables: Mapping[str, Any] | None) -> list[Any]:

@@ -77,12 +77,12 @@ policies:
       sample: PUB|SUB
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.access_policy import read_policies
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 
 
 def main() -> None:
-    inform_of_instance(
+    run_instance_info(
         "policies",
         {"topic": {"type": "str"}, "group": {"type": "str"}},
         read_policies,

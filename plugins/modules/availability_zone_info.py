@@ -88,12 +88,12 @@ available_zones:
       sample: false
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_info
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.availability_zone import list_zones
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform
 
 
 def main() -> None:
-    inform("available_zones", {}, lambda client, params: list_zones(client))
+    run_info("available_zones", {}, lambda client, params: list_zones(client))
 
 
 if __name__ == "__main__":

@@ -59,12 +59,12 @@ brokers:
       sample: [0, 1, 2]
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.broker import list_brokers
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 
 
 def main() -> None:
-    inform_of_instance("brokers", {}, lambda scope, params: list_brokers(scope))
+    run_instance_info("brokers", {}, lambda scope, params: list_brokers(scope))
 
 
 if __name__ == "__main__":

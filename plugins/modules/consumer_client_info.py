@@ -99,12 +99,12 @@ clients:
           sample: "*"
 """
 
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group_details import read_clients
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group_info import read_clients
 
 
 def main() -> None:
-    inform_of_instance("clients", {"group": {"type": "str", "required": True}}, read_clients)
+    run_instance_info("clients", {"group": {"type": "str", "required": True}}, read_clients)
 
 
 if __name__ == "__main__":

@@ -181,12 +181,12 @@ consumer_group:
       sample: true
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.manage import run_single
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group import GROUP_RESOURCE
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage import manage_one
 
 
 def main() -> None:
-    manage_one(GROUP_RESOURCE)
+    run_single(GROUP_RESOURCE)
 
 
 if __name__ == "__main__":

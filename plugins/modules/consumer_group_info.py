@@ -210,12 +210,12 @@ consumer_groups:
                   sample: 192.168.0.66@4711
 """
 
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group_details import read_groups
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group_info import read_groups
 
 
 def main() -> None:
-    inform_of_instance(
+    run_instance_info(
         "consumer_groups",
         {
             "name": {"type": "str"},

@@ -103,15 +103,15 @@ queues:
       sample: 28
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.action import run_action
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_offset import (
     check_timestamp,
     reset_offset,
 )
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.act import act
 
 
 def main() -> None:
-    act(
+    run_action(
         "queues",
         {
             "group": {"type": "str", "required": True},

@@ -103,16 +103,16 @@ results:
       sample: Success.
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.action import run_action
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.message import (
     check_message_ids,
     message_failure,
     verify_consumption,
 )
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.act import act
 
 
 def main() -> None:
-    act(
+    run_action(
         "results",
         {
             "group": {"type": "str", "required": True},

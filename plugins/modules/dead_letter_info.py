@@ -162,12 +162,12 @@ dead_letters:
       sample: 0
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.message import read_dead_letters
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 
 
 def main() -> None:
-    inform_of_instance(
+    run_instance_info(
         "dead_letters",
         {
             "group": {"type": "str"},

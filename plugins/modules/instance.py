@@ -569,7 +569,7 @@ status:
   sample: CREATEFAILED
 """
 
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage_instances import manage_instance
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.manage_instances import manage_instance
 
 
 def main() -> None:

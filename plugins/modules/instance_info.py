@@ -368,12 +368,12 @@ instances:
       sample: linux,v1,v2
 """
 
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.instance_lookup import read_instances
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_info
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.instance_api import list_for_info
 
 
 def main() -> None:
-    inform(
+    run_info(
         "instances",
         {
             "instance_id": {"type": "str"},
@@ -382,7 +382,7 @@ def main() -> None:
             "include_failure": {"type": "bool", "default": False},
             "enterprise_project_id": {"type": "str"},
         },
-        read_instances,
+        list_for_info,
     )
 
 

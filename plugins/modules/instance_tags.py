@@ -84,11 +84,11 @@ tags:
   sample: {"team": "shop", "stage": "production"}
 """
 
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage_tags import manage_tags
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.manage_tags import run_tags
 
 
 def main() -> None:
-    manage_tags()
+    run_tags()
 
 
 if __name__ == "__main__":

@@ -672,7 +672,7 @@ phases:
           sample: 0.731
 """
 
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage_instances import manage_instances
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.manage_instances import manage_instances
 
 
 def main() -> None:

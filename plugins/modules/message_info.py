@@ -168,12 +168,12 @@ messages:
       sample: 0
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.message import check_query, read_messages
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 
 
 def main() -> None:
-    inform_of_instance(
+    run_instance_info(
         "messages",
         {
             "topic": {"type": "str", "required": True},

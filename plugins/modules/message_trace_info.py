@@ -153,12 +153,12 @@ traces:
       sample: false
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.message import read_trace
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 
 
 def main() -> None:
-    inform_of_instance("traces", {"msg_id": {"type": "str", "required": True}}, read_trace)
+    run_instance_info("traces", {"msg_id": {"type": "str", "required": True}}, read_trace)
 
 
 if __name__ == "__main__":

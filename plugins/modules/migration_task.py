@@ -201,11 +201,11 @@ task_id:
   sample: 6cf4dcd3-8471-4139-8b5b-8a3a71f704c7
 """
 
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage_migration import manage_migration
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.manage_migration import run_migration
 
 
 def main() -> None:
-    manage_migration()
+    run_migration()
 
 
 if __name__ == "__main__":

@@ -100,12 +100,12 @@ migration_tasks:
       sample: []
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.migration_task import read_tasks
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 
 
 def main() -> None:
-    inform_of_instance(
+    run_instance_info(
         "migration_tasks",
         {
             "task_id": {"type": "str"},

@@ -171,12 +171,12 @@ products:
           sample: c6.4u8g.cluster
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_info
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.product import read_products
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform
 
 
 def main() -> None:
-    inform(
+    run_info(
         "products",
         {"product_id": {"type": "str"}, "type": {"type": "str"}},
         read_products,

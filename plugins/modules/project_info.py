@@ -90,11 +90,11 @@ projects:
       sample: false
 """
 
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_info
 
 
 def main() -> None:
-    inform("projects", {"name": {"type": "str"}}, lambda client, params: client.projects(params["name"]))
+    run_info("projects", {"name": {"type": "str"}}, lambda client, params: client.projects(params["name"]))
 
 
 if __name__ == "__main__":

@@ -148,12 +148,12 @@ topic:
       sample: 1690859574000
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.manage import run_single
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.topic import TOPIC_RESOURCE
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage import manage_one
 
 
 def main() -> None:
-    manage_one(TOPIC_RESOURCE)
+    run_single(TOPIC_RESOURCE)
 
 
 if __name__ == "__main__":

@@ -208,12 +208,12 @@ topics:
           sample: PUB|SUB
 """
 
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.topic_details import read_topics
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.topic_info import read_topics
 
 
 def main() -> None:
-    inform_of_instance(
+    run_instance_info(
         "topics",
         {
             "name": {"type": "str"},

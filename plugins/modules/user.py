@@ -235,12 +235,12 @@ user:
           sample: SUB
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.manage import run_single
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.user import USER_RESOURCE
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage import manage_one
 
 
 def main() -> None:
-    manage_one(USER_RESOURCE)
+    run_single(USER_RESOURCE)
 
 
 if __name__ == "__main__":

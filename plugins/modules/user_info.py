@@ -114,12 +114,12 @@ users:
           sample: SUB
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.user import read_users
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.inform import inform_of_instance
 
 
 def main() -> None:
-    inform_of_instance("users", {"name": {"type": "str"}}, read_users)
+    run_instance_info("users", {"name": {"type": "str"}}, read_users)
 
 
 if __name__ == "__main__":

@@ -306,12 +306,12 @@ phases:
           sample: 0.731
 """
 
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.manage import run_bulk
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.user import USER_RESOURCE
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._task.manage import manage_many
 
 
 def main() -> None:
-    manage_many(USER_RESOURCE)
+    run_bulk(USER_RESOURCE)
 
 
 if __name__ == "__main__":

@@ -13,15 +13,15 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ..module_utils._client.errors import InputError
-from ..module_utils._client.settings import CONNECTION_OPTIONS
-from ..module_utils._convergence.resource import Resource
+from ..module_utils._api.errors import ValidationError
+from ..module_utils._api.settings import CONNECTION_OPTIONS
+from ..module_utils._engine.resource import Resource
+from ..module_utils._module.options import field_options
 from ..module_utils._resources import instance
 from ..module_utils._resources.consumer_group import GROUP_RESOURCE
 from ..module_utils._resources.topic import TOPIC_RESOURCE
 from ..module_utils._resources.user import USER_RESOURCE
-from ..module_utils._task.options import field_options
-from ..module_utils._task.yaml_values import refuse_switches
+from ..module_utils._module.yaml_values import refuse_switches
 from ._form import check_form
 
 RESOURCES: dict[str, Resource] = {
@@ -41,14 +41,14 @@ MERGED = ("tags", "configs")
 INSTANCE_SPEC: dict[str, Any] = {
     "instance_id": {"type": "str"},
     **field_options(instance.FIELDS),
-    **instance.DIRECTIVES,
+    **instance.BEHAVIOR_OPTIONS,
 }
 CONNECTION_SPEC: dict[str, Any] = {name: {"type": option.type} for name, option in CONNECTION_OPTIONS.items()}
 
 
 def _list_spec(resource: Resource) -> dict[str, Any]:
     # No option of an item is no_log here: nothing of an entry is shown, and validation repeats no values of ours.
-    options = {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.directives}
+    options = {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.behavior_options}
     return {"type": "list", "elements": "dict", "options": options}
 
 
@@ -75,7 +75,7 @@ def merged(entry: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, A
 def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
     """Check all entries; return for each its index, its name and the number of its connection's group.
 
-    Raises InputError for the first mistake, naming the entry by index and name, and the option.
+    Raises ValidationError for the first mistake, naming the entry by index and name, and the option.
     """
     check_form("fleet_defaults", defaults, "{product_id: c6.4u8g.cluster}")
     check_form("fleet", fleet, "[{name: orders, region: eu-west-0}]")
@@ -87,13 +87,13 @@ def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
         name = whole.get("name") or whole.get("instance_id") or ""
         try:
             _check_entry(whole)
-        except InputError as error:
-            raise InputError(f"fleet[{index}] ({name or 'without name'}): {error.message}") from error
+        except ValidationError as error:
+            raise ValidationError(f"fleet[{index}] ({name or 'without name'}): {error.message}") from error
         group = groups.setdefault(_connection_key(whole), len(groups))
         for key in ("name", "instance_id"):
             same = seen.setdefault((group, key, str(whole.get(key) or index)), index)
             if same != index:
-                raise InputError(f"fleet[{index}] ({name}): fleet[{same}] has the same {key}.")
+                raise ValidationError(f"fleet[{index}] ({name}): fleet[{same}] has the same {key}.")
         summary.append({"index": index, "name": str(name), "group": group})
     return summary
 
@@ -118,28 +118,28 @@ def _check_entry(whole: Mapping[str, Any]) -> None:
     refuse_switches(ENTRY_SPEC, whole)
     result = ArgumentSpecValidator(ENTRY_SPEC).validate(whole)
     if result.error_messages:
-        raise InputError(without_values(result, whole))
-    instance.check(result.validated_parameters, "present")
+        raise ValidationError(without_values(result, whole))
+    instance.validate(result.validated_parameters, "present")
     check_lists(result.validated_parameters)
 
 
 def check_list_form(plural: str, value: Any) -> None:
-    """Raise InputError if a list of topics, consumer groups or users is no list of dictionaries."""
+    """Raise ValidationError if a list of topics, consumer groups or users is no list of dictionaries."""
     check_form(plural, value, LISTS[plural])
 
 
 def check_lists(entry: Mapping[str, Any]) -> None:
-    """Raise InputError for an item of `entry`'s lists that breaks a rule or is listed twice, naming list and place."""
+    """Raise ValidationError for an item of `entry`'s lists that breaks a rule or is listed twice, naming list and place."""
     for plural, resource in RESOURCES.items():
         names: set[str] = set()
         for number, item in enumerate(entry.get(plural) or ()):
             if item["name"] in names:
-                raise InputError(f"'{plural}[{number}]': {item['name']!r} is listed twice.")
+                raise ValidationError(f"'{plural}[{number}]': {item['name']!r} is listed twice.")
             names.add(item["name"])
             try:
-                resource.check(item["name"], item, "present")
-            except InputError as error:
-                raise InputError(f"'{plural}[{number}]': {error.message}") from error
+                resource.validate(item["name"], item, "present")
+            except ValidationError as error:
+                raise ValidationError(f"'{plural}[{number}]': {error.message}") from error
 
 
 def without_values(result: Any, whole: Mapping[str, Any]) -> str:

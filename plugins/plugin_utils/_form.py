@@ -16,19 +16,21 @@ from typing import Any
 
 import yaml
 
-from ..module_utils._client.errors import InputError
+from ..module_utils._api.errors import ValidationError
 
 # Parts of a text as the YAML parser quotes them; its own words, such as '<scalar>', may stay.
 QUOTED = re.compile(r"'(?!<)[^']{2,}'")
 
 
 def read_yaml(where: str, text: str, example: str) -> Any:
-    """Return what a text says as YAML. Raises InputError with the line that cannot be read."""
+    """Return what a text says as YAML. Raises ValidationError with the line that cannot be read."""
     try:
         return yaml.safe_load(text)
     # A date that does not exist is a ValueError.
     except (yaml.YAMLError, ValueError) as error:
-        raise InputError(f"{where} cannot be read as YAML ({_reason(error)}). Write it such as {example}.") from None
+        raise ValidationError(
+            f"{where} cannot be read as YAML ({_reason(error)}). Write it such as {example}."
+        ) from None
 
 
 def _reason(error: Exception) -> str:
@@ -38,14 +40,16 @@ def _reason(error: Exception) -> str:
 
 
 def check_form(where: str, value: Any, example: str) -> None:
-    """Raise InputError if a value is not the list or dictionary that the example is, or an item of a list is not."""
+    """Raise ValidationError if a value is not the list or dictionary that the example is, or an item of it is not."""
     wanted = yaml.safe_load(example)
     if _kind(value) != _kind(wanted):
-        raise InputError(f"{where} must be {_kind(wanted)}, such as {example}, not {_kind(value)}.")
+        raise ValidationError(f"{where} must be {_kind(wanted)}, such as {example}, not {_kind(value)}.")
     if isinstance(wanted, list):
         for index, item in enumerate(value):
             if _kind(item) != _kind(wanted[0]):
-                raise InputError(f"{where}[{index}] must be {_kind(wanted[0])}, as in {example}, not {_kind(item)}.")
+                raise ValidationError(
+                    f"{where}[{index}] must be {_kind(wanted[0])}, as in {example}, not {_kind(item)}."
+                )
 
 
 def _kind(value: Any) -> str:

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ..module_utils._client.connection import Client
-from ..module_utils._client.errors import InputError, RocketMQError, ServiceError, Unreachable
-from ..module_utils._client.settings import CONNECTION_OPTIONS, Settings, connection_settings, from_environment
+from ..module_utils._api.client import Client
+from ..module_utils._api.errors import ApiError, RocketMQError, TransportFailure, ValidationError
+from ..module_utils._api.settings import CONNECTION_OPTIONS, Settings, connection_settings, from_environment
 from ..module_utils._resources.instance import as_shown
-from ..module_utils._resources.instance_lookup import INSTANCE_ID, list_instances
+from ..module_utils._resources.instance_api import INSTANCE_ID, list_instances
 from ..module_utils._resources.tag import read_tags
 
 # What tells where a source is. The first two belong to one region and one account.
@@ -88,21 +88,21 @@ class Listing(NamedTuple):
 
 
 def check_file(config: Mapping[str, Any], known: Collection[str]) -> None:
-    """Refuse unknown options, and options of a wrong form, of an inventory file. Raises InputError."""
+    """Refuse unknown options, and options of a wrong form, of an inventory file. Raises ValidationError."""
     _check_keys(config, known, "")
     for key, (form, example) in FORMS.items():
         value = config.get(key)
         if value is not None and not isinstance(value, form):
-            raise InputError(f"{key} must be {example}, not {_kind(value)}.")
+            raise ValidationError(f"{key} must be {example}, not {_kind(value)}.")
     for number, entry in enumerate(config.get("sources") or []):
         if not isinstance(entry, Mapping):
-            raise InputError(
+            raise ValidationError(
                 f"sources[{number}] must be a dictionary, such as {{region: eu-west-0}}, not {_kind(entry)}."
             )
         _check_keys(entry, SOURCE_KEYS, f"sources[{number}]")
     for number, entry in enumerate(config.get("keyed_groups") or []):
         if not isinstance(entry, Mapping) or not entry.get("key"):
-            raise InputError(
+            raise ValidationError(
                 f"keyed_groups[{number}] must be a dictionary with 'key', such as {{key: rocketmq_status}}."
             )
     if isinstance(config.get("filters"), Mapping):
@@ -112,7 +112,7 @@ def check_file(config: Mapping[str, Any], known: Collection[str]) -> None:
 def _check_keys(given: Mapping[str, Any], known: Collection[str], where: str) -> None:
     unknown = [str(key) for key in given if key not in known]
     if unknown:
-        raise InputError(
+        raise ValidationError(
             f"{where + ' has ' if where else ''}unknown {'keys' if len(unknown) > 1 else 'key'} "
             f"{', '.join(map(repr, unknown))}; known are {', '.join(sorted(known))}."
         )
@@ -130,7 +130,7 @@ def _kind(value: Any) -> str:
 def connection_options(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return all connection options: those given, else those of the environment, else the defaults.
 
-    What is blank counts as not given, in the file as in the environment. Raises InputError.
+    What is blank counts as not given, in the file as in the environment. Raises ValidationError.
     """
     options = {}
     for name, option in CONNECTION_OPTIONS.items():
@@ -148,12 +148,12 @@ def _blank(value: Any) -> bool:
 def _typed(values: Mapping[str, Any], spec: Mapping[str, Any], where: str) -> dict[str, Any]:
     result = ArgumentSpecValidator(dict(spec)).validate({key: value for key, value in values.items() if key in spec})
     if result.error_messages:
-        raise InputError(f"{where + ': ' if where else ''}{' '.join(result.error_messages)}")
+        raise ValidationError(f"{where + ': ' if where else ''}{' '.join(result.error_messages)}")
     return dict(result.validated_parameters)
 
 
 def read_filters(given: Mapping[str, Any] | None) -> Filters:
-    """Return the filters of an inventory file, whose keys have been checked. Raises InputError."""
+    """Return the filters of an inventory file, whose keys have been checked. Raises ValidationError."""
     values = _typed({key: value for key, value in (given or {}).items() if not _blank(value)}, FILTER_SPEC, "filters")
     tags = values.get("tags") or {}
     return Filters(
@@ -169,7 +169,7 @@ def read_sources(
 ) -> list[Source]:
     """Return the sources of an inventory file: those listed there, or the one that the options themselves tell.
 
-    `options` are the connection options of the file as a whole. Raises InputError.
+    `options` are the connection options of the file as a whole. Raises ValidationError.
     """
     if not given:
         return [_source("", options, unreachable)]
@@ -180,8 +180,8 @@ def read_sources(
             sources.append(
                 _source(where, _options_of_source(options, entry, where), entry.get("unreachable") or unreachable)
             )
-        except InputError as error:
-            raise InputError(error.message if where in error.message else f"{where}: {error.message}") from error
+        except ValidationError as error:
+            raise ValidationError(error.message if where in error.message else f"{where}: {error.message}") from error
     return sources
 
 
@@ -204,7 +204,7 @@ def _options_of_source(options: Mapping[str, Any], entry: Mapping[str, Any], whe
 
 def _source(where: str, options: Mapping[str, Any], unreachable: str) -> Source:
     if unreachable not in UNREACHABLE:
-        raise InputError(f"unreachable must be 'fail' or 'warn', not {unreachable!r}.")
+        raise ValidationError(f"unreachable must be 'fail' or 'warn', not {unreachable!r}.")
     settings = connection_settings(options)
     place = {name: str(options[name]).strip() for name in PLACE if not _blank(options.get(name))}
     name = f"{settings.region} at {settings.endpoint}" if settings.region else settings.endpoint
@@ -217,7 +217,7 @@ def _source(where: str, options: Mapping[str, Any], unreachable: str) -> Source:
 def read_side_by_side(sources: Sequence[Source], filters: Filters) -> list[Listing | RocketMQError]:
     """Return what each source has, or why it could not be read, in the order of the sources.
 
-    Raises InputError for what is the user's to mend, and any RocketMQError of a source that must be reached.
+    Raises ValidationError for what is the user's to mend, and any RocketMQError of a source that must be reached.
     """
 
     def read(source: Source) -> Listing | RocketMQError:
@@ -237,7 +237,7 @@ def list_source(source: Source, filters: Filters) -> Listing:
     if filters.tags and not any("tags" in one for one in found):
         # Either nobody has a tag, or this edition shows none in lists.
         candidates = [one for one in found if passes(one, filters._replace(tags={})) and has_id(one)]
-        found = client.in_parallel(lambda one: _with_tags(client, one), candidates)
+        found = client.map_concurrently(lambda one: _with_tags(client, one), candidates)
     return Listing(client.project_id, [one for one in found if passes(one, filters)])
 
 
@@ -245,9 +245,9 @@ def _with_tags(client: Client, instance: Mapping[str, Any]) -> dict[str, Any]:
     """Return an instance with its tags, which it is asked for by itself."""
     try:
         tags = read_tags(client, str(instance["instance_id"]))
-    except ServiceError as error:
+    except ApiError as error:
         # One that is not ready, or gone meanwhile, has none to show.
-        if error.passing or error.status not in (400, 404):
+        if error.is_transient or error.status not in (400, 404):
             raise
         tags = {}
     return as_shown({**instance, "tags": tags})
@@ -284,9 +284,9 @@ def _is_pattern(name: str) -> bool:
 
 def is_outage(error: RocketMQError) -> bool:
     """Whether a source failed in a way that `unreachable` is about. Refused credentials and bad input are not."""
-    if isinstance(error, ServiceError):
+    if isinstance(error, ApiError):
         return error.status not in (401, 403)
-    return isinstance(error, Unreachable)
+    return isinstance(error, TransportFailure)
 
 
 def explanation(error: RocketMQError) -> str:

@@ -17,7 +17,7 @@ from ansible import constants, context
 from ansible.errors import AnsibleError
 from ansible.inventory.manager import InventoryManager
 
-from ..module_utils._client.errors import InputError
+from ..module_utils._api.errors import ValidationError
 
 # The controller itself: a host of this name would take its place, and the playbooks' own plays would be about it.
 CONTROLLER = ("localhost", "127.0.0.1", "::1")
@@ -33,11 +33,11 @@ SORTING_EXTENSIONS = ("", ".config", *constants.YAML_FILENAME_EXTENSIONS)
 
 
 def check_hostnames(preferences: Sequence[Any]) -> None:
-    """Refuse preferences that cannot be meant. Raises InputError."""
+    """Refuse preferences that cannot be meant. Raises ValidationError."""
     for number, preference in enumerate(preferences):
         text = str(preference).strip() if isinstance(preference, str) else ""
         if not text or any(brace in PLACEHOLDER.sub("", text) for brace in "{}"):
-            raise InputError(
+            raise ValidationError(
                 f"hostnames[{number}] must be a field of the instance, tag:KEY, or a text with these in braces "
                 f"such as '{{name}}.{{region}}', not {str(preference)!r}."
             )

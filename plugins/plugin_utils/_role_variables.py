@@ -13,10 +13,10 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ..module_utils._client.errors import InputError
-from ..module_utils._client.settings import CONNECTION_OPTIONS
+from ..module_utils._api.errors import ValidationError
+from ..module_utils._api.settings import CONNECTION_OPTIONS
 from ..module_utils._resources import instance
-from ..module_utils._task.yaml_values import refuse_switches
+from ..module_utils._module.yaml_values import refuse_switches
 from . import _fleet, _selection
 
 # The prefixes of the variables for the connection, the one that takes precedence last.
@@ -63,7 +63,7 @@ def connection(scope: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def selection(scope: str, given: Mapping[str, Any]) -> _selection.Selection:
-    """Return the instance that is meant. Raises InputError."""
+    """Return the instance that is meant. Raises ValidationError."""
     told = {name: str(given[name]).strip() for name in _selection.VARIABLES if name in given}
     if scope == "rocketmq_instance":
         return _selection.select_for_instance_role(told, str(given.get("rocketmq_instance_state") or "present"))
@@ -113,7 +113,7 @@ def mistake(scope: str, given: Mapping[str, Any]) -> str:
     """Return what is wrong with the variables, or "". Names the variable, never a secret."""
     try:
         _check(scope, given)
-    except InputError as error:
+    except ValidationError as error:
         return in_words_of(scope, error.message)
     return ""
 
@@ -133,13 +133,13 @@ def _check(scope: str, given: Mapping[str, Any]) -> None:
             _fleet.check_list_form(plural, whole[plural])
     result = ArgumentSpecValidator({**_fleet.ENTRY_SPEC, **WAIT_SPEC}).validate(whole)
     if result.error_messages:
-        raise InputError(_fleet.without_values(result, whole))
+        raise ValidationError(_fleet.without_values(result, whole))
     entry = result.validated_parameters
     if entry.get("wait_interval") is not None and entry["wait_interval"] <= 0:
-        raise InputError(f"'wait_interval' must be more than 0, not {entry['wait_interval']:g}.")
+        raise ValidationError(f"'wait_interval' must be more than 0, not {entry['wait_interval']:g}.")
     if scope == "rocketmq_instance":
         named = {"instance_id": meant.instance_id or None, "name": meant.name or None}
-        instance.check({**entry, **named}, str(given.get("rocketmq_instance_state") or "present"))
+        instance.validate({**entry, **named}, str(given.get("rocketmq_instance_state") or "present"))
     _fleet.check_lists(entry)
 
 

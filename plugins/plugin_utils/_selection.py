@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..module_utils._client.errors import InputError
+from ..module_utils._api.errors import ValidationError
 
 # What a host or a fact carries, without anybody having named an instance by it.
 CARRIED_ID = "instance_id"
@@ -50,7 +50,7 @@ class Selection(NamedTuple):
 def select_for_instance_role(given: Mapping[str, str], state: str = "present") -> Selection:
     """Return the instance that the role rocketmq_instance manages; `given` holds the variables that are not blank.
 
-    Raises InputError if nothing names an instance.
+    Raises ValidationError if nothing names an instance.
     """
     if given.get(INSTANCE_ROLE_ID):
         # With a name and state present, this is a rename. With state absent, the module holds them against each other.
@@ -67,7 +67,7 @@ def select_for_instance_role(given: Mapping[str, str], state: str = "present") -
 
 
 def select_for_acl_role(given: Mapping[str, str]) -> Selection:
-    """Return the instance whose users the role rocketmq_acl manages. Raises InputError as above."""
+    """Return the instance whose users the role rocketmq_acl manages. Raises ValidationError as above."""
     if given.get(ACL_ID):
         return _selection(given, ACL_ID, ACL_NAME)
     others_id = INSTANCE_ROLE_ID if given.get(INSTANCE_ROLE_ID) else PLAYBOOK_ID
@@ -76,7 +76,7 @@ def select_for_acl_role(given: Mapping[str, str]) -> Selection:
 
 
 def select_for_playbook(given: Mapping[str, str]) -> Selection:
-    """Return the instance that a playbook without a role is about. Raises InputError as above, or if two disagree."""
+    """Return the instance that a playbook without a role is about. Raises ValidationError as above, or if two disagree."""
     ids = _agreeing(given, PLAYBOOK_ID, INSTANCE_ROLE_ID, ACL_ID)
     names = _agreeing(given, INSTANCE_NAME, ACL_NAME)
     selection = _selection(given, ids, names)
@@ -97,15 +97,15 @@ def _options(instance_id: str, name: str) -> dict[str, str]:
 def _carried(given: Mapping[str, str], *instead: str) -> Selection:
     if not given.get(CARRIED_ID):
         alternatives = " or ".join(f"'{variable}'" for variable in instead)
-        raise InputError(f"Nothing says which instance is meant: set {alternatives}.")
+        raise ValidationError(f"Nothing says which instance is meant: set {alternatives}.")
     return Selection(given[CARRIED_ID], options=_options(given[CARRIED_ID], ""), source=_source(given, CARRIED_ID))
 
 
 def _agreeing(given: Mapping[str, str], *variables: str) -> str:
-    """Return the first variable that is set. Raises InputError if another one says something else."""
+    """Return the first variable that is set. Raises ValidationError if another one says something else."""
     values = {variable: given[variable] for variable in variables if given.get(variable)}
     if len(set(values.values())) > 1:
-        raise InputError(f"{_source(given, *values)}: these name different instances. Nothing was changed.")
+        raise ValidationError(f"{_source(given, *values)}: these name different instances. Nothing was changed.")
     return next(iter(values), variables[0])
 
 

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 import yaml
 from ansible.module_utils.common.parameters import DEFAULT_TYPE_VALIDATORS
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.hints import ADVICE
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.hints import HINTS
 
 from tests.tooling.role_documentation import ROLES, module_options, module_options_of_connection, role_options
 
-from .running import COLLECTION, play
+from .ansible_runs import COLLECTION, play
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs" / "docsite" / "rst").glob("guide_*.rst"))
@@ -167,6 +167,6 @@ def _headers() -> str:
 
 def test_troubleshooting_tells_the_advice_about_every_code():
     guide = (ROOT / "docs" / "docsite" / "rst" / "guide_troubleshooting.rst").read_text()
-    codes = {code for _advice, listed in ADVICE for code in listed.split()}
+    codes = {code for _advice, listed in HINTS for code in listed.split()}
     told = {code.removeprefix("DMS.") for code in re.findall(r"``((?:DMS|APIGW|CBC)\.[0-9]+)``", guide)}
     assert {code.removeprefix("DMS.") for code in codes} == told

@@ -13,9 +13,9 @@ import pytest
 import yaml
 from ansible_collections.huaweicloud.rocketmq.plugins.filter.fleet import fleet_check
 
-from .emulated import ROOT
-from .orders import order
-from .running import COLLECTION
+from .ansible_runs import COLLECTION
+from .emulator_process import ROOT
+from .sample_instances import order
 
 SECRET = "Planted-Secret-1"
 REGIONS = {"eu-west-0": "0123456789abcdef0123456789abcdef", "eu-west-1": "1" * 32, "eu-west-2": "2" * 32}

@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from .emulated import ACCESS_KEY, PROJECT_ID, REGION, SECRET_KEY
-from .others import token_for
-from .running import COLLECTION, COLLECTIONS_PATH, HERE, PROXIES
+from .ansible_runs import COLLECTION, COLLECTIONS_PATH, HERE, PROXIES
+from .concurrent_actor import token_for
+from .emulator_process import ACCESS_KEY, PROJECT_ID, REGION, SECRET_KEY
 
 PLUGIN = f"{COLLECTION}.instances"
 OTHER_REGIONS = {"eu-west-1": "1" * 32, "eu-west-2": "2" * 32}
@@ -56,7 +56,7 @@ class Inventory(NamedTuple):
 
 
 @pytest.fixture
-def inventory(emulator, tmp_path) -> Callable[..., Inventory]:
+def inventory(emulator_process, emulator, tmp_path) -> Callable[..., Inventory]:
     """Run ansible-inventory with a file of the given options, after the sources that are `first`."""
 
     def run(

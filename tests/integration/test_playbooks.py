@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from .emulated import consumer
-from .running import COLLECTION
+from .ansible_runs import COLLECTION
+from .emulator_process import consumer
 
 INSTANCE = {"rocketmq_instance_name": "orders"}
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,8 +12,8 @@ import subprocess
 import pytest
 import yaml
 
-from .orders import order
-from .running import COLLECTION, play, requests_of, task
+from .ansible_runs import COLLECTION, play, requests_of, task
+from .sample_instances import order
 
 SECRET = "Planted-Secret-1"
 ROLE_VARIABLES = {

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from .orders import order
-from .running import COLLECTION, play, task
+from .sample_instances import order
+from .ansible_runs import COLLECTION, play, task
 
 ACL = {"rocketmq_acl_users": [{"name": "producer", "secret": "Planted-Secret-1"}]}
 NEW = {f"rocketmq_instance_{option}": value for option, value in order().items() if option != "name"}

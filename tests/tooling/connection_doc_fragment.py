@@ -16,7 +16,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "plugins" / "doc_fragments" / "auth.py"
-TABLE = ROOT / "plugins" / "module_utils" / "_client"
+TABLE = ROOT / "plugins" / "module_utils" / "_api"
 
 DESCRIPTIONS: dict[str, list[str]] = {
     "region": [
@@ -79,7 +79,7 @@ NOTES = [
 def option_documentation(for_plugins: bool) -> dict[str, Any]:
     """Return the documentation of the options; plugins have the variables as `env`, modules in words."""
     sys.path.insert(0, str(TABLE.parent))
-    from _client.settings import CONNECTION_OPTIONS  # type: ignore[import-not-found]
+    from _api.settings import CONNECTION_OPTIONS  # type: ignore[import-not-found]
 
     options: dict[str, Any] = {}
     for name, option in CONNECTION_OPTIONS.items():

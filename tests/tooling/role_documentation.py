@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-FRAGMENTS = ("auth", "instance_scope", "wait")
+FRAGMENTS = ("auth", "instance_context", "wait")
 TABLE_MARKS = ("<!-- variables: written by tests/tooling/role_documentation.py -->", "<!-- end of variables -->")
 
 # What a role says otherwise than the module whose option it passes on.
@@ -193,7 +193,7 @@ def _kind(option: dict[str, Any]) -> str:
 
 def _secret_connection_options() -> set[str]:
     sys.path.insert(0, str(ROOT / "plugins" / "module_utils"))
-    from _client.settings import CONNECTION_OPTIONS  # type: ignore[import-not-found]
+    from _api.settings import CONNECTION_OPTIONS  # type: ignore[import-not-found]
 
     return {name for name, option in CONNECTION_OPTIONS.items() if option.no_log}
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.settings import CONNECTION_OPTIONS
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.version import VERSION
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.settings import CONNECTION_OPTIONS
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = ROOT / "plugins"
@@ -166,10 +166,10 @@ def _targets(path, node):
 
 
 OWN_RESOURCE = {
-    "topic": {"topic.py", "names.py"},
-    "topics": {"topic.py", "names.py"},
-    "consumer_group": {"consumer_group.py", "names.py"},
-    "user": {"user.py", "instance_lookup.py"},
+    "topic": {"topic.py", "validation.py"},
+    "topics": {"topic.py", "validation.py"},
+    "consumer_group": {"consumer_group.py", "validation.py"},
+    "user": {"user.py", "instance_api.py"},
     "instance_tags": {"tag.py"},
     "availability_zone_info": {"availability_zone.py"},
 }
@@ -191,7 +191,7 @@ def test_module_loads_no_more_than_it_needs(module):
     assert sum(path.stat().st_size for path in shared) < most
 
 
-ROOMS = ("_client", "_convergence", "_resources", "_task")
+ROOMS = ("_api", "_engine", "_resources", "_module")
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._client.errors import ServiceError
-from .._convergence.resource import Scope
+from .._api.errors import ApiError
+from .._engine.resource import InstanceContext
 from . import consumer_group, topic
-from .user import hide_secrets
+from .user import register_secrets
 
 TOPIC_POLICY = topic.TOPIC + "/accesspolicy"
 GROUP_POLICY_PATHS = (
@@ -22,34 +22,34 @@ GROUP_POLICY_PATHS = (
 )
 
 
-def read_policies(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def read_policies(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the users with permissions for the topic or the group in `params`."""
     if params["topic"]:
-        return policies_of_topic(scope, params["topic"])
-    return policies_of_group(scope, params["group"])
+        return policies_of_topic(context, params["topic"])
+    return policies_of_group(context, params["group"])
 
 
-def policies_of_topic(scope: Scope, name: str) -> list[dict[str, Any]]:
+def policies_of_topic(context: InstanceContext, name: str) -> list[dict[str, Any]]:
     """Return the users with permissions for a topic; an absent topic has none."""
     try:
-        policies = scope.client.get_all(TOPIC_POLICY, "policies", instance_id=scope.instance_id, topic=name)
-    except ServiceError as error:
-        if topic.is_absent(error):
+        policies = context.client.list_all(TOPIC_POLICY, "policies", instance_id=context.instance_id, topic=name)
+    except ApiError as error:
+        if topic.ENDPOINT.is_not_found(error):
             return []
         raise
-    hide_secrets(scope, policies)
+    register_secrets(context, policies)
     return _without_secrets(policies)
 
 
-def policies_of_group(scope: Scope, name: str) -> list[dict[str, Any]]:
+def policies_of_group(context: InstanceContext, name: str) -> list[dict[str, Any]]:
     """Return the users with permissions for a consumer group; an absent group has none."""
     try:
-        policies = scope.client.get_all(GROUP_POLICY_PATHS, "policies", instance_id=scope.instance_id, group=name)
-    except ServiceError as error:
-        if consumer_group.is_absent(error):
+        policies = context.client.list_all(GROUP_POLICY_PATHS, "policies", instance_id=context.instance_id, group=name)
+    except ApiError as error:
+        if consumer_group.ENDPOINT.is_not_found(error):
             return []
         raise
-    hide_secrets(scope, policies)
+    register_secrets(context, policies)
     return _without_secrets(policies)
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .._client.connection import Client
-from .._client.errors import InputError
+from .._api.client import Client
+from .._api.errors import ValidationError
 
 AVAILABLE_ZONES = "/v2/available-zones"
 
@@ -24,10 +24,12 @@ def list_zones(client: Client) -> list[dict[str, Any]]:
 
 
 def zone_ids(zones: Sequence[dict[str, Any]], wanted: Sequence[str]) -> list[str]:
-    """Return the ids of the zones told by id, code or name, each once. Raises InputError for an unknown one."""
+    """Return the ids of the zones told by id, code or name, each once. Raises ValidationError for an unknown one."""
     known = {str(zone.get(key)): str(zone["id"]) for key in ("name", "code", "id") for zone in zones if zone.get(key)}
     unknown = [name for name in wanted if name not in known]
     if unknown:
         choice = ", ".join(f"{zone.get('code')} ({zone.get('id')})" for zone in zones)
-        raise InputError(f"'available_zones': {', '.join(unknown)} does not exist in this region; there are: {choice}.")
+        raise ValidationError(
+            f"'available_zones': {', '.join(unknown)} does not exist in this region; there are: {choice}."
+        )
     return list(dict.fromkeys(known[name] for name in wanted))

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._client.paging import items_of, total_of
-from .._convergence.resource import Scope
+from .._api.pagination import parse_items, parse_total
+from .._engine.resource import InstanceContext
 
 BROKERS = "/v2/{project_id}/instances/{instance_id}/brokers"
 
 
-def list_brokers(scope: Scope) -> list[dict[str, Any]]:
+def list_brokers(context: InstanceContext) -> list[dict[str, Any]]:
     """Return the brokers of an instance."""
     # The reference knows no pages here, the SDK does: they are asked for only where the first answer is not all.
-    answer = scope.client.get(BROKERS, instance_id=scope.instance_id)
-    brokers: list[dict[str, Any]] = items_of(answer, "brokers")
-    if len(brokers) >= (total_of(answer) or 0):
+    answer = context.client.get(BROKERS, instance_id=context.instance_id)
+    brokers: list[dict[str, Any]] = parse_items(answer, "brokers")
+    if len(brokers) >= (parse_total(answer) or 0):
         return brokers
-    return scope.client.get_all(BROKERS, "brokers", instance_id=scope.instance_id)
+    return context.client.list_all(BROKERS, "brokers", instance_id=context.instance_id)

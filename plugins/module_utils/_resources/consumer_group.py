@@ -10,124 +10,98 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._client.errors import InputError, ServiceError
-from .._convergence.field import Field, as_bool, as_set, creation_payload, with_defaults
-from .._convergence.observe import read_unless_absent
-from .._convergence.plan import Change
-from .._convergence.resource import Resource, Scope, Thing
-from .names import check_length, check_object_name, check_range, is_system_name
+from .._api.errors import ValidationError
+from .._engine.field import Field, apply_create_defaults, as_bool, as_sorted_set, create_payload
+from .._engine.plan import Change
+from .._engine.resource import ApiObject, Endpoint, InstanceContext, Resource
+from .validation import check_length, check_object_name, check_range, is_system_name
 
 GROUPS = "/v2/{project_id}/instances/{instance_id}/groups"
 GROUP = GROUPS + "/{group}"
 
-# 400 from today's service, 404 from the older edition.
-ABSENT_CODES = frozenset({"DMS.00050012", "DMS.10240405"})
+ENDPOINT = Endpoint(
+    collection=GROUPS,
+    item=GROUP,
+    parameter="group",
+    items_key="groups",
+    name_key="name",
+    # 400 from today's service, 404 from the older API variant.
+    not_found_codes=frozenset({"DMS.00050012", "DMS.10240405"}),
+)
+
+# By these the API variant is known that has no descriptions yet.
+LEGACY_KEYS = {"from_beginning", "app_id"}
 
 
-# By these the edition is known that has no descriptions yet.
-OLD_FIELDS = {"from_beginning", "app_id"}
-
-
-def _description(group: Thing) -> str | None:
+def _description(group: ApiObject) -> str | None:
     # An empty one may be left out.
-    unknown = "group_desc" not in group and OLD_FIELDS & set(group)
+    unknown = "group_desc" not in group and LEGACY_KEYS & set(group)
     return None if unknown else group.get("group_desc") or ""
 
 
 FIELDS = (
-    Field("enabled", {"type": "bool"}, normal=as_bool, default=True),
-    Field("broadcast", {"type": "bool"}, normal=as_bool, default=False),
+    Field("enabled", {"type": "bool"}, normalize=as_bool, default=True),
+    Field("broadcast", {"type": "bool"}, normalize=as_bool, default=False),
     # Groups of 5.x are on no broker in particular: an empty list tells nothing.
     Field(
         "brokers",
         {"type": "list", "elements": "str"},
-        normal=as_set,
-        read=lambda group: group.get("brokers") or None,
+        normalize=as_sorted_set,
+        extract=lambda group: group.get("brokers") or None,
         create_only=True,
     ),
-    Field("retry_max_time", {"type": "int"}, normal=int, default=16),
+    Field("retry_max_time", {"type": "int"}, normalize=int, default=16),
     # Today's service neither shows nor takes it any more.
-    Field("from_beginning", {"type": "bool"}, normal=as_bool, compared=False),
-    Field("consume_orderly", {"type": "bool"}, normal=as_bool, listed=False),
-    Field("description", {"type": "str"}, key="group_desc", read=_description, listed=False),
+    Field("from_beginning", {"type": "bool"}, normalize=as_bool, write_only=True),
+    Field("consume_orderly", {"type": "bool"}, normalize=as_bool, omitted_from_list=True),
+    Field("description", {"type": "str"}, request_key="group_desc", extract=_description, omitted_from_list=True),
 )
 
 
-def check(name: str, desired: Mapping[str, Any], state: str) -> None:
-    """Raise InputError if a consumer group cannot be as wanted."""
+def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
+    """Raise ValidationError if a consumer group cannot be as wanted."""
     check_object_name("Consumer group", name)
     where = f"Consumer group {name!r}"
     check_range(where, desired, "retry_max_time", 1, 16)
     check_length(where, desired, "description", 200)
     if desired.get("brokers") == []:
-        raise InputError(f"{where}: 'brokers' is empty; name at least one broker, or leave the option out.")
+        raise ValidationError(f"{where}: 'brokers' is empty; name at least one broker, or leave the option out.")
 
 
-def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
-    """Return every consumer group as the list shows it (5.2.1)."""
-    return scope.client.get_all(GROUPS, "groups", sufficient=sufficient, instance_id=scope.instance_id)
-
-
-def read_one(scope: Scope, name: str) -> Thing | None:
-    """Return one consumer group (5.2.5), or None if it is absent."""
-    group = read_unless_absent(
-        lambda: scope.client.get_object(GROUP, instance_id=scope.instance_id, group=name),
-        is_absent,
-        name,
-        lambda: [group.get("name") for group in read_all(scope)],
-    )
-    return None if group is None else {**group, "name": name}
-
-
-def create(scope: Scope, change: Change) -> Thing | None:
+def create(context: InstanceContext, change: Change) -> ApiObject | None:
     """Create a consumer group (5.2.2)."""
-    payload = {"name": change.name, **creation_payload(FIELDS, with_defaults(FIELDS, change.desired))}
-    scope.client.post(GROUPS, payload, instance_id=scope.instance_id)
+    payload = {"name": change.name, **create_payload(FIELDS, apply_create_defaults(FIELDS, change.desired))}
+    ENDPOINT.create(context, payload)
     return payload
 
 
-def update(scope: Scope, change: Change) -> Any:
+def update(context: InstanceContext, change: Change) -> Any:
     """Modify a consumer group (5.2.6)."""
-    return scope.client.put(GROUP, whole_group(change), instance_id=scope.instance_id, group=change.name)
+    return ENDPOINT.update(context, change.name, full_payload(change))
 
 
-def update_many(scope: Scope, changes: Sequence[Change]) -> None:
+def update_many(context: InstanceContext, changes: Sequence[Change]) -> None:
     """Start a job that modifies consumer groups (5.2.3)."""
-    groups = [whole_group(change) for change in changes]
-    scope.client.put(GROUPS, {"groups": groups}, instance_id=scope.instance_id)
+    groups = [full_payload(change) for change in changes]
+    context.client.put(GROUPS, {"groups": groups}, instance_id=context.instance_id)
 
 
-def whole_group(change: Change) -> dict[str, Any]:
+def full_payload(change: Change) -> dict[str, Any]:
     """Return a group with everything it has: the service forgets what a modification leaves out."""
     group: dict[str, Any] = {"name": change.name}
     for field in FIELDS:
-        value = field.actual(change.actual or {})
+        value = field.actual_value(change.actual or {})
         if value is None and field.option == "from_beginning":
             value = change.desired.get(field.option)
         if value is None and field.option in REQUIRED_IN_UPDATE:
             value = field.default
         if value is not None:
-            group[field.api_key] = value
-    group.update((field.api_key, after) for field, _before, after in change.differences)
+            group[field.request_key] = value
+    group.update((field.request_key, after) for field, _before, after in change.differences)
     return group
 
 
 REQUIRED_IN_UPDATE = ("enabled", "broadcast", "retry_max_time")
-
-
-def delete(scope: Scope, name: str) -> Any:
-    """Delete a consumer group (5.2.4)."""
-    return scope.client.delete(GROUP, instance_id=scope.instance_id, group=name)
-
-
-def delete_many(scope: Scope, names: Sequence[str]) -> None:
-    """Start a job that deletes consumer groups (5.2.2)."""
-    scope.client.post(GROUPS, {"groups": list(names)}, {"action": "delete"}, instance_id=scope.instance_id)
-
-
-def is_absent(error: ServiceError) -> bool:
-    """True if an error means that there is no such consumer group."""
-    return error.code in ABSENT_CODES
 
 
 GROUP_RESOURCE = Resource(
@@ -135,15 +109,15 @@ GROUP_RESOURCE = Resource(
     plural="consumer_groups",
     fields=FIELDS,
     name_key="name",
-    check=check,
-    read_all=read_all,
-    read_one=read_one,
+    validate=validate,
+    list_all=ENDPOINT.list_all,
+    read_one=ENDPOINT.read_one,
     create=create,
     update=update,
-    delete=delete,
-    is_absent=is_absent,
-    protected=is_system_name,
-    whole_updates=True,
     update_many=update_many,
-    delete_many=delete_many,
+    delete=ENDPOINT.delete,
+    delete_many=ENDPOINT.delete_many,
+    is_not_found=ENDPOINT.is_not_found,
+    is_protected=is_system_name,
+    replaces_on_update=True,
 )

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._client.errors import InputError, LostAnswer, ServiceError
-from .._client.pace import backoff
-from .._convergence.resource import Scope
-from .consumer_group_details import OFFLINE_CODES
-from .moment import milliseconds, now
+from .._api.errors import ApiError, ValidationError
+from .._engine.resource import InstanceContext
+from .._engine.write import Write, confirmed_write
+from .consumer_group_info import OFFLINE_CODES
+from .timestamps import now_ms, parse_timestamp_ms
 
 RESET_PATHS = (
     "/v2/{engine}/{project_id}/instances/{instance_id}/groups/{group}/reset-message-offset",
@@ -25,43 +25,39 @@ EARLIEST, LATEST = 0, -1
 WORDS = {"earliest": EARLIEST, "latest": LATEST}
 
 
-def timestamp_of(value: str) -> int:
-    """Return the service's timestamp for what the user wrote. Raises InputError, for a time to come too."""
+def parse_reset_target(value: str) -> int:
+    """Return the service's timestamp for what the user wrote. Raises ValidationError, for a time to come too."""
     if str(value).lower() in WORDS:
         return WORDS[str(value).lower()]
-    moment = milliseconds("timestamp", value)
-    if moment > now():
-        raise InputError(f"'timestamp' is in the future: {value}; use latest to skip what is there.")
+    moment = parse_timestamp_ms("timestamp", value)
+    if moment > now_ms():
+        raise ValidationError(f"'timestamp' is in the future: {value}; use latest to skip what is there.")
     return moment
 
 
 def check_timestamp(params: Mapping[str, Any]) -> None:
-    """Raise InputError if `timestamp` cannot be what an offset is set to."""
-    timestamp_of(params["timestamp"])
+    """Raise ValidationError if `timestamp` cannot be what an offset is set to."""
+    parse_reset_target(params["timestamp"])
 
 
-def reset_offset(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def reset_offset(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Set a group's offsets in a topic to a point in time; return the queues and their new offsets."""
-    begun = now()
-    body = {"topic": params["topic"], "timestamp": timestamp_of(params["timestamp"])}
-    names = {"instance_id": scope.instance_id, "group": params["group"]}
-    attempt = 0
-    while True:
-        attempt += 1
-        try:
-            answer = scope.client.post(RESET_PATHS, body, **names)
-            break
-        except LostAnswer:
-            if attempt > scope.client.settings.max_retries:
-                raise
-            scope.client.sleep(backoff(attempt))
-            # The same point in time twice gives the same offsets, so this write may be repeated. The latest is another
-            # point each time: what has come in since the first request is not to be skipped.
-            if body["timestamp"] == LATEST:
-                body["timestamp"] = begun
-        except ServiceError as error:
-            if error.code in OFFLINE_CODES:
-                error.message = f"The offset of group {params['group']!r} was not reset: {error.message}"
-            raise
-    queues: list[dict[str, Any]] = (answer or {}).get("queues") or []
+    started = now_ms(context.client.clock)
+    timestamp = parse_reset_target(params["timestamp"])
+    body = {"topic": params["topic"], "timestamp": timestamp}
+    # The same point in time twice gives the same offsets, so this write may be repeated. The latest is another point
+    # each time: what has come in since the first request is not to be skipped.
+    again = {**body, "timestamp": started if timestamp == LATEST else timestamp}
+    names = {"instance_id": context.instance_id, "group": params["group"]}
+    write = Write(
+        action=lambda sent: "the offset was reset",
+        send=lambda sent: context.client.post(RESET_PATHS, sent, **names),
+        read=lambda sent, error: None,
+        next_request=lambda state: again,
+        is_same=lambda sent, following: True,
+    )
+    written = confirmed_write(context.client, write, body)
+    if isinstance(written.error, ApiError) and written.error.code in OFFLINE_CODES:
+        raise written.error.with_context(f"The offset of group {params['group']!r} was not reset: ")
+    queues: list[dict[str, Any]] = (written.or_raise().answer or {}).get("queues") or []
     return queues

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._client.errors import InputError, LostAnswer, RocketMQError, ServiceError
-from .._client.paging import items_of
-from .._convergence.resource import Scope
-from .consumer_group_details import OFFLINE_CODES
-from .moment import milliseconds, now
+from .._api.errors import ApiError, OutcomeUnknown, RocketMQError, ValidationError, outcome_unknown
+from .._api.pagination import parse_items
+from .._engine.resource import InstanceContext
+from .consumer_group_info import OFFLINE_CODES
+from .timestamps import now_ms, parse_timestamp_ms
 
 MESSAGE_PATHS = (
     "/v2/{engine}/{project_id}/instances/{instance_id}/messages",
@@ -37,51 +37,53 @@ RESEND_PATHS = (
 DEAD_LETTER_PREFIX = "%DLQ%"
 SUCCESS_CODE = "DMS.00000000"
 # The service has no code of its own for a topic, such as one for dead letters, in which there has been no message.
-NO_ROUTE_TEXT = "no topic route"
+NO_TOPIC_ROUTE = "no topic route"
 
 
 def check_query(params: Mapping[str, Any]) -> None:
-    """Raise InputError if a query for messages does not say which."""
+    """Raise ValidationError if a query for messages does not say which."""
     if params["limit"] is not None and params["limit"] < 1:
-        raise InputError(f"'limit' is {params['limit']}; it must be at least 1.")
+        raise ValidationError(f"'limit' is {params['limit']}; it must be at least 1.")
     if params["msg_id"]:
         return
     if not params["start_time"] or not params["end_time"]:
-        raise InputError("Nothing says which messages: give 'msg_id', or both 'start_time' and 'end_time'.")
-    start, end = (milliseconds(option, params[option]) for option in ("start_time", "end_time"))
+        raise ValidationError("Nothing says which messages: give 'msg_id', or both 'start_time' and 'end_time'.")
+    start, end = (parse_timestamp_ms(option, params[option]) for option in ("start_time", "end_time"))
     if end < start:
-        raise InputError(f"'end_time' ({params['end_time']}) is before 'start_time' ({params['start_time']}).")
+        raise ValidationError(f"'end_time' ({params['end_time']}) is before 'start_time' ({params['start_time']}).")
 
 
-def read_messages(scope: Scope, params: Mapping[str, Any]) -> list[Any]:
+def read_messages(context: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
     """Return the messages of a topic with an id, or of a time (5.4.1), at most `limit`."""
     query: dict[str, Any] = {"topic": params["topic"]}
     if params["msg_id"]:
         query["msg_id"] = params["msg_id"]
     else:
-        query["start_time"] = str(milliseconds("start_time", params["start_time"]))
-        query["end_time"] = str(milliseconds("end_time", params["end_time"]))
-    return _query(scope, query, params["limit"])
+        query["start_time"] = str(parse_timestamp_ms("start_time", params["start_time"]))
+        query["end_time"] = str(parse_timestamp_ms("end_time", params["end_time"]))
+    return _query(context, query, params["limit"])
 
 
-def _query(scope: Scope, query: dict[str, Any], limit: int | None) -> list[Any]:
+def _query(context: InstanceContext, query: dict[str, Any], limit: int | None) -> list[Any]:
     try:
-        return scope.client.get_all(MESSAGE_PATHS, "messages", query, most=limit, instance_id=scope.instance_id)
-    except ServiceError as error:
+        return context.client.list_all(
+            MESSAGE_PATHS, "messages", query, item_key="msg_id", limit=limit, instance_id=context.instance_id
+        )
+    except ApiError as error:
         if _has_no_messages(error):
             return []
         raise
 
 
-def _has_no_messages(error: ServiceError) -> bool:
-    from .topic import is_absent
+def _has_no_messages(error: ApiError) -> bool:
+    from .topic import ENDPOINT
 
-    return is_absent(error) or (error.status == 400 and NO_ROUTE_TEXT in error.text.lower())
+    return ENDPOINT.is_not_found(error) or (error.status == 400 and NO_TOPIC_ROUTE in error.text.lower())
 
 
-def read_trace(scope: Scope, params: Mapping[str, Any]) -> list[Any]:
+def read_trace(context: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
     """Return the trace of a message (5.4.2). It is written a moment after the message."""
-    return scope.client.get_all(TRACE_PATHS, "trace", {"msg_id": params["msg_id"]}, instance_id=scope.instance_id)
+    return context.client.list_all(TRACE_PATHS, "trace", {"msg_id": params["msg_id"]}, instance_id=context.instance_id)
 
 
 def dead_letter_topic(params: Mapping[str, Any]) -> str:
@@ -89,34 +91,34 @@ def dead_letter_topic(params: Mapping[str, Any]) -> str:
     return str(params["topic"] or DEAD_LETTER_PREFIX + params["group"])
 
 
-def read_dead_letters(scope: Scope, params: Mapping[str, Any]) -> list[Any]:
+def read_dead_letters(context: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
     """Return dead letters: those with the given ids or unique keys (5.4.3), or all of them."""
     topic = dead_letter_topic(params)
     if not params["msg_ids"] and not params["uniq_keys"]:
-        return _query(scope, {"topic": topic, "start_time": "0", "end_time": str(now())}, None)
+        return _query(context, {"topic": topic, "start_time": "0", "end_time": str(now_ms(context.client.clock))}, None)
     body: dict[str, Any] = {"topic": topic}
     if params["msg_ids"]:
         body["msg_id_list"] = params["msg_ids"]
     if params["uniq_keys"]:
         body["uniq_key_list"] = params["uniq_keys"]
     try:
-        answer = scope.client.ask(EXPORT, body, instance_id=scope.instance_id)
-    except ServiceError as error:
+        answer = context.client.query(EXPORT, body, instance_id=context.instance_id)
+    except ApiError as error:
         if _has_no_messages(error):
             return []
-        if error.route_absent:
-            return _letters_by_id(scope, topic, params)
+        if error.is_unsupported_endpoint:
+            return _find_by_ids(context, topic, params)
         raise
-    letters = items_of([answer] if isinstance(answer, dict) and "msg_id" in answer else answer or [], "messages")
+    letters = parse_items([answer] if isinstance(answer, dict) and "msg_id" in answer else answer or [], "messages")
     return [_with_property_list(letter) for letter in letters]
 
 
-def _letters_by_id(scope: Scope, topic: str, params: Mapping[str, Any]) -> list[Any]:
+def _find_by_ids(context: InstanceContext, topic: str, params: Mapping[str, Any]) -> list[Any]:
     """Return dead letters where the service has no export any more: it still finds messages by their ids."""
     if params["uniq_keys"]:
-        raise InputError("This region's service cannot find dead letters by 'uniq_keys'; give 'msg_ids' instead.")
-    found = scope.client.in_parallel(
-        lambda msg_id: _query(scope, {"topic": topic, "msg_id": msg_id}, None), params["msg_ids"]
+        raise ValidationError("This region's service cannot find dead letters by 'uniq_keys'; give 'msg_ids' instead.")
+    found = context.client.map_concurrently(
+        lambda msg_id: _query(context, {"topic": topic, "msg_id": msg_id}, None), params["msg_ids"]
     )
     return [letter for letters in found for letter in letters]
 
@@ -127,47 +129,47 @@ def _with_property_list(letter: dict[str, Any]) -> dict[str, Any]:
 
 
 def check_message_ids(params: Mapping[str, Any]) -> None:
-    """Raise InputError if no message is named, or an id is blank."""
+    """Raise ValidationError if no message is named, or an id is blank."""
     if not params["msg_ids"]:
-        raise InputError("'msg_ids' is empty; name at least one message.")
+        raise ValidationError("'msg_ids' is empty; name at least one message.")
     if "" in params["msg_ids"]:
-        raise InputError(f"'msg_ids[{params['msg_ids'].index('')}]' is blank.")
+        raise ValidationError(f"'msg_ids[{params['msg_ids'].index('')}]' is blank.")
 
 
-def resend_dead_letters(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def resend_dead_letters(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Send dead letters to their consumers once more (5.4.4); return the result of each message."""
     topic = dead_letter_topic(params)
     cause = f"The dead letters of {topic!r} were not resent"
-    return _results(scope, DEAD_LETTER_RESEND_PATHS, {"topic": topic}, params["msg_ids"], cause)
+    return _results(context, DEAD_LETTER_RESEND_PATHS, {"topic": topic}, params["msg_ids"], cause)
 
 
-def verify_consumption(scope: Scope, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def verify_consumption(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Push messages to one client of a group (5.4.5); return the result of each message."""
     body = {"group": params["group"], "client_id": params["client_id"]}
     if params["topic"]:
         body["topic"] = params["topic"]
     cause = f"Client {params['client_id']!r} of group {params['group']!r} was sent nothing"
-    return _results(scope, RESEND_PATHS, body, params["msg_ids"], cause)
+    return _results(context, RESEND_PATHS, body, params["msg_ids"], cause)
 
 
 def _results(
-    scope: Scope, paths: tuple[str, ...], body: dict[str, Any], listed: Sequence[str], cause: str
+    context: InstanceContext, paths: tuple[str, ...], body: dict[str, Any], listed: Sequence[str], cause: str
 ) -> list[dict[str, Any]]:
     # An id that is listed twice would be delivered twice.
     msg_ids = list(dict.fromkeys(listed))
     try:
-        answer = scope.client.post(paths, {**body, "msg_id_list": msg_ids}, instance_id=scope.instance_id)
-    except LostAnswer as error:
+        answer = context.client.post(paths, {**body, "msg_id_list": msg_ids}, instance_id=context.instance_id)
+    except OutcomeUnknown as error:
         # Sending it again could deliver messages twice, and nothing tells whether it was carried out.
-        error.message = f"Whether the messages were sent is not known: {error.message} It was not tried again."
-        raise
-    except ServiceError as error:
+        unknown = outcome_unknown(error, "the messages were sent")
+        raise unknown.with_context(suffix=" It was not tried again.") from error
+    except ApiError as error:
         if error.code in OFFLINE_CODES:
-            error.message = f"{cause}: no consumer of the group is connected. {error.message}"
-        elif _has_no_messages(error):
-            error.message = f"{cause}: there are no messages in the topic. {error.message}"
+            raise error.with_context(f"{cause}: no consumer of the group is connected. ") from error
+        if _has_no_messages(error):
+            raise error.with_context(f"{cause}: there are no messages in the topic. ") from error
         raise
-    results = items_of(answer or {}, "resend_results")
+    results = parse_items(answer or {}, "resend_results")
     told = {entry.get("msg_id") for entry in results}
     silent = [{"msg_id": one, "error_code": "", "error_message": "no result"} for one in msg_ids if one not in told]
     return [*results, *silent]
@@ -183,14 +185,14 @@ def message_failure(params: Mapping[str, Any], results: Sequence[Mapping[str, An
     failed = failed_results(results)
     if not failed:
         return None
-    from .._client.failures import readable
+    from .._api.error_parsing import sanitize_message
 
     first = failed[0]
     where = f"client {params['client_id']!r}" if params.get("client_id") else f"topic {dead_letter_topic(params)!r}"
-    told = readable(f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}")
+    told = sanitize_message(f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}")
     return RocketMQError(
         f"{len(failed)} of {len(results)} messages failed for {where}; the first of 'msg_ids' is {told}",
         results=list(results),
-        error_code=readable(str(first.get("error_code") or "")),
+        error_code=sanitize_message(str(first.get("error_code") or "")),
         changed=len(failed) < len(results),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._client.connection import Client
+from .._api.client import Client
 
 PRODUCTS = "/v2/{engine}/products"
 
@@ -18,4 +18,4 @@ PRODUCTS = "/v2/{engine}/products"
 def read_products(client: Client, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the products a region offers, all or those `params` ask for, with their limits and kinds of storage."""
     query = {name: params[name] for name in ("product_id", "type") if params[name]}
-    return client.get_all(PRODUCTS, "products", query)
+    return client.list_all(PRODUCTS, "products", query)

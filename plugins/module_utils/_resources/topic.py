@@ -7,25 +7,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from .._client.errors import InputError, ServiceError
-from .._convergence.field import Field, as_set, creation_payload, differences
-from .._convergence.observe import read_unless_absent
-from .._convergence.plan import Change
-from .._convergence.resource import Resource, Scope, Thing
-from .names import check_object_name, check_range, is_system_name
+from .._api.errors import ValidationError
+from .._engine.field import Field, as_sorted_set, create_payload, differences
+from .._engine.plan import Change
+from .._engine.resource import ApiObject, Endpoint, InstanceContext, Resource
+from .validation import check_object_name, check_range, is_system_name
 
 TOPICS = "/v2/{project_id}/instances/{instance_id}/topics"
 TOPIC = TOPICS + "/{topic}"
 
-# On these paths 400 DMS.00050004 means that there is no such topic (on others: a group without consumers); the two
-# 404 codes are the older edition's.
-ABSENT_CODES = frozenset({"DMS.00050004", "DMS.10240401", "DMS.10540401"})
+ENDPOINT = Endpoint(
+    collection=TOPICS,
+    item=TOPIC,
+    parameter="topic",
+    items_key="topics",
+    name_key="name",
+    # On these paths 400 DMS.00050004 means that there is no such topic (on others: a group without consumers); the two
+    # 404 codes are the older API variant's.
+    not_found_codes=frozenset({"DMS.00050004", "DMS.10240401", "DMS.10540401"}),
+)
 
 
-def _brokers(topic: Thing) -> list[str] | None:
+def _brokers(topic: ApiObject) -> list[str] | None:
     brokers = topic.get("brokers")
     # Topics of 5.x are on no broker in particular.
     return [
@@ -33,7 +39,7 @@ def _brokers(topic: Thing) -> list[str] | None:
     ] or None
 
 
-def _description(topic: Thing) -> str | None:
+def _description(topic: ApiObject) -> str | None:
     # 5.x may leave an empty one out; 4.8.0 has none.
     return topic.get("topic_desc") or ("" if topic.get("message_type") else None)
 
@@ -43,49 +49,56 @@ def _number(value: Any) -> int:
 
 
 FIELDS = (
-    Field("brokers", {"type": "list", "elements": "str"}, normal=as_set, read=_brokers, create_only=True),
+    Field("brokers", {"type": "list", "elements": "str"}, normalize=as_sorted_set, extract=_brokers, create_only=True),
     # The service reads back the sums over the brokers alone: see `comparable`.
-    Field("queue_num", {"type": "int"}, compared=False),
+    Field("queue_num", {"type": "int"}, write_only=True),
     Field(
         "read_queue_num",
         {"type": "int"},
-        shown_as="total_read_queue_num",
-        normal=_number,
-        in_create=False,
+        response_key="total_read_queue_num",
+        normalize=_number,
+        sent_on_create=False,
     ),
     Field(
         "write_queue_num",
         {"type": "int"},
-        shown_as="total_write_queue_num",
-        normal=_number,
-        in_create=False,
+        response_key="total_write_queue_num",
+        normalize=_number,
+        sent_on_create=False,
     ),
-    Field("permission", {"type": "str", "choices": ["all", "pub", "sub"]}, normal=str.lower),
+    Field("permission", {"type": "str", "choices": ["all", "pub", "sub"]}, normalize=str.lower),
     Field(
         "message_type",
         {"type": "str", "choices": ["NORMAL", "FIFO", "DELAY", "TRANSACTION"]},
-        normal=str.upper,
+        normalize=str.upper,
         create_only=True,
     ),
-    Field("description", {"type": "str"}, key="topic_desc", read=_description, in_create=False, listed=False),
+    Field(
+        "description",
+        {"type": "str"},
+        request_key="topic_desc",
+        extract=_description,
+        sent_on_create=False,
+        omitted_from_list=True,
+    ),
 )
 
 # What only instances of 4.8.0 have; 5.x takes no notice of it.
 ONLY_IN_4_8_0 = ("brokers", "read_queue_num", "write_queue_num", "permission")
 
 
-def check(name: str, desired: Mapping[str, Any], state: str) -> None:
-    """Raise InputError if a topic cannot be as wanted."""
+def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
+    """Raise ValidationError if a topic cannot be as wanted."""
     check_object_name("Topic", name)
     where = f"Topic {name!r}"
     check_range(where, desired, "queue_num", 1, 50)
     check_range(where, desired, "read_queue_num", 1)
     check_range(where, desired, "write_queue_num", 1)
     if desired.get("brokers") == []:
-        raise InputError(f"{where}: 'brokers' is empty; name at least one broker, or leave the option out.")
+        raise ValidationError(f"{where}: 'brokers' is empty; name at least one broker, or leave the option out.")
 
 
-def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, Any], list[str]]:
+def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mapping[str, Any], list[str]]:
     """Return what of `desired` can be compared with a topic, and warnings.
 
     `queue_num` counts the queues on each broker, the service shows sums: it stands for both sums, unless they are
@@ -108,59 +121,27 @@ def comparable(desired: Mapping[str, Any], actual: Thing) -> tuple[Mapping[str, 
     return compared, [f"Instances of 5.x take no notice of these options of topics: {', '.join(ignored)}."]
 
 
-def read_all(scope: Scope, sufficient: Any = None) -> list[Thing]:
-    """Return every topic as the list shows it. Raises ServiceError with `route_absent` where there is no list."""
-    return scope.client.get_all(TOPICS, "topics", sufficient=sufficient, instance_id=scope.instance_id)
-
-
-def read_one(scope: Scope, name: str) -> Thing | None:
-    """Return one topic (5.3.3), or None if it is absent."""
-    topic = read_unless_absent(
-        lambda: scope.client.get_object(TOPIC, instance_id=scope.instance_id, topic=name),
-        is_absent,
-        name,
-        lambda: [topic.get("name") for topic in read_all(scope)],
-    )
-    # The answer may leave the name out.
-    return None if topic is None else {**topic, "name": name}
-
-
-def create(scope: Scope, change: Change) -> Thing | None:
+def create(context: InstanceContext, change: Change) -> ApiObject | None:
     """Create a topic (5.3.1)."""
-    payload = {"name": change.name, **creation_payload(FIELDS, change.desired)}
-    scope.client.post(TOPICS, payload, instance_id=scope.instance_id)
+    payload = {"name": change.name, **create_payload(FIELDS, change.desired)}
+    ENDPOINT.create(context, payload)
     return payload
 
 
-def update(scope: Scope, change: Change) -> Any:
+def update(context: InstanceContext, change: Change) -> Any:
     """Modify a topic (5.3.4): all it can be told, so that nothing goes back to a default."""
     changed = {difference.field.option for difference in change.differences}
     if changed == {"description"}:
         payload = {"topic_desc": change.desired["description"]}
     else:
         payload = {
-            field.api_key: field.actual(change.actual or {})
+            field.request_key: field.actual_value(change.actual or {})
             for field in FIELDS
             if field.option in ("read_queue_num", "write_queue_num", "permission")
         }
-        payload.update((field.api_key, after) for field, _before, after in change.differences)
+        payload.update((field.request_key, after) for field, _before, after in change.differences)
     sent = {key: value for key, value in payload.items() if value is not None}
-    return scope.client.put(TOPIC, sent, instance_id=scope.instance_id, topic=change.name)
-
-
-def delete(scope: Scope, name: str) -> Any:
-    """Delete a topic (5.3.2)."""
-    return scope.client.delete(TOPIC, instance_id=scope.instance_id, topic=name)
-
-
-def delete_many(scope: Scope, names: Sequence[str]) -> None:
-    """Start a job that deletes topics (5.3.1)."""
-    scope.client.post(TOPICS, {"topics": list(names)}, {"action": "delete"}, instance_id=scope.instance_id)
-
-
-def is_absent(error: ServiceError) -> bool:
-    """True if an error means that there is no such topic."""
-    return error.code in ABSENT_CODES
+    return ENDPOINT.update(context, change.name, sent)
 
 
 TOPIC_RESOURCE = Resource(
@@ -168,14 +149,14 @@ TOPIC_RESOURCE = Resource(
     plural="topics",
     fields=FIELDS,
     name_key="name",
-    check=check,
-    read_all=read_all,
-    read_one=read_one,
+    validate=validate,
+    list_all=ENDPOINT.list_all,
+    read_one=ENDPOINT.read_one,
     create=create,
     update=update,
-    delete=delete,
-    is_absent=is_absent,
-    protected=is_system_name,
-    comparable=comparable,
-    delete_many=delete_many,
+    delete=ENDPOINT.delete,
+    delete_many=ENDPOINT.delete_many,
+    is_not_found=ENDPOINT.is_not_found,
+    is_protected=is_system_name,
+    customize_diff=customize_diff,
 )

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.huaweicloud.rocketmq.plugins.inventory import instances as plugin
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import (
-    InputError,
-    ServiceError,
-    Unreachable,
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import (
+    ApiError,
+    TransportFailure,
+    ValidationError,
 )
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.settings import CONNECTION_OPTIONS
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.settings import CONNECTION_OPTIONS
 from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils import _inventory, _inventory_trust
 from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils._inventory import Filters
 from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils._inventory_hosts import (
@@ -69,7 +69,7 @@ def variables(number=0, **fields):
 )
 def test_mistake_in_the_file_is_told_with_its_key_and_what_to_write(config, told):
     known = [*yaml.safe_load(plugin.DOCUMENTATION)["options"], *CONNECTION_OPTIONS, "compose", "groups", "keyed_groups"]
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(ValidationError) as caught:
         _inventory.check_file(config, known)
     for word in told:
         assert word in caught.value.message
@@ -96,9 +96,9 @@ def test_blank_values_count_as_not_given_and_the_first_variable_wins(monkeypatch
 
 
 def test_wrong_type_is_told_by_the_options_name():
-    with pytest.raises(InputError, match="max_retries"):
+    with pytest.raises(ValidationError, match="max_retries"):
         _inventory.connection_options({"max_retries": "many"})
-    with pytest.raises(InputError, match=r"sources\[1\].*request_timeout"):
+    with pytest.raises(ValidationError, match=r"sources\[1\].*request_timeout"):
         _inventory.read_sources(options(), [{"region": "eu-west-0"}, {"region": "a-b-1", "request_timeout": "long"}])
 
 
@@ -133,14 +133,14 @@ def test_sources_take_over_what_fits():
     ],
 )
 def test_mistake_in_a_source_is_told_by_its_number(source, told):
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(ValidationError) as caught:
         _inventory.read_sources(options(), [source])
     for word in told:
         assert word in caught.value.message
 
 
 def test_missing_credentials_are_told_by_option_and_variable():
-    with pytest.raises(InputError, match="HUAWEICLOUD_SDK_AK"):
+    with pytest.raises(ValidationError, match="HUAWEICLOUD_SDK_AK"):
         _inventory.read_sources(_inventory.connection_options({"region": "eu-west-0"}), None)
 
 
@@ -320,7 +320,7 @@ def test_no_instance_takes_the_place_of_the_controller(name):
 
 @pytest.mark.parametrize("preference", ["", "{{ name }}", "{name", None, {"name": 1}, "{}"])
 def test_preference_that_cannot_be_meant_is_told(preference):
-    with pytest.raises(InputError, match=r"hostnames\[1\]"):
+    with pytest.raises(ValidationError, match=r"hostnames\[1\]"):
         check_hostnames(["name", preference])
 
 
@@ -351,11 +351,11 @@ def test_instance_that_two_sources_show_is_one_host():
 
 def test_only_outages_may_be_warned_about():
     def answer(status):
-        return ServiceError(status, "", "", "", "GET", "/")
+        return ApiError(status, "", "", "", "GET", "/")
 
-    assert _inventory.is_outage(Unreachable("no"))
+    assert _inventory.is_outage(TransportFailure("no"))
     assert [_inventory.is_outage(answer(status)) for status in (400, 401, 403, 500)] == [True, False, False, True]
-    assert not _inventory.is_outage(InputError("no"))
+    assert not _inventory.is_outage(ValidationError("no"))
 
 
 def test_cache_entries_tell_places_accounts_and_filters_apart():

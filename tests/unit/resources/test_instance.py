@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import InputError
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.plan import (
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import ValidationError
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.operation import Step
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.plan import (
     CREATE,
     DELETE,
-    NOTHING,
-    REFUSE,
+    NO_OP,
+    REJECT,
     UPDATE,
 )
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.instance_lookup import read_instance
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance, instance_steps
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.instance_api import read_instance
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,7 +42,7 @@ ACTUAL = {
 SAME = object()
 
 
-def plan(state="present", actual=SAME, **desired):
+def plan_object(state="present", actual=SAME, **desired):
     actual = ACTUAL if actual is SAME else actual
     return instance.plan_instance({"name": "orders", **desired}, actual, state)
 
@@ -61,7 +62,7 @@ def plan(state="present", actual=SAME, **desired):
     ],
 )
 def test_nothing_to_do(same):
-    assert plan(**same).action == NOTHING
+    assert plan_object(**same).action == NO_OP
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_nothing_to_do(same):
     [{"description": ""}, {"enable_acl": True}, {"tags": {}}, {"tags": {"team": "billing"}, "purge_tags": False}],
 )
 def test_something_to_do(different):
-    assert plan(**different).action == UPDATE
+    assert plan_object(**different).action == UPDATE
 
 
 @pytest.mark.parametrize(
@@ -84,13 +85,13 @@ def test_something_to_do(different):
     ],
 )
 def test_refused(refused, told):
-    change = plan(**refused)
-    assert change.action == REFUSE and told in change.reason
+    change = plan_object(**refused)
+    assert change.action == REJECT and told in change.reason
 
 
 def test_missing_options_of_an_order_are_named():
-    change = plan(actual=None, storage_space=600)
-    assert change.action == REFUSE and "vpc_id" in change.reason and "storage_space" not in change.reason
+    change = plan_object(actual=None, storage_space=600)
+    assert change.action == REJECT and "vpc_id" in change.reason and "storage_space" not in change.reason
 
 
 @pytest.mark.parametrize(
@@ -98,18 +99,18 @@ def test_missing_options_of_an_order_are_named():
     [
         ("RUNNING", "absent", DELETE),
         ("CREATEFAILED", "absent", DELETE),
-        ("DELETING", "absent", NOTHING),
-        ("CREATEFAILED", "present", REFUSE),
-        ("CREATING", "present", NOTHING),
+        ("DELETING", "absent", NO_OP),
+        ("CREATEFAILED", "present", REJECT),
+        ("CREATING", "present", NO_OP),
     ],
 )
 def test_status_decides(status, state, action):
-    assert plan(state, {**ACTUAL, "status": status}).action == action
+    assert plan_object(state, {**ACTUAL, "status": status}).action == action
 
 
 def test_failed_instance_is_ordered_again_if_that_is_allowed():
     order = dict.fromkeys(instance.REQUIRED_TO_CREATE, "x")
-    change = plan(actual={**ACTUAL, "status": "CREATEFAILED"}, recreate_failed=True, **order)
+    change = plan_object(actual={**ACTUAL, "status": "CREATEFAILED"}, recreate_failed=True, **order)
     assert change.action == CREATE
 
 
@@ -117,7 +118,7 @@ def steps(desired, actual):
     """Return the kinds of the requests that bring an instance to what is wanted, applying each to a copy of it."""
     actual, taken = dict(actual), []
     for _step in range(10):
-        step = instance.next_step(desired, actual)
+        step = instance_steps.next_step(desired, actual)
         if step is None:
             return taken
         taken.append(step)
@@ -196,20 +197,20 @@ def test_addresses_that_cannot_stay_are_unbound_before_brokers_are_added_and_bou
 
 def test_addresses_that_are_not_shown_are_told_and_not_compared():
     actual = {**ACTUAL, "enable_publicip": True, "publicip_id": None}
-    change = plan(actual=actual, publicip_ids=["a"])
-    assert change.action == NOTHING and "'publicip_ids'" in change.warnings[0]
+    change = plan_object(actual=actual, publicip_ids=["a"])
+    assert change.action == NO_OP and "'publicip_ids'" in change.warnings[0]
 
 
 def test_request_whose_effect_is_not_visible_yet_is_not_due_again():
-    sent = instance.Step("modify", {"description": "new", "enable_acl": True})
-    assert instance.covers(sent, instance.Step("modify", {"enable_acl": True}))
-    assert not instance.covers(sent, instance.Step("modify", {"enable_acl": False}))
-    assert not instance.covers(sent, instance.Step("tags", {}))
-    assert not instance.covers(None, sent)
+    sent = Step("modify", {"description": "new", "enable_acl": True})
+    assert instance_steps.is_covered_by(sent, Step("modify", {"enable_acl": True}))
+    assert not instance_steps.is_covered_by(sent, Step("modify", {"enable_acl": False}))
+    assert not instance_steps.is_covered_by(sent, Step("tags", {}))
+    assert not instance_steps.is_covered_by(None, sent)
 
 
 def test_order_carries_what_was_said_and_defaults_for_the_rest():
-    body = instance.creation_body(
+    body = instance_steps.creation_body(
         {"name": "orders", "publicip_ids": ["x", "y"], "ssl_enable": False, "tags": {"a": "b"}}
     )
     assert body == {
@@ -229,8 +230,8 @@ ZONES = st.lists(st.sampled_from("abcd"), max_size=6)
 def test_one_zone_or_three_and_more(zones):
     allowed = len(set(zones)) == 1 or len(set(zones)) >= 3
     try:
-        instance.check({"name": "orders", "available_zones": zones}, "present")
-    except InputError:
+        instance.validate({"name": "orders", "available_zones": zones}, "present")
+    except ValidationError:
         assert not allowed
     else:
         assert allowed
@@ -255,31 +256,31 @@ def test_instance_told_by_its_id_keeps_its_name_when_it_is_ordered_once_more():
     order = dict.fromkeys(instance.REQUIRED_TO_CREATE, "x")
     failed = {**ACTUAL, "status": "CREATEFAILED"}
     change = instance.plan_instance({**order, "instance_id": "id", "recreate_failed": True}, failed, "present")
-    assert change.action == CREATE and instance.creation_body(change.desired)["name"] == "orders"
+    assert change.action == CREATE and instance_steps.creation_body(change.desired)["name"] == "orders"
 
 
 def test_instance_told_by_its_id_that_is_being_deleted_is_not_replaced():
-    change = plan(actual={**ACTUAL, "status": "DELETING"}, instance_id="id")
-    assert change.action == REFUSE and "is being deleted" in change.reason
+    change = plan_object(actual={**ACTUAL, "status": "DELETING"}, instance_id="id")
+    assert change.action == REJECT and "is being deleted" in change.reason
 
 
 def test_what_is_still_empty_of_an_instance_that_is_created_is_no_difference():
     empty = {"total_storage_space": 0, "broker_num": 0, "available_zones": [], "product_id": "", "engine_version": ""}
     wanted = {"storage_space": 600, "broker_num": 1, "available_zones": ["a"], "engine_version": "4.8.0"}
     wanted["product_id"] = "c6.4u8g.cluster"
-    change = plan(actual={**ACTUAL, **empty, "status": "CREATING"}, **wanted)
-    assert change.action == NOTHING and change.actual["total_storage_space"] == 0
-    assert plan(actual={**ACTUAL, **empty}, **wanted).action == REFUSE
+    change = plan_object(actual={**ACTUAL, **empty, "status": "CREATING"}, **wanted)
+    assert change.action == NO_OP and change.actual["total_storage_space"] == 0
+    assert plan_object(actual={**ACTUAL, **empty}, **wanted).action == REJECT
 
 
 @pytest.mark.parametrize("status", ["Faulty", "FAULTY", "CHANGE FAILED", "Change failed", "CREATE_FAILED", "ERROR"])
 def test_statuses_that_are_failures_for_good(status):
-    assert instance.is_final_failure(status)
-    assert not instance.is_final_failure("RESTARTING")
+    assert instance.is_terminal_failure(status)
+    assert not instance.is_terminal_failure("RESTARTING")
 
 
 def test_truths_configs_and_addresses_are_understood_however_they_are_shown():
     shown = {**ACTUAL, "enable_acl": "false", "enable_publicip": "true", "publicip_id": "a, b"}
-    assert [item.field.option for item in plan(actual=shown, enable_acl=True).differences] == ["enable_acl"]
-    assert plan(actual=shown, publicip_ids=["b", "a"]).action == NOTHING
+    assert [item.field.option for item in plan_object(actual=shown, enable_acl=True).differences] == ["enable_acl"]
+    assert plan_object(actual=shown, publicip_ids=["b", "a"]).action == NO_OP
     assert [instance.config_text(value) for value in (True, None, 48, "x")] == ["true", "", "48", "x"]

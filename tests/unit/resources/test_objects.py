@@ -8,25 +8,26 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._client.errors import InputError, ServiceError
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.plan import NOTHING, UPDATE, plan_item
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._convergence.resource import Scope
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import ApiError, ValidationError
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.plan import NO_OP, UPDATE, plan_object
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.resource import InstanceContext
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import (
     access_policy,
     consumer_group,
     message,
+    migration_changes,
     migration_task,
-    names,
     tag,
     topic,
     user,
+    validation,
 )
 from hypothesis import given
 from hypothesis import strategies as st
 
 
 def plan(resource, desired, actual):
-    return plan_item(resource.fields, "name", desired, actual, "present", resource.comparable)
+    return plan_object(resource.fields, "name", desired, actual, "present", resource.customize_diff)
 
 
 TOPIC = {
@@ -41,10 +42,10 @@ TOPIC = {
 @pytest.mark.parametrize(
     ("desired", "action"),
     [
-        ({"queue_num": 3}, NOTHING),
+        ({"queue_num": 3}, NO_OP),
         ({"queue_num": 4}, UPDATE),
-        ({"queue_num": 9, "read_queue_num": 6, "write_queue_num": 6}, NOTHING),
-        ({"brokers": ["broker-0", "broker-1"]}, NOTHING),
+        ({"queue_num": 9, "read_queue_num": 6, "write_queue_num": 6}, NO_OP),
+        ({"brokers": ["broker-0", "broker-1"]}, NO_OP),
         ({"permission": "sub"}, UPDATE),
     ],
 )
@@ -55,7 +56,7 @@ def test_queues_of_a_topic_are_counted_on_each_broker(desired, action):
 def test_topic_of_5_x_takes_no_notice_of_what_4_8_0_has_and_says_so_once():
     actual = {"name": "name", "message_type": "NORMAL", "permission": "all", "total_read_queue_num": 8}
     change = plan(topic.TOPIC_RESOURCE, {"permission": "sub", "read_queue_num": 4}, actual)
-    assert change.action == NOTHING
+    assert change.action == NO_OP
     assert len(change.warnings) == 1 and "read_queue_num, permission" in change.warnings[0]
     assert plan(topic.TOPIC_RESOURCE, {"permission": "all"}, actual).warnings == []
 
@@ -67,15 +68,15 @@ def test_topic_of_5_x_takes_no_notice_of_what_4_8_0_has_and_says_so_once():
         ({"group_desc": None}, UPDATE),
         ({"consume_orderly": False}, UPDATE),
         ({}, UPDATE),
-        ({"from_beginning": False}, NOTHING),
-        ({"app_id": None, "app_name": None}, NOTHING),
-        ({"app_id": None, "group_desc": "text"}, NOTHING),
+        ({"from_beginning": False}, NO_OP),
+        ({"app_id": None, "app_name": None}, NO_OP),
+        ({"app_id": None, "group_desc": "text"}, NO_OP),
     ],
 )
 def test_description_of_a_group_is_compared_unless_the_edition_has_none(shown, planned):
     change = plan(consumer_group.GROUP_RESOURCE, {"description": "text"}, {"name": "name", **shown})
     assert change.action == planned
-    assert bool(change.warnings) == (planned == NOTHING and "group_desc" not in shown)
+    assert bool(change.warnings) == (planned == NO_OP and "group_desc" not in shown)
 
 
 def test_group_is_sent_whole():
@@ -90,7 +91,7 @@ def test_group_is_sent_whole():
         "permissions": [],
     }
     change = plan(consumer_group.GROUP_RESOURCE, {"retry_max_time": 5}, actual)
-    assert consumer_group.whole_group(change) == {
+    assert consumer_group.full_payload(change) == {
         "name": "name",
         "enabled": False,
         "broadcast": True,
@@ -100,7 +101,7 @@ def test_group_is_sent_whole():
         "group_desc": "text",
     }
     bare = plan(consumer_group.GROUP_RESOURCE, {"enabled": False}, {"name": "name", "enabled": True})
-    assert {"enabled", "broadcast", "retry_max_time"} <= set(consumer_group.whole_group(bare))
+    assert {"enabled", "broadcast", "retry_max_time"} <= set(consumer_group.full_payload(bare))
 
 
 USER = {
@@ -118,8 +119,8 @@ USER = {
 @pytest.mark.parametrize(
     ("desired", "action"),
     [
-        ({"default_topic_perm": "sub|pub"}, NOTHING),
-        ({"topic_perms": [{"name": "a", "perm": "deny"}, {"name": "b", "perm": "pub|sub"}]}, NOTHING),
+        ({"default_topic_perm": "sub|pub"}, NO_OP),
+        ({"topic_perms": [{"name": "a", "perm": "deny"}, {"name": "b", "perm": "pub|sub"}]}, NO_OP),
         ({"topic_perms": [{"name": "a", "perm": "DENY"}]}, UPDATE),
         ({"topic_perms": []}, UPDATE),
         ({"white_remote_address": ""}, UPDATE),
@@ -135,17 +136,17 @@ SECRET = "Planted-Secret-1"
 @pytest.mark.parametrize(
     ("shown", "policy", "action", "warned"),
     [
-        ("*****", "auto", NOTHING, True),
-        (None, "auto", NOTHING, True),
-        ("", "auto", NOTHING, True),
-        (SECRET, "auto", NOTHING, False),
+        ("*****", "auto", NO_OP, True),
+        (None, "auto", NO_OP, True),
+        ("", "auto", NO_OP, True),
+        (SECRET, "auto", NO_OP, False),
         ("Other-Secret-1", "auto", UPDATE, False),
-        ("Pl*****-1", "auto", NOTHING, True),
+        ("Pl*****-1", "auto", NO_OP, True),
         ("*****", "always", UPDATE, False),
         (None, "always", UPDATE, False),
-        (SECRET, "always", NOTHING, False),
-        ("*****", "on_create", NOTHING, False),
-        ("Other-Secret-1", "on_create", NOTHING, False),
+        (SECRET, "always", NO_OP, False),
+        ("*****", "on_create", NO_OP, False),
+        ("Other-Secret-1", "on_create", NO_OP, False),
     ],
 )
 def test_secret_is_compared_where_it_is_shown_and_written_where_that_is_wanted(shown, policy, action, warned):
@@ -167,7 +168,7 @@ def test_secret_is_compared_where_it_is_shown_and_written_where_that_is_wanted(s
 )
 def test_modification_of_a_user_carries_the_secret_that_shall_be(shown, desired, sent):
     change = plan(user.USER_RESOURCE, {"admin": True, **desired}, {**USER, "secret_key": shown})
-    whole = user.whole_user(change)
+    whole = user.full_payload(change)
     assert whole.get("secret_key") == sent
     assert whole["white_remote_address"] == "10.0.0.1" and whole["admin"] is True
 
@@ -187,30 +188,30 @@ def test_modification_of_a_user_carries_the_secret_that_shall_be(shown, desired,
 def test_secret_that_the_service_shows_is_kept_from_errors_and_results(read, shown, kept):
     seen = {**USER, "secret_key": shown, "admin": False}
     client = SimpleNamespace(
-        stored_secrets=set(), get_object=lambda *path, **names: seen, get_all=lambda *path, **names: [seen]
+        redacted_secrets=set(), get_object=lambda *path, **names: seen, list_all=lambda *path, **names: [seen]
     )
-    found = read(Scope(client, "id"))
-    assert client.stored_secrets == kept
+    found = read(InstanceContext(client, "id"))
+    assert client.redacted_secrets == kept
     assert len(found) == 1 and "secret_key" not in found[0]
 
 
 def test_permissions_without_effect_are_told_and_not_tried():
-    actual = {**USER, **user.PERMISSIONS_OF_ALL, user.PERMISSIONS_WITHOUT_EFFECT: True}
+    actual = {**USER, **user.IGNORED_PERMISSION_VALUES, user.PERMISSIONS_IGNORED: True}
     change = plan(user.USER_RESOURCE, {"admin": False, "default_topic_perm": "DENY"}, actual)
-    assert change.action == NOTHING and "admin, default_topic_perm" in change.warnings[0]
+    assert change.action == NO_OP and "admin, default_topic_perm" in change.warnings[0]
     assert plan(user.USER_RESOURCE, {"white_remote_address": "x", "admin": False}, actual).action == UPDATE
 
 
 @given(st.text(min_size=12))
 def test_secret_never_stands_in_a_refusal(secret):
     try:
-        user.check("producer", {"secret": secret}, "present")
-    except InputError as error:
+        user.validate("producer", {"secret": secret}, "present")
+    except ValidationError as error:
         assert secret not in error.message
 
 
 def error(status, code):
-    return ServiceError(status, code, "", "", "GET", "/")
+    return ApiError(status, code, "", "", "GET", "/")
 
 
 @pytest.mark.parametrize("resource", [topic.TOPIC_RESOURCE, consumer_group.GROUP_RESOURCE, user.USER_RESOURCE])
@@ -218,14 +219,14 @@ def error(status, code):
     "code", ["DMS.10240407", "DMS.00404001", "DMS.10240406", "DMS.00404022", "", "DMS.00403003", "DMS.00400026"]
 )
 def test_flow_control_wrong_urls_and_missing_instances_are_no_absent_objects(resource, code):
-    assert not resource.is_absent(error(404, code))
+    assert not resource.is_not_found(error(404, code))
 
 
 def test_each_object_has_codes_of_its_own_for_absent():
     codes = {"DMS.00050004": topic, "DMS.10240401": topic, "DMS.00050012": consumer_group, "DMS.00500972": user}
     for code, owner in codes.items():
         for resource in (topic, consumer_group, user):
-            assert resource.is_absent(error(400, code)) == (resource is owner)
+            assert resource.ENDPOINT.is_not_found(error(400, code)) == (resource is owner)
 
 
 @given(
@@ -240,8 +241,8 @@ def test_tags_become_as_wanted_with_no_key_created_twice(present, tags, purge):
         def post(self, path, body, **names):
             calls.append((body["action"], {entry["key"]: entry["value"] for entry in body["tags"]}))
 
-    wanted = tag.wanted_tags(present, tags, purge)
-    tag.bring_tags(Client(), "id", present, lambda there: wanted)
+    wanted = tag.merge_tags(present, tags, purge)
+    tag.set_tags(Client(), "id", present, lambda there: wanted)
     state = dict(present)
     for action, entries in calls:
         for key, value in entries.items():
@@ -258,34 +259,34 @@ def test_tags_become_as_wanted_with_no_key_created_twice(present, tags, purge):
     "name", ["%RETRY%group", "%DLQ%group", "TBW102", "SELF_TEST_TOPIC", "rmq_sys_wheel", "CID_ONSAPI_X"]
 )
 def test_the_services_own_objects_are_known(name):
-    assert names.is_system_name(name)
+    assert validation.is_system_name(name)
 
 
 def test_other_names_are_the_users():
-    assert not any(names.is_system_name(name) for name in ("orders", "my%DLQ%", "RETRY", "tbw"))
+    assert not any(validation.is_system_name(name) for name in ("orders", "my%DLQ%", "RETRY", "tbw"))
 
 
 TABLES = {"topicConfigTable": {"aB_c": {"topicName": "aB_c", "readQueueNums": 3}}, "subscriptionGroupTable": {}}
 
 
 def test_metadata_is_respelled_and_back_but_for_the_names_in_it():
-    snake = migration_task.respelled(TABLES)
+    snake = migration_changes.swap_key_case(TABLES)
     assert snake == {
         "topic_config_table": {"aB_c": {"topic_name": "aB_c", "read_queue_nums": 3}},
         "subscription_group_table": {},
     }
-    assert migration_task.respelled(snake) == TABLES
+    assert migration_changes.swap_key_case(snake) == TABLES
 
 
 def test_refused_change_of_a_user_whose_secret_is_not_known_is_told_what_to_give():
     class Client:
         def put(self, path, body, **names_in_path):
-            raise ServiceError(400, "DMS.00400062", "", "", "PUT", path)
+            raise ApiError(400, "DMS.00400062", "", "", "PUT", path)
 
     change = plan(user.USER_RESOURCE, {"default_topic_perm": "SUB"}, {**USER, "default_topic_perm": "PUB"})
-    with pytest.raises(ServiceError) as refused:
-        user.update(Scope(Client(), "id"), change)
-    assert "give it as 'secret' along with the change" in refused.value.message
+    with pytest.raises(ApiError) as rejected_result:
+        user.update(InstanceContext(Client(), "id"), change)
+    assert "give it as 'secret' along with the change" in rejected_result.value.message
 
 
 @pytest.mark.parametrize("largest_page", [50, 10, 7])
@@ -298,16 +299,16 @@ def test_migration_tasks_are_all_found_whatever_the_size_of_the_pages(largest_pa
             first = (query["offset"] - 1) * size
             return {"task": tasks[first : first + size], "total": len(tasks)}
 
-        def in_parallel(self, function, arguments):
+        def map_concurrently(self, function, arguments):
             return [function(argument) for argument in arguments]
 
-    assert migration_task.list_tasks(Scope(Client(), "id")) == tasks
+    assert migration_task.list_tasks(InstanceContext(Client(), "id")) == tasks
 
 
 def test_hashes_of_passwords_are_left_out_of_metadata():
     export = {"users": [{"name": "shop", "password_hash": "SENSITIVE"}], "vhosts": [{"name": "shop"}]}
-    assert "SENSITIVE" not in str(migration_task.without_hashes(export))
-    assert migration_task.without_hashes(export)["vhosts"] == [{"name": "shop"}]
+    assert "SENSITIVE" not in str(migration_task.redact_passwords(export))
+    assert migration_task.redact_passwords(export)["vhosts"] == [{"name": "shop"}]
 
 
 def test_permissions_the_service_leaves_empty_are_none():
@@ -316,7 +317,7 @@ def test_permissions_the_service_leaves_empty_are_none():
     ]
     wanted = {"enabled": True, "broadcast": False}
     shown = {"name": "name", "enabled": "true", "broadcast": "false"}
-    assert plan(consumer_group.GROUP_RESOURCE, wanted, shown).action == NOTHING
+    assert plan(consumer_group.GROUP_RESOURCE, wanted, shown).action == NO_OP
 
 
 ACTIVE = "\x1b[31m\u202e"
@@ -331,7 +332,7 @@ def test_what_the_service_says_of_a_message_is_told_as_a_terminal_may_show_it():
 
 @pytest.mark.parametrize("reason", [f"no {ACTIVE}", {"topics": [f"no {ACTIVE}"]}], ids=["text", "object"])
 def test_what_the_service_says_of_a_migration_is_told_as_a_terminal_may_show_it(reason):
-    told = migration_task.failure_of({"status": "failed", "name": "a", "id": "1", "result": reason})
+    told = migration_task.failure_error({"status": "failed", "name": "a", "id": "1", "result": reason})
     assert "The service says: " in told.message and "no " in told.message and told.message.isprintable()
 
 

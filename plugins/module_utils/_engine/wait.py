@@ -1,0 +1,79 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""Waiting for something to show: the one loop that polls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+from .._api.client import Client
+from .._api.errors import RocketMQError
+
+T = TypeVar("T")
+
+# Pauses (s) between reads of what was just written, which some API variants show a moment later.
+FIRST_PAUSE = 0.5
+
+
+class Progress(NamedTuple):
+    """What a wait reports before each pause.
+
+    polls: how many there were. remaining: the seconds left. error: why the last poll failed, if it did.
+    """
+
+    polls: int
+    remaining: float
+    error: RocketMQError | None
+
+
+OnPoll = Callable[[Progress], None]
+
+
+def growing_pause(client: Client) -> Callable[[int], float]:
+    """Return the pauses of a wait that is short as a rule: they double, up to the interval of the client."""
+    return lambda poll: min(FIRST_PAUSE * 2.0 ** min(poll - 1, 20), client.wait_policy.interval)
+
+
+def wait_until(
+    client: Client,
+    poll: Callable[[], T | None],
+    timeout: float,
+    pause: Callable[[int], float] | None = None,
+    min_polls: int = 1,
+    on_poll: OnPoll | None = None,
+) -> T | None:
+    """Poll until there is something to return, and return that; None if there is not before the deadline.
+
+    `poll()` returns None as long as the wait goes on. One that raises a transient error counts as such; any other error
+    ends the wait. The deadline is `timeout` seconds from now, whatever the polls take; the last poll begins at it, and
+    there are at least `min_polls`. `pause(n)` is the time (s) before poll n + 1, by default the client's interval.
+    `on_poll` is told before each pause.
+    """
+    clock = client.clock
+    deadline = clock.monotonic() + timeout
+    polls = 0
+    while True:
+        is_last = clock.monotonic() >= deadline
+        polls += 1
+        failure: RocketMQError | None = None
+        try:
+            found = poll()
+            if found is not None:
+                return found
+        except RocketMQError as error:
+            if not error.is_transient:
+                raise
+            failure = error
+        if is_last and polls >= min_polls:
+            if failure is not None:
+                raise failure
+            return None
+        remaining = max(deadline - clock.monotonic(), 0.0)
+        if on_poll is not None:
+            on_poll(Progress(polls, remaining, failure))
+        planned = client.wait_policy.interval if pause is None else pause(polls)
+        client.sleep(planned if polls < min_polls else min(planned, remaining))

@@ -1,0 +1,166 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""What every task does first and last: read its options, open the client, and tell the user of a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, _load_params
+
+from .._api.client import Client
+from .._api.errors import ApiError, RocketMQError, ValidationError
+from .._api.retry import WaitPolicy
+from .._api.settings import (
+    CONNECTION_OPTIONS,
+    connection_settings,
+    connection_warnings,
+    drop_conflicting_credentials,
+    from_environment,
+)
+from .._engine.resource import PREDICTED_INSTANCE_ID, InstanceContext
+from .options import connection_options
+from .yaml_values import refuse_switches
+
+Run = Callable[[AnsibleModule, Client], "dict[str, Any]"]
+
+
+class CollectionModule(AnsibleModule):  # type: ignore[misc]
+    """A module that shows no secrets when its options are refused, either.
+
+    Ansible gives up at the first wrong item of a list, before it has learnt which values are secret. It also does not
+    know them again in the log of the system, where a list stands as Python writes it, nor does it keep from terminals
+    what they would obey.
+    """
+
+    def _log_invocation(self) -> None:
+        from .._api.redaction import encodings_of
+
+        known = set(self.no_log_values)
+        self.no_log_values.update(spelling for secret in known for spelling in encodings_of(str(secret)))
+        try:
+            super()._log_invocation()
+        finally:
+            # For each of them Ansible looks into each text of a result.
+            self.no_log_values.intersection_update(known)
+
+    def warn(self, warning: str, **kwargs: Any) -> None:
+        from .._api.error_parsing import replace_control_characters
+
+        super().warn(replace_control_characters(str(warning), "\n\t"), **kwargs)
+
+    def fail_json(self, msg: str, **kwargs: Any) -> None:
+        from .._api.error_parsing import replace_control_characters
+        from .._api.redaction import encodings_of
+        from .no_log import secret_values_in
+
+        # The options as they were given: what Ansible could not convert, it has dropped, but its message may tell it.
+        for text in secret_values_in(self.argument_spec, _load_params()):
+            self.no_log_values.update(encodings_of(text))
+        for failure in kwargs.get("failures") or ():
+            failure["msg"] = replace_control_characters(failure["msg"], "\n\t")
+        super().fail_json(replace_control_characters(str(msg), "\n\t"), **kwargs)
+
+
+def run_task(
+    options: Mapping[str, Any],
+    run: Run,
+    concurrency: int = 1,
+    check: Callable[[Mapping[str, Any]], None] | None = None,
+    **rules: Any,
+) -> None:
+    """Be a module: read the options, check them, call `run(module, client)` and exit with what it returns.
+
+    `check(params)` raises ValidationError for what breaks a rule, before the client is made. `rules` are further
+    arguments of AnsibleModule. A RocketMQError becomes the module's failure.
+    """
+    module = CollectionModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
+    _strip_list_items(module.params, options)
+    try:
+        refuse_switches(module.argument_spec, _load_params())
+        if check is not None:
+            check(module.params)
+        client = create_client(module, concurrency)
+        result = run(module, client)
+        module.exit_json(**result)
+    except RocketMQError as error:
+        module.fail_json(**error.result())
+    except RecursionError:
+        module.fail_json(msg="The service's answer is nested too deeply; is the endpoint right?")
+    except Exception as error:
+        import traceback
+
+        msg = f"This is a bug in the collection, which should be reported: {type(error).__name__}: {error}"
+        module.fail_json(msg=msg, transient=False, exception=traceback.format_exc())
+
+
+def _strip_list_items(params: dict[str, Any], options: Mapping[str, Any]) -> None:
+    # Ansible takes "a, b" for the list of "a" and " b".
+    for name, spec in options.items():
+        if spec.get("elements") == "str" and params[name]:
+            params[name] = [text.strip() for text in params[name]]
+
+
+def create_client(module: AnsibleModule, concurrency: int) -> Client:
+    """Return the client of a task. Raises ValidationError if its options do not tell how to reach the service."""
+    options = dict(module.params)
+    for name, option in CONNECTION_OPTIONS.items():
+        # An option given as "" (an empty survey answer, say) is as good as not given.
+        if option.type == "str" and not (options.get(name) or "").strip():
+            options[name] = from_environment(option.environment)
+    settings = connection_settings(drop_conflicting_credentials(options, _load_params()))
+    for warning in connection_warnings(settings):
+        module.warn(warning)
+    wait_policy = WaitPolicy(module.params.get("wait_timeout") or 0.0, _interval(module.params.get("wait_interval")))
+    concurrency = int(module.params.get("concurrency") or concurrency)
+    return Client(settings, wait_policy, concurrency, secrets=module.no_log_values)
+
+
+def _interval(value: float | None) -> float:
+    if value is None:
+        return WaitPolicy().interval
+    if value <= 0:
+        raise ValidationError(f"'wait_interval' must be more than 0, not {value:g}.")
+    return value
+
+
+def instance_context(module: AnsibleModule, client: Client) -> InstanceContext:
+    """Return the context of a task that is about one instance.
+
+    In check mode the id may stand for an instance that the run before would only create. In earnest there is no such.
+    """
+    from .._resources.instance_api import resolve_instance_id
+
+    instance_id = resolve_instance_id(client, module.params["instance_id"], module.params["instance_name"])
+    if instance_id == PREDICTED_INSTANCE_ID and not module.check_mode:
+        raise ValidationError("'instance_id' stands for an instance that check mode predicted; it was not created.")
+    return InstanceContext(client, instance_id)
+
+
+def add_instance_status(
+    context: InstanceContext, error: RocketMQError, statuses: dict[str, str] | None = None
+) -> RocketMQError:
+    """Add to an error what the instance was doing, where that is the reason.
+
+    `statuses` is where the statuses of instances are kept by their ids, so that many failures cost one look.
+    """
+    if isinstance(error, ApiError) and error.is_busy:
+        known = {} if statuses is None else statuses
+        if context.instance_id not in known:
+            known[context.instance_id] = _status_of(context)
+        waited = f"this was waited out for {context.client.wait_policy.timeout:g} s"
+        return error.with_context(suffix=f" (the instance is {known[context.instance_id]}; {waited})")
+    return error
+
+
+def _status_of(context: InstanceContext) -> str:
+    from .._resources.instance_api import read_instance
+
+    try:
+        return str((read_instance(context.client, context.instance_id) or {}).get("status", "gone"))
+    except RocketMQError:
+        return "in a status that could not be read"

@@ -1,0 +1,88 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""What can be told of consumer groups beside what they are: topics, lag and clients (chapters 5.2.1, 5.2.5, 5.2.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._api.errors import ApiError
+from .._api.pagination import parse_items
+from .._engine.resource import InstanceContext
+from . import consumer_group
+
+GROUP_TOPICS = consumer_group.GROUP + "/topics"
+CLIENT_PATHS = (
+    "/v2/rocketmq/{project_id}/instances/{instance_id}/groups/{group}/clients",
+    "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/clients",
+)
+
+# What the service answers where no consumer of a group is connected.
+OFFLINE_CODES = frozenset({"DMS.00050004", "DMS.50050004"})
+
+
+def read_groups(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the group named in `params`, or all groups, with what `gather` asks for."""
+    if params["name"]:
+        found = consumer_group.ENDPOINT.read_one(context, params["name"])
+        groups = [] if found is None else [found]
+    else:
+        groups = consumer_group.ENDPOINT.list_all(context)
+    gather = params["gather"] or []
+    return context.client.map_concurrently(lambda group: _with_details(context, group, gather, params["topic"]), groups)
+
+
+def _with_details(
+    context: InstanceContext, group: Mapping[str, Any], gather: list[str], topic: str | None
+) -> dict[str, Any]:
+    if not gather:
+        return dict(group)
+    name = str(group["name"])
+    told: dict[str, Any] = {}
+    try:
+        topics = [topic] if topic else topics_of(context, name)
+        if "topics" in gather:
+            told["topics"] = topics
+        if "lag" in gather:
+            told["lag"] = [lag_of(context, name, one) for one in topics]
+            told["total_lag"] = sum(entry["lag"] for entry in told["lag"])
+    except ApiError as error:
+        # Of a group without consumers the service tells no more; that must not hide the others.
+        if error.code not in OFFLINE_CODES:
+            raise
+        told.pop("lag", None)
+    return {**group, **told}
+
+
+def topics_of(context: InstanceContext, name: str) -> list[str]:
+    """Return the topics a group has subscribed to."""
+    return context.client.list_all(GROUP_TOPICS, "topics", item_type=str, instance_id=context.instance_id, group=name)
+
+
+def lag_of(context: InstanceContext, name: str, topic: str) -> dict[str, Any]:
+    """Return how far a group is behind in a topic: `lag` in all, and by broker and queue."""
+    details = context.client.get_object(GROUP_TOPICS, {"topic": topic}, instance_id=context.instance_id, group=name)
+    brokers = parse_items(details, "brokers")
+    queues = [queue for broker in brokers for queue in broker.get("queues") or []]
+    in_all = details.get("lag")
+    return {
+        "topic": topic,
+        "lag": int(in_all if in_all is not None else sum(int(queue.get("lag") or 0) for queue in queues)),
+        "brokers": brokers,
+    }
+
+
+def read_clients(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the connected clients of a group (not in the API reference); a group that is offline has none."""
+    try:
+        return context.client.list_all(
+            CLIENT_PATHS, "clients", {"is_detail": True}, instance_id=context.instance_id, group=params["group"]
+        )
+    except ApiError as error:
+        if error.code in OFFLINE_CODES or consumer_group.ENDPOINT.is_not_found(error):
+            return []
+        raise

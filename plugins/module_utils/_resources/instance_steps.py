@@ -1,0 +1,131 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""The requests that bring a running instance to what is desired, one by one (chapters 5.1.1 and 5.1.5). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._engine.field import Difference, apply_create_defaults, create_payload
+from .._engine.operation import Step
+from .._engine.plan import UPDATE, Change, plan_object
+from .instance import FIELDS, PUBLIC_ACCESS, RESIZE_OPTIONS, customize_diff, is_shrink, public_addresses
+
+
+def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body that orders an instance (5.1.1)."""
+    body = create_payload(FIELDS, apply_create_defaults(FIELDS, desired))
+    if "publicip_id" in body:
+        body["publicip_id"] = ",".join(body["publicip_id"])
+    return body
+
+
+def is_covered_by(sent: Step | None, due: Step | None) -> bool:
+    """True if a request that has been sent already asks for all that is due: its effect is only not visible yet."""
+    return sent is not None and due is not None and sent.kind == due.kind and _entries(due) <= _entries(sent)
+
+
+def _entries(step: Step) -> set[str]:
+    if step.kind == "configs":
+        return {repr(entry) for entry in step.body["rocketmq_configs"]}
+    return {repr(entry) for entry in step.body.items()}
+
+
+def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | None:
+    """Return the next request that brings a running instance nearer to what is wanted, or None if it is there.
+
+    Settings go first, then tags and configs; what is resized goes one kind at a time, the product first, then brokers,
+    then storage, as each takes the instance out of service for others.
+    """
+    change = plan_object(FIELDS, "", desired, actual, "present", customize_diff)
+    found = {item.field.option: item for item in change.differences if not item.field.create_only}
+    modified = {option: item for option, item in found.items() if option not in ("tags", "configs", *RESIZE_OPTIONS)}
+    if desired.get("allow_resize") and "broker_num" in found and not is_shrink(found["broker_num"]):
+        modified = _before_more_brokers(desired, actual, modified)
+    if modified:
+        return Step("modify", _modification(desired, actual, modified))
+    if "tags" in found:
+        return Step("tags", found["tags"].after)
+    if "configs" in found:
+        return Step("configs", _changed_configs(found["configs"]))
+    for option in RESIZE_OPTIONS if desired.get("allow_resize") else ():
+        if option in found and not is_shrink(found[option]):
+            return Step("extend", _extension(option, desired, actual, found[option]))
+    return None
+
+
+def _before_more_brokers(
+    desired: Mapping[str, Any], actual: Mapping[str, Any], modified: Mapping[str, Difference]
+) -> dict[str, Difference]:
+    """Return what of the settings is modified before brokers are added.
+
+    Each broker wants addresses of its own, so there must not be more addresses than brokers have use for. New ones go
+    with the request for more brokers. Where present ones are to go, or are not shown, so that the new ones cannot be
+    told from them, all are unbound before and bound again after.
+    """
+    if not desired.get("enable_publicip"):
+        return dict(modified)
+    kept = {option: item for option, item in modified.items() if option not in PUBLIC_ACCESS}
+    if actual.get("enable_publicip") and desired.get("publicip_ids"):
+        present = public_addresses(actual)
+        if present is None or set(present) - set(desired["publicip_ids"]):
+            public = next(field for field in FIELDS if field.option == "enable_publicip")
+            kept["enable_publicip"] = Difference(public, True, False)
+    return kept
+
+
+def _modification(
+    desired: Mapping[str, Any], actual: Mapping[str, Any], modified: Mapping[str, Difference]
+) -> dict[str, Any]:
+    if "publicip_ids" in modified and "enable_publicip" not in modified and actual.get("enable_publicip"):
+        # Addresses are not exchanged: the old ones are unbound first, and the new ones bound in the next step.
+        return {"enable_publicip": False}
+    body = {item.field.request_key: item.after for item in modified.values()}
+    body.pop("publicip_id", None)
+    if body.get("enable_publicip") or "publicip_ids" in modified:
+        body["enable_publicip"] = True
+        body["publicip_id"] = ",".join(desired.get("publicip_ids") or ())
+    return body
+
+
+def _changed_configs(difference: Difference) -> dict[str, Any]:
+    changed = {name: value for name, value in difference.after.items() if difference.before.get(name) != value}
+    return {"rocketmq_configs": [{"name": name, "value": value} for name, value in sorted(changed.items())]}
+
+
+def _extension(
+    option: str, desired: Mapping[str, Any], actual: Mapping[str, Any], difference: Difference
+) -> dict[str, Any]:
+    if option == "storage_space":
+        return {"oper_type": "storage", "new_storage_space": difference.after}
+    if option == "product_id":
+        # On 5.x another product is more of the same nodes, on 4.8.0 larger ones.
+        kind = "horizontal" if str(actual.get("engine_version") or "").startswith("5") else "vertical"
+        return {"oper_type": kind, "new_product_id": difference.after}
+    body: dict[str, Any] = {"oper_type": "horizontal", "new_broker_num": difference.after}
+    if str(actual.get("engine_version") or "").startswith("5"):
+        # 5.x wants to be told the product along with the brokers.
+        body["new_product_id"] = desired.get("product_id") or actual.get("product_id")
+    added = sorted(set(desired.get("publicip_ids") or ()) - set(public_addresses(actual) or ()))
+    if actual.get("enable_publicip") and added:
+        body["publicip_id"] = ",".join(added)
+    return body
+
+
+def skipped_changes_warning(change: Change, actual: Mapping[str, Any], asked: Sequence[Step]) -> list[str]:
+    """Return a warning of what a run that does not wait leaves undone: it asks for one thing that takes time."""
+    sent = {key for step in asked for key in ({step.kind} if step.kind in ("tags", "configs") else step.body)}
+    names = {"product_id": "new_product_id", "broker_num": "new_broker_num", "storage_space": "new_storage_space"}
+    options = [
+        f"'{item.field.option}'"
+        for item in (change.differences if change.action == UPDATE else ())
+        if not {item.field.option, item.field.request_key, names.get(item.field.option)} & sent
+        and item.field.actual_value(actual) != item.after
+    ]
+    if not options:
+        return []
+    return [f"Instance {change.name!r}: {', '.join(options)} could not be asked for yet. Run the task again for that."]
