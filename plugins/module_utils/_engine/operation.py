@@ -146,9 +146,15 @@ class OperationHooks(NamedTuple):
     wait_until_listed: Callable[[InstanceContext, Sequence[Operation]], None] = lambda context, operations: None
 
 
+RunOperations = Callable[
+    [Resource, InstanceContext, Sequence[Change], bool, OnPoll | None],
+    list[ChangeResult],
+]
+
+
 def run_operations(
-    resource: Resource,
     hooks: OperationHooks,
+    resource: Resource,
     context: InstanceContext,
     changes: Sequence[Change],
     wait: bool,

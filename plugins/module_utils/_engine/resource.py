@@ -16,7 +16,7 @@ from .field import Field
 from .plan import Change, CustomizeDiff, ValidateCreate, always_creatable, compare_all
 
 if TYPE_CHECKING:
-    from .operation import OperationHooks
+    from .operation import RunOperations
 
 # Stands in check mode for the id of an instance that the run would only create: nothing is on it yet.
 PREDICTED_INSTANCE_ID = "00000000-0000-0000-0000-000000000000"
@@ -130,7 +130,7 @@ class Resource(NamedTuple):
     behavior_options: the specs of options that say how an object is treated, not what it is.
     replaces_on_update: whether an update sends the whole object, so that what lists leave out has to be read before.
     update_many, delete_many: apply many changes with one request (of at most 50), if the service can.
-    operations: loads the hooks of objects whose changes take time; these have no use for the functions above.
+    operations: loads what applies changes that take time; their objects have no use for the functions above.
     is_settled: whether an object that is not to be changed need not be waited for, either.
     present: brings an object into the form in which results show it.
     predicted_fields: what check mode shows of an object that would be created, beside its fields.
@@ -154,7 +154,7 @@ class Resource(NamedTuple):
     replaces_on_update: bool = False
     update_many: Callable[[InstanceContext, Sequence[Change]], Any] | None = None
     delete_many: Callable[[InstanceContext, Sequence[str]], Any] | None = None
-    operations: Callable[[], OperationHooks] | None = None
+    operations: Callable[[], RunOperations] | None = None
     is_settled: Callable[[Change], bool] = lambda change: True
     present: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
     predicted_fields: Mapping[str, Any] = {}

@@ -19,7 +19,7 @@ from .tag import check_tags, merge_tags, tags_as_dict
 from .validation import INSTANCE_NAME, check_length, check_range
 
 if TYPE_CHECKING:
-    from .._engine.operation import OperationHooks
+    from .._engine.operation import RunOperations
 
 NEW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,63}\Z")
 
@@ -295,10 +295,10 @@ def oversize_warnings(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> 
     ]
 
 
-def _operations() -> OperationHooks:
-    from .instance_changes import HOOKS
+def _operations() -> RunOperations:
+    from .instance_changes import run
 
-    return HOOKS
+    return run
 
 
 def _is_settled(change: Change) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from .._api.errors import ApiError, RocketMQError, TransportFailure
-from .._engine.operation import Operation, OperationHooks, Step
+from .._engine.operation import Operation, OperationHooks, RunOperations, Step, run_operations
 from .._engine.plan import DELETE, Change
 from .._engine.resource import InstanceContext
 from .._engine.wait import wait_until
@@ -220,3 +221,6 @@ HOOKS = OperationHooks(
     skipped_warnings=instance_steps.skipped_changes_warning,
     wait_until_listed=wait_until_listed,
 )
+
+# Applies the changes of a task.
+run: RunOperations = partial(run_operations, HOOKS)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
-from .._engine.operation import Operation, OperationHooks
+from .._engine.operation import Operation, OperationHooks, RunOperations, run_operations
 from .._engine.outcome import CREATED, DELETED
 from .._engine.resource import InstanceContext
 from .._engine.wait import wait_until
@@ -216,3 +217,6 @@ HOOKS = OperationHooks(
     timeout_error=timeout_error,
     gone_error=_gone_error,
 )
+
+# Applies the changes of a task.
+run: RunOperations = partial(run_operations, HOOKS)

@@ -21,7 +21,7 @@ from .._engine.resource import ApiObject, InstanceContext, Resource
 from .validation import INSTANCE_NAME
 
 if TYPE_CHECKING:
-    from .._engine.operation import OperationHooks
+    from .._engine.operation import RunOperations
 
 METADATA = "/v2/{project_id}/instances/{instance_id}/metadata"
 
@@ -172,10 +172,10 @@ def plan_task(params: Mapping[str, Any], present: ApiObject | None) -> Change:
     return Change(params["name"], CREATE, params)
 
 
-def _operations() -> OperationHooks:
-    from .migration_changes import HOOKS
+def _operations() -> RunOperations:
+    from .migration_changes import run
 
-    return HOOKS
+    return run
 
 
 MIGRATION_RESOURCE = Resource(
