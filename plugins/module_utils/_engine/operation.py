@@ -146,12 +146,6 @@ class OperationHooks(NamedTuple):
     wait_until_listed: Callable[[InstanceContext, Sequence[Operation]], None] = lambda context, operations: None
 
 
-RunOperations = Callable[
-    [Resource, InstanceContext, Sequence[Change], bool, OnPoll | None],
-    list[ChangeResult],
-]
-
-
 def run_operations(
     hooks: OperationHooks,
     resource: Resource,

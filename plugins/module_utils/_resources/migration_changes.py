@@ -13,9 +13,9 @@ from functools import partial
 from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
-from .._engine.operation import Operation, OperationHooks, RunOperations, run_operations
+from .._engine.operation import Operation, OperationHooks, run_operations
 from .._engine.outcome import CREATED, DELETED
-from .._engine.resource import InstanceContext
+from .._engine.resource import InstanceContext, RunOperations
 from .._engine.wait import wait_until
 from .._engine.write import Write, confirmed_write, find_created
 from .migration_task import METADATA, TERMINAL_STATUSES, failure_error, find_task, list_tasks, status_of, with_details

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._api.errors import ApiError, RocketMQError, ValidationError
 from .._api.pagination import PAGE_SIZE, parse_items, read_pages
@@ -17,11 +17,8 @@ from .._api.redaction import MASK
 from .._api.response import parse
 from .._engine.field import Field
 from .._engine.plan import CREATE, DELETE, NO_OP, Change
-from .._engine.resource import ApiObject, InstanceContext, Resource
+from .._engine.resource import ApiObject, InstanceContext, Resource, RunOperations
 from .validation import INSTANCE_NAME
-
-if TYPE_CHECKING:
-    from .._engine.operation import RunOperations
 
 METADATA = "/v2/{project_id}/instances/{instance_id}/metadata"
 
