@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
+from .._api.response import reading
 from .._engine.operation import Operation, OperationHooks, run_operations
 from .._engine.outcome import CREATED, DELETED
 from .._engine.resource import InstanceContext, RunOperations
@@ -122,6 +123,7 @@ def _snake(key: str) -> str:
 # Waiting
 
 
+@reading("migration tasks")
 def poll_tasks(context: InstanceContext, operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:
     """Return the tasks as they are, by id; those that have ended with their details."""
     ids = {operation.object_id for operation in operations}

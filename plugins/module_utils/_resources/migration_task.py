@@ -14,7 +14,7 @@ from typing import Any
 from .._api.errors import ApiError, RocketMQError, ValidationError
 from .._api.pagination import PAGE_SIZE, parse_items, read_pages
 from .._api.redaction import MASK
-from .._api.response import parse
+from .._api.response import parse, reading
 from .._engine.field import Field
 from .._engine.plan import CREATE, DELETE, NO_OP, Change
 from .._engine.resource import ApiObject, InstanceContext, Resource, RunOperations
@@ -81,6 +81,7 @@ def read_tasks(context: InstanceContext, params: Mapping[str, Any]) -> list[dict
     return [with_details(context, task) for task in tasks] if params["task_id"] else tasks
 
 
+@reading("migration tasks")
 def with_details(context: InstanceContext, task: Mapping[str, Any]) -> dict[str, Any]:
     """Return a task with its content and result, where the service tells them."""
     query = {"id": task["id"]}
