@@ -13,9 +13,10 @@ from functools import partial
 from typing import Any
 
 from .._api.errors import ApiError, RocketMQError, TransportFailure
-from .._engine.operation import Operation, OperationHooks, Step, run_operations
+from .._engine.operation import Operation, OperationHooks, Step
 from .._engine.plan import DELETE, Change
 from .._engine.resource import InstanceContext, RunOperations
+from .._engine.run_operations import run_operations
 from .._engine.wait import wait_until
 from .._engine.write import Write, confirmed_write
 from . import instance as instances

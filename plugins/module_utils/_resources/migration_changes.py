@@ -14,9 +14,10 @@ from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
 from .._api.response import reading
-from .._engine.operation import Operation, OperationHooks, run_operations
+from .._engine.operation import Operation, OperationHooks
 from .._engine.outcome import CREATED, DELETED
 from .._engine.resource import InstanceContext, RunOperations
+from .._engine.run_operations import run_operations
 from .._engine.wait import wait_until
 from .._engine.write import Write, confirmed_write, find_created
 from .migration_task import METADATA, TERMINAL_STATUSES, failure_error, find_task, list_tasks, status_of, with_details
