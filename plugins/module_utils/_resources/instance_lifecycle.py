@@ -58,7 +58,7 @@ def create_instance(context: InstanceContext, operation: Operation) -> None:
         next_request=lambda found: None if found else body,
         # Somebody else may have created it meanwhile, or the service has done late what it gave no answer to.
         may_be_outdated=lambda sent, error: isinstance(error, ApiError) and error.status in (400, 409),
-        before_deadline=True,
+        is_creation=True,
     )
     written = confirmed_write(client, write, body).or_raise()
     if written.was_read:

@@ -79,7 +79,7 @@ def _start(context: InstanceContext, query: Mapping[str, Any], body: Any) -> Wri
         read=read,
         next_request=lambda found: None if found else body,
         may_be_outdated=lambda sent, error: isinstance(error, ApiError) and error.status in (400, 409),
-        before_deadline=True,
+        is_creation=True,
     )
 
 

@@ -113,8 +113,8 @@ def test_state_that_somebody_else_brought_about_is_no_write():
 
 
 def test_nothing_is_sent_when_the_time_is_over():
-    client = FakeClient(timeout=0.1)
-    result = run(Service((LOST, False)), client, before_deadline=True)
+    client = FakeClient(timeout=0.0)
+    result = run(Service((LOST, False)), client, is_creation=True)
     assert isinstance(result.error, OutcomeUnknown)
 
 
