@@ -17,7 +17,7 @@ export JOBS ?= 2
 TOOL = @$(PYTHON) -B -m tests.tooling
 
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test unit integration integration-cores sanity sanity-others sanity-all lint format docs-lint docs \
+.PHONY: help quickstart test test-rest test-all unit integration integration-cores sanity sanity-others sanity-all lint format docs-lint docs \
 	showcase changelog build build-check ee bench generate action-groups lock summary clean evidence
 
 help: ## show this list
@@ -26,8 +26,14 @@ help: ## show this list
 quickstart: ## provision an instance on the local emulator, as a user would
 	$(TOOL) quickstart
 
-test: ## all that a change has to pass: unit, sanity, lint, build-check, docs-lint, docs, ee, integration, evidence
+test: ## what a change has to pass, in a few minutes: sanity, lint, build-check, docs-lint, unit, quick integration tests
 	$(TOOL) test
+
+test-rest: ## what `test` leaves out: other ansible-cores, most real runs of Ansible, pages, ee, evidence
+	$(TOOL) test-rest
+
+test-all: ## test, then test-rest
+	$(TOOL) test-all
 
 unit: ## unit tests (K=, ARGS=)
 	$(TOOL) unit -k "$(K)" --arguments="$(ARGS)"

@@ -137,13 +137,23 @@ options:
       - What hosts are named after, the best first. It is the name of a field, V(tag:KEY) for the value of a tag, or a
         text with these in braces, such as V({name}.{region}).
       - A host takes the first that it has, that no other host has, and that consists of letters, digits and C(_.@+-).
-      - If there is none, it is the instance's id. So no two hosts get the same name, and none gets lost.
+      - If there is none, it is the instance's id. So no two hosts get the same name.
+      - A name that a host or group of another inventory source has, or a group of this plugin, is not taken, whichever
+        source comes first. The instance takes its next name, with a warning. An instance whose id is taken as well is
+        left out, with a warning.
+      - A host that another source lists is another host, even if an instance is meant. Variables of an instance belong
+        into C(host_vars), and groups of instances into O(groups) and O(keyed_groups).
     type: list
     elements: str
     default:
       - name
       - instance_id
 notes:
+  - The plugin changes no host and no variable of another source. Instances may join a group of another source, with a
+    warning if only values of the service, such as tags, name it. A group that would have the name of another
+    source's host is not made.
+  - What instances and groups are named depends on the other sources that Ansible reads. A plugin that looks whether a
+    host is there before it adds one has to come before this one.
   - An option in the file that is blank, and a variable of the environment that is blank, count as not given.
   - Options of the connection, O(sources) and O(filters) may be templates. Variables in them are extra variables.
   - With O(cache), what is kept is the list of each source, without credentials. A change of sources or filters does not
@@ -204,12 +214,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.inventory.host import Host
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
-from ansible.utils.vars import combine_vars
+from ansible.utils.path import basedir
 
 from ..module_utils._api.errors import RocketMQError, ValidationError
 from ..module_utils._api.settings import CONNECTION_OPTIONS, connection_warnings
 from ..plugin_utils import _inventory
+from ..plugin_utils._inventory_hosts import (
+    HostPlan,
+    OwnHosts,
+    Recorder,
+    check_hostnames,
+    name_choices,
+    named_in_file,
+)
 from ..plugin_utils._inventory_trust import template, untrusted
 
 FILE_NAMES = (".rocketmq.yml", ".rocketmq.yaml")
@@ -223,6 +242,7 @@ LOCAL = {
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
     NAME = "huaweicloud.rocketmq.instances"
+    inventory: Any
 
     def verify_file(self, path: str) -> bool:
         """Whether a file is for this plugin, by its name."""
@@ -233,7 +253,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         super().parse(inventory, loader, path, cache)
         try:
             self._read_file(path)
-            self._add_hosts(self._hosts(path, cache))
+            self._add_hosts(path, self._hosts(path, cache))
         except RocketMQError as error:
             raise AnsibleParserError(f"{path}: {_inventory.explanation(error)}") from error
         except AnsibleError as error:
@@ -313,15 +333,30 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             return _inventory.Listing("", [])
         raise answer.with_context(f"{source.label}: ")
 
-    def _add_hosts(self, hosts: Sequence[Mapping[str, Any]]) -> None:
+    def _add_hosts(self, path: str, hosts: Sequence[Mapping[str, Any]]) -> None:
         preferences = self.get_option("hostnames")
-        _inventory.check_hostnames(preferences)
-        for name, told in zip(_inventory.host_names(hosts, preferences), hosts, strict=True):
-            variables = {**untrusted(told), **LOCAL}
-            self.inventory.add_host(name)
-            for key, value in variables.items():
-                self.inventory.set_variable(name, key, value)
-            self._construct(name, variables)
+        check_hostnames(preferences)
+        own = OwnHosts.of(self.inventory, self.loader, self.display.warning)
+        told = {str(variables["instance_id"]): {**untrusted(variables), **LOCAL} for variables in hosts}
+        choices = name_choices(hosts, preferences)
+        plans: dict[str, HostPlan] = {}
+        groups: set[str] = set()
+        while True:
+            names = own.names_among(choices, groups)
+            unplanned = {
+                key: name for key in told if (name := names[key]) and (key not in plans or plans[key].name != name)
+            }
+            if not unplanned:
+                break
+            for key, name in unplanned.items():
+                plans[key] = self._plan(path, name, told[key], own.host(key))
+                groups.update(plans[key].groups, *plans[key].parents)
+        own.fill(path, choices, names, {key: plan for key, plan in plans.items() if names[key]}, self._named_in_file)
+
+    def _named_in_file(self, group: str) -> bool:
+        return named_in_file(
+            group, self.get_option("groups"), self.get_option("keyed_groups"), self._sanitize_group_name
+        )
 
     def _compose(self, template: Any, variables: Mapping[str, Any], *args: Any, **keywords: Any) -> Any:
         """Return the value of an expression; of one that is a field or a tag and no more, without compiling it."""
@@ -331,15 +366,30 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
                 return value
         return super()._compose(template, variables, *args, **keywords)
 
-    def _construct(self, name: str, variables: Mapping[str, Any]) -> None:
+    def _plan(self, path: str, name: str, variables: Mapping[str, Any], former: Any) -> HostPlan:
+        """Return what an instance becomes. `former` is its host, if another file of this plugin has made one."""
         strict = self.get_option("strict")
-        self._set_composite_vars(self.get_option("compose"), variables, name, strict=strict)
-        # Once here, rather than once for each group.
-        known = combine_vars(variables, self.inventory.get_host(name).get_vars())
-        self._add_host_to_composed_groups(self.get_option("groups"), known, name, strict=strict, fetch_hostvars=False)
-        self._add_host_to_keyed_groups(
-            self.get_option("keyed_groups"), known, name, strict=strict, fetch_hostvars=False
-        )
+        label = f"{name} ({variables['instance_id']})"
+        recorder = Recorder(label, variables)
+        inventory, self.inventory = self.inventory, recorder
+        try:
+            self._set_composite_vars(self.get_option("compose"), variables, label, strict=strict)
+            # Once here, rather than once for each group.
+            host = Host(name, gen_uuid=False)
+            host.vars = {
+                **(former.vars if former else {"inventory_file": path, "inventory_dir": basedir(path)}),
+                **recorder.variables,
+            }
+            known = host.get_vars()
+            self._add_host_to_composed_groups(
+                self.get_option("groups"), known, label, strict=strict, fetch_hostvars=False
+            )
+            self._add_host_to_keyed_groups(
+                self.get_option("keyed_groups"), known, label, strict=strict, fetch_hostvars=False
+            )
+        finally:
+            self.inventory = inventory
+        return HostPlan(name, recorder.variables, recorder.groups, recorder.parents)
 
 
 def _with_path(path: str, message: str) -> str:

@@ -21,6 +21,7 @@ from ..module_utils._resources import instance
 from ..module_utils._resources.consumer_group import GROUP_RESOURCE
 from ..module_utils._resources.topic import TOPIC_RESOURCE
 from ..module_utils._resources.user import USER_RESOURCE
+from ..module_utils._module.yaml_values import refuse_switches
 from ._form import check_form
 
 RESOURCES: dict[str, Resource] = {
@@ -79,45 +80,56 @@ def check_fleet(fleet: Any, defaults: Any) -> list[dict[str, Any]]:
     check_form("fleet_defaults", defaults, "{product_id: c6.4u8g.cluster}")
     check_form("fleet", fleet, "[{name: orders, region: eu-west-0}]")
     groups: dict[str, int] = {}
-    seen: dict[tuple[int, str], int] = {}
+    seen: dict[tuple[int, str, str], int] = {}
     summary = []
     for index, entry in enumerate(fleet):
-        whole = _plain(merged(entry, defaults))
+        whole = plain(merged(entry, defaults))
         name = whole.get("name") or whole.get("instance_id") or ""
         try:
             _check_entry(whole)
         except ValidationError as error:
             raise ValidationError(f"fleet[{index}] ({name or 'without name'}): {error.message}") from error
         group = groups.setdefault(_connection_key(whole), len(groups))
-        if (group, str(name)) in seen:
-            raise ValidationError(f"fleet[{index}] ({name}): fleet[{seen[group, str(name)]}] has the same name.")
-        seen[group, str(name)] = index
+        for key in ("name", "instance_id"):
+            same = seen.setdefault((group, key, str(whole.get(key) or index)), index)
+            if same != index:
+                raise ValidationError(f"fleet[{index}] ({name}): fleet[{same}] has the same {key}.")
         summary.append({"index": index, "name": str(name), "group": group})
     return summary
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value in dictionaries, lists and texts of Python itself.
 
     Validation copies what it is given, and a copy of one of Ansible's own containers holds all variables of the host.
     """
     if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
+        return {name: plain(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     # ansible-core 2.16 keeps what is vaulted in an object of its own, which validation does not know.
     return str(value) if getattr(value, "__ENCRYPTED__", False) else value
 
 
 def _check_entry(whole: Mapping[str, Any]) -> None:
-    for plural, example in LISTS.items():
+    for plural in LISTS:
         if whole.get(plural) is not None:
-            check_form(plural, whole[plural], example)
+            check_list_form(plural, whole[plural])
+    refuse_switches(ENTRY_SPEC, whole)
     result = ArgumentSpecValidator(ENTRY_SPEC).validate(whole)
     if result.error_messages:
-        raise ValidationError(_without_values(result, whole))
-    entry = result.validated_parameters
-    instance.validate(entry, "present")
+        raise ValidationError(without_values(result, whole))
+    instance.validate(result.validated_parameters, "present")
+    check_lists(result.validated_parameters)
+
+
+def check_list_form(plural: str, value: Any) -> None:
+    """Raise ValidationError if a list of topics, consumer groups or users is no list of dictionaries."""
+    check_form(plural, value, LISTS[plural])
+
+
+def check_lists(entry: Mapping[str, Any]) -> None:
+    """Raise ValidationError for an item of `entry`'s lists that breaks a rule or is listed twice, naming list and place."""
     for plural, resource in RESOURCES.items():
         names: set[str] = set()
         for number, item in enumerate(entry.get(plural) or ()):
@@ -130,7 +142,7 @@ def _check_entry(whole: Mapping[str, Any]) -> None:
                 raise ValidationError(f"'{plural}[{number}]': {error.message}") from error
 
 
-def _without_values(result: Any, whole: Mapping[str, Any]) -> str:
+def without_values(result: Any, whole: Mapping[str, Any]) -> str:
     """Return the messages of the validation, unless they repeat a secret."""
     text = " ".join(result.error_messages)
     secrets = [str(user.get("secret")) for user in whole.get("users") or () if isinstance(user, Mapping)]

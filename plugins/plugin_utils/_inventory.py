@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
@@ -53,11 +52,6 @@ FORMS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "keyed_groups": (list, "a list of dictionaries, such as [{key: rocketmq_status, prefix: status}]"),
 }
 
-# The controller itself: a host of this name would take its place, and the playbooks' own plays would be about it.
-CONTROLLER = ("localhost", "127.0.0.1", "::1")
-# Names of hosts that a pattern on the command line can name, and that no template engine takes for a template.
-HOST_NAME = re.compile(r"\w[\w.@+-]*\Z")
-PLACEHOLDER = re.compile(r"{([^{}]+)}")
 PLAIN_EXPRESSION = re.compile(r"\s*(rocketmq_\w+)(?:\.(\w+))?\s*\Z")
 # Variables of the roles and playbooks begin with these, or are these: a field of the service must not pass for one.
 ROLE_PREFIXES = ("instance_", "acl_")
@@ -348,60 +342,6 @@ def variables_of(instance: Mapping[str, Any], source: Source, project_id: str) -
 
 def _is_free(field: str) -> bool:
     return not (field.startswith(ROLE_PREFIXES) or field in PLAYBOOK_VARIABLES)
-
-
-def host_names(hosts: Sequence[Mapping[str, Any]], preferences: Sequence[str]) -> list[str]:
-    """Return a name for each host (told by its variables): the first of the preferences that it has for itself.
-
-    Where hosts would share a name, each of them takes its next preference, so that no name depends on the order in
-    which the service tells its instances. The last resort is the instance's id. Raises ValidationError.
-    """
-    choices = [_matches(variables, preferences) for variables in hosts]
-    chosen = [0] * len(hosts)
-    while True:
-        names = [candidates[level] for candidates, level in zip(choices, chosen, strict=True)]
-        times = Counter(names)
-        shared = [
-            number for number, name in enumerate(names) if times[name] > 1 and chosen[number] < len(choices[number]) - 1
-        ]
-        if not shared:
-            return names
-        for number in shared:
-            chosen[number] += 1
-
-
-def _matches(variables: Mapping[str, Any], preferences: Sequence[str]) -> list[str]:
-    names = [_host_name(variables, preference) for preference in preferences]
-    usable = [name for name in names if HOST_NAME.match(name) and name.lower() not in CONTROLLER]
-    return [*usable, str(variables["instance_id"])]
-
-
-def _host_name(variables: Mapping[str, Any], preference: str) -> str:
-    preference = str(preference).strip()
-    if "{" not in preference:
-        return _part(variables, preference)
-    parts = [_part(variables, part) for part in PLACEHOLDER.findall(preference)]
-    # A name of which a part is missing would be some other host's.
-    return PLACEHOLDER.sub(lambda match: _part(variables, match[1]), preference) if all(parts) else ""
-
-
-def _part(variables: Mapping[str, Any], part: str) -> str:
-    kind, separator, key = part.strip().partition(":")
-    if separator and kind == "tag":
-        return str(variables["rocketmq_tags"].get(key.strip(), ""))
-    value = variables.get(f"rocketmq_{part.strip().removeprefix('rocketmq_')}")
-    return str(value) if isinstance(value, (str, int)) else ""
-
-
-def check_hostnames(preferences: Sequence[Any]) -> None:
-    """Refuse preferences that cannot be meant. Raises ValidationError."""
-    for number, preference in enumerate(preferences):
-        text = str(preference).strip() if isinstance(preference, str) else ""
-        if not text or any(brace in PLACEHOLDER.sub("", text) for brace in "{}"):
-            raise ValidationError(
-                f"hostnames[{number}] must be a field of the instance, tag:KEY, or a text with these in braces "
-                f"such as '{{name}}.{{region}}', not {str(preference)!r}."
-            )
 
 
 def unique_instances(hosts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator, ValidationError, validators
 
-from . import description, predicate
+from . import description
 from .description import Operation
 
 Query = Sequence[tuple[str, str]]
@@ -69,39 +70,54 @@ def _no_constant(name: str) -> Any:
 
 
 def _check_pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not predicate.compile_pattern(pattern).search(instance):
+    """Check a pattern. In Python, unlike in the standard, $ also matches before a final newline."""
+    if isinstance(instance, str) and not re.search(re.sub(r"\$\Z", r"\\Z", pattern), instance):
         yield ValidationError("pattern")
 
 
-def _check_type(_validator: Any, types: Any, instance: Any, _schema: Any) -> Iterator[ValidationError]:
-    """Check a type. Unlike the standard, 1.0 is no integer: the service writes integers without a point."""
-    names = [types] if isinstance(types, str) else types
-    if not any(predicate.TYPES[name](instance) for name in names):
-        yield ValidationError("type")
+def _is_integer(_checker: Any, value: Any) -> bool:
+    """Unlike in the standard, 1.0 is no integer: the service writes integers without a point."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _has_integral_float(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_integral_float, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_integral_float, value))
+    return isinstance(value, float) and value.is_integer()
 
 
 _extend: Callable[..., Any] = validators.extend
-Validator = _extend(Draft202012Validator, {"pattern": _check_pattern, "type": _check_type})
+Explainer = _extend(
+    Draft202012Validator,
+    {"pattern": _check_pattern},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
+)
 
 
 class Schema:
-    """A compiled schema that tells what is wrong with a value."""
+    """A compiled schema: jsonschema-rs says quickly whether a value fits, and jsonschema why one does not."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self.schema = schema
-        self.fits = predicate.build(schema)
+        self._is_valid = jsonschema_rs.Draft202012Validator(schema).is_valid
 
     def problems(self, value: Any, where: str) -> list[str]:
         """Return the problems of a value, empty if it is fine."""
         return [] if self.fits(value) else [_explain(error, where) for error in self.errors(value)]
 
+    def fits(self, value: Any) -> bool:
+        """Whether there is nothing wrong with a value."""
+        return self._is_valid(value) and not (_has_integral_float(value) and self.errors(value))
+
     def errors(self, value: Any) -> list[ValidationError]:
         """Return what jsonschema finds."""
-        return list(self._validator.iter_errors(value))
+        return list(self._explainer.iter_errors(value))
 
     @functools.cached_property
-    def _validator(self) -> Any:
-        return Validator(self.schema)
+    def _explainer(self) -> Any:
+        return Explainer(self.schema)
 
 
 def _explain(error: ValidationError, where: str) -> str:

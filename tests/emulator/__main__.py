@@ -10,13 +10,12 @@ import asyncio
 import logging
 import signal
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from .application import ContractCheck, Service
-from .call import Call
-from .routing import Answer
+from .application import Service
+from .contract_check import contract_check
+from .http_server import handler_of
 from .settings import Settings
 from .state import State
 
@@ -49,12 +48,14 @@ async def _run(arguments: argparse.Namespace) -> None:
     settings = Settings()
     for name in ("create_seconds", "change_seconds", "delete_seconds", "latency"):
         settings.merge({name: getattr(arguments, name)})
-    service = Service(State(arguments.region, arguments.state), settings, _contract() if arguments.contract else None)
+    service = Service(
+        State(arguments.region, arguments.state), settings, contract_check() if arguments.contract else None
+    )
     # What is no HTTP gets a 400 from the library; that needs no traceback.
     quiet = logging.getLogger("emulator.http")
     quiet.setLevel(logging.CRITICAL)
     server = web.Server(
-        service.serve, access_log=None, logger=quiet, max_field_size=_MAX_HEADER, max_line_size=_MAX_HEADER
+        handler_of(service), access_log=None, logger=quiet, max_field_size=_MAX_HEADER, max_line_size=_MAX_HEADER
     )
     runner = web.ServerRunner(server, shutdown_timeout=1.0)
     await runner.setup()
@@ -70,20 +71,6 @@ async def _run(arguments: argparse.Namespace) -> None:
     await stop.wait()
     await runner.cleanup()
     service.state.save()
-
-
-def _contract() -> ContractCheck:
-    # Only where it is asked for: it needs more packages than the emulator does.
-    from tests.contract import checker
-
-    def check(call: Call, path: str, query: str, answer: Answer) -> list[str]:
-        headers = {"Content-Type": answer.content_type, **answer.headers}
-        return [
-            *checker.check_request(call.method, path, parse_qsl(query, keep_blank_values=True), call.body, strict=True),
-            *checker.check_response(call.method, path, answer.status, headers, answer.body),
-        ]
-
-    return check
 
 
 def _announce(url: str, ready_file: Path | None) -> None:

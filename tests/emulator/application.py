@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The HTTP side: from a request to a handler, and from its answer (or a fault) to the wire."""
+"""The service: from a request to a handler, and to its answer or to a fault. What carries them is another file's."""
 
 from __future__ import annotations
 
-import asyncio
-import time
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 from urllib.parse import unquote
-
-from aiohttp import web
 
 from . import (
     catalogue,
@@ -40,14 +37,16 @@ from .settings import Settings
 from .state import State
 
 MAX_BODY = 12 * 1024 * 1024
-_TRICKLE_PAUSE = 0.05
-_TRICKLE_PIECES = 40
+TRICKLE_PAUSE = 0.05
+TRICKLE_PIECES = 40
 
 _MODULES = (
     catalogue, configs, consumer_groups, eips, identity, instances, messages, migration, resizing, tags, tasks, topics,
     users,
 )  # fmt: skip
 
+
+_NO_ANSWER = Answer(0)
 
 # Takes a call, its raw path and query, and the answer; returns what breaks the contract.
 ContractCheck = Callable[[Call, str, str, Answer], list[str]]
@@ -57,12 +56,12 @@ class Service:
     """The service as a whole."""
 
     def __init__(self, state: State, settings: Settings, contract: ContractCheck | None = None) -> None:
-        self._contract = contract
+        self.contract = contract
         self.state = state
         self.settings = settings
         self._first_settings = settings.as_dict()
         self.faults = Faults()
-        self.log = RequestLog()
+        self.log = RequestLog(state.clock)
         self._router = Router(route for module in _MODULES for route in module.ROUTES)
         self._control = Router(control.ROUTES)
         self._allowance = 0.0
@@ -113,7 +112,7 @@ class Service:
         rate = self.settings.requests_per_second
         if not rate:
             return False
-        now = time.monotonic()
+        now = self.state.clock()
         self._allowance = min(max(rate, 1.0), self._allowance + (now - self._allowance_at) * rate)
         self._allowance_at = now
         if self._allowance < 1.0:
@@ -129,86 +128,115 @@ class Service:
         answer.headers["Retry-After"] = "1"
         return answer
 
-    # The wire
-
-    async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Handle one request of the HTTP server."""
-        path, _sep, query = request.raw_path.partition("?")
-        if path.startswith(("http://", "https://")):
-            path = "/" + path.split("/", 3)[3] if path.count("/") > 2 else "/"
-        if path.startswith("/_emulator"):
-            return await self._serve_control(request, path, query)
-        entry = self.log.begin(request.method, path, query, request.headers.get("User-Agent", ""))
-        try:
-            return await self._serve_logged(request, path, query, entry)
-        finally:
-            self.log.end(entry)
-
-    async def _serve_logged(self, request: web.BaseRequest, path: str, query: str, entry: Entry) -> web.StreamResponse:
-        body = await _read_body(request)
+    def begin(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes | None) -> Exchange:
+        """Note a request that has come in; a body that is too large is None."""
+        entry = self.log.begin(method, path, query, headers.get("User-Agent", ""))
         if body is None:
-            return await self._send(request, _error(ServiceError("DMS.00413001"), path), entry, close=True)
+            return Exchange(self, Call(self, method, headers, b""), path, query, entry, too_large=True)
         entry.body = body
-        fault = self.faults.take(request.method, path, query)
-        if fault is not None:
-            return await self._serve_fault(request, path, query, body, entry, fault)
-        if self.settings.requests_per_second and self.is_throttled():
-            return await self._send(request, self.throttle_answer(), entry)
-        call = Call(self, request.method, request.headers, body)
-        answer = self.answer(call, path, query, entry)
-        if self._contract is not None:
-            entry.problems = self._contract(call, path, query, answer)
-        return await self._send(request, answer, entry)
+        fault = self.faults.take(method, path, query)
+        return Exchange(self, Call(self, method, headers, body), path, query, entry, fault)
 
-    async def _serve_fault(
-        self, request: web.BaseRequest, path: str, query: str, body: bytes, entry: Entry, fault: Fault
-    ) -> web.StreamResponse:
-        if fault.delay and fault.action != "trickle":
-            await asyncio.sleep(fault.delay)
-        if fault.action == "drop_before":
-            return _drop(request)
-        if fault.action == "answer":
-            return await self._send(request, _fault_answer(fault), entry)
-        answer = self.answer(Call(self, request.method, request.headers, body), path, query, entry)
-        if fault.action == "drop_after":
-            return _drop(request)
-        if fault.action == "answer_after":
-            answer = _fault_answer(fault)
-        answer.headers.update(fault.headers)
-        if fault.action in ("cut", "trickle"):
-            entry.status, entry.code = answer.status, answer.code
-            if fault.action == "cut" and not answer.body:
-                return _break_off(request)
-            return await _send_in_parts(request, answer, fault)
-        return await self._send(request, answer, entry)
-
-    async def _send(
-        self, request: web.BaseRequest, answer: Answer, entry: Entry, close: bool = False
-    ) -> web.StreamResponse:
-        entry.status, entry.code = answer.status, answer.code
-        if self.settings.latency:
-            await asyncio.sleep(self.settings.latency)
-        response = _response(answer)
-        if close:
-            response.force_close()
-        return response
-
-    async def _serve_control(self, request: web.BaseRequest, path: str, query: str) -> web.StreamResponse:
-        body = await _read_body(request)
+    def control(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        """Answer a request to the control path."""
         if body is None:
-            return web.json_response({"error": "the body is too large"}, status=413)
-        call = Call(self, request.method, request.headers, body)
+            return ok({"error": "the body is too large"}, 413)
+        call = Call(self, method, headers, body)
         try:
-            route, call.vars = self._control.find(request.method, path.split("/")[1:])
+            route, call.vars = self._control.find(method, path.split("/")[1:])
             call.take_query(_parameters(query, route.query))
             answer = route.handler(call)
         except ServiceError as error:
             answer = ok({"error": error.message}, error.status)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             answer = ok({"error": f"{type(error).__name__}: {error}"}, 400)
-        if request.method != "GET":
+        if method != "GET":
             self.state.save()
-        return _response(answer)
+        return answer
+
+
+class Delivery(NamedTuple):
+    """What comes back to the client, and how: a wire makes an answer of it, or the lack of one.
+
+    how: "whole"; "drop": the connection ends without a word; "cut": half the answer comes, or half its first line
+    where it has no body; "trickle": it comes in pieces, with a pause (s) after each.
+    """
+
+    answer: Answer
+    how: str = "whole"
+    pause: float = 0.0
+    close: bool = False
+
+
+class Exchange:
+    """One request on its way through the service. A wire waits for `delay` (s) and has it carried out."""
+
+    def __init__(
+        self,
+        service: Service,
+        call: Call,
+        path: str,
+        query: str,
+        entry: Entry,
+        fault: Fault | None = None,
+        too_large: bool = False,
+    ) -> None:
+        self._service = service
+        self._call = call
+        self._path = path
+        self._query = query
+        self._entry = entry
+        self._fault = fault
+        self._too_large = too_large
+        self.delay = fault.delay if fault is not None and fault.action != "trickle" else 0.0
+
+    @property
+    def latency(self) -> float:
+        """How long (s) the answer is on its way."""
+        return self._service.settings.latency
+
+    def carry_out(self) -> Delivery:
+        """Let the service do what it was asked for, or what the fault orders."""
+        delivery = self._delivery()
+        if delivery.how != "drop":
+            self._entry.status, self._entry.code = delivery.answer.status, delivery.answer.code
+        return delivery
+
+    def end(self) -> None:
+        """Note that the client has got its answer, or will never get one."""
+        self._service.log.end(self._entry)
+
+    def _delivery(self) -> Delivery:
+        if self._too_large:
+            return Delivery(_error(ServiceError("DMS.00413001"), self._path), close=True)
+        if self._fault is not None:
+            return self._faulty(self._fault)
+        if self._service.settings.requests_per_second and self._service.is_throttled():
+            return Delivery(self._service.throttle_answer())
+        answer = self._answer()
+        if self._service.contract is not None:
+            self._entry.problems = self._service.contract(self._call, self._path, self._query, answer)
+        return Delivery(answer)
+
+    def _faulty(self, fault: Fault) -> Delivery:
+        if fault.action == "drop_before":
+            return Delivery(_NO_ANSWER, "drop")
+        if fault.action == "answer":
+            return Delivery(_fault_answer(fault))
+        answer = self._answer()
+        if fault.action == "drop_after":
+            return Delivery(_NO_ANSWER, "drop")
+        if fault.action == "answer_after":
+            answer = _fault_answer(fault)
+        answer.headers.update(fault.headers)
+        if fault.action == "trickle":
+            return Delivery(answer, "trickle", fault.delay or TRICKLE_PAUSE)
+        return Delivery(answer, "cut" if fault.action == "cut" else "whole")
+
+    def _answer(self) -> Answer:
+        # The moment counts at which the request is carried out, and not the one at which it came.
+        self._call.now = self._service.state.now()
+        return self._service.answer(self._call, self._path, self._query, self._entry)
 
 
 def _parameters(raw_query: str, allowed: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -251,60 +279,3 @@ def _fault_answer(fault: Fault) -> Answer:
     answer = _plain(ServiceError(fault.answer_code, fault.message or default, fault.answer_status))
     answer.headers.update(fault.headers)
     return answer
-
-
-async def _read_body(request: web.BaseRequest) -> bytes | None:
-    """The body, or None when it is too large."""
-    if not request.can_read_body:
-        return b""
-    if request.content_length is not None and request.content_length > MAX_BODY:
-        return None
-    parts, size = [], 0
-    async for part in request.content.iter_any():
-        size += len(part)
-        if size > MAX_BODY:
-            return None
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _response(answer: Answer) -> web.Response:
-    headers = {"X-Request-Id": uuid.uuid4().hex}
-    if answer.body:
-        headers["Content-Type"] = answer.content_type
-    headers.update(answer.headers)
-    return web.Response(status=answer.status, body=answer.body or None, headers=headers)
-
-
-def _drop(request: web.BaseRequest) -> web.Response:
-    """Cut the connection off without a word."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
-
-
-def _break_off(request: web.BaseRequest) -> web.Response:
-    """End an answer that has no body in the middle of its first line."""
-    if request.transport is not None:
-        request.transport.write(b"HTTP/1.1 20")
-        request.transport.close()
-    return web.Response()
-
-
-async def _send_in_parts(request: web.BaseRequest, answer: Answer, fault: Fault) -> web.StreamResponse:
-    """Send slowly, or promise the whole and send half."""
-    response = web.StreamResponse(status=answer.status, headers={"X-Request-Id": uuid.uuid4().hex, **answer.headers})
-    response.content_type = answer.content_type
-    response.content_length = len(answer.body)
-    await response.prepare(request)
-    if fault.action == "cut":
-        await response.write(answer.body[: len(answer.body) // 2])
-        if request.transport is not None:
-            request.transport.close()
-        return response
-    size = max(1, len(answer.body) // _TRICKLE_PIECES)
-    for start in range(0, len(answer.body), size):
-        await response.write(answer.body[start : start + size])
-        await asyncio.sleep(fault.delay or _TRICKLE_PAUSE)
-    await response.write_eof()
-    return response

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -92,7 +91,7 @@ def _signing_time(date: str) -> float | None:
 def verify_signature(call: Call, raw_path: str, raw_query: str) -> list[str]:
     """The headers of a correctly signed request; anything else is a 401.
 
-    The real clock counts here, not the movable one.
+    The clock counts here as it is, without what a test has skipped.
     """
     headers, settings = call.headers, call.settings
     match = _AUTHORIZATION.fullmatch(headers.get("Authorization", ""))
@@ -113,7 +112,7 @@ def verify_signature(call: Call, raw_path: str, raw_query: str) -> list[str]:
     signed_at = _signing_time(date)
     if signed_at is None:
         raise _refused("X-Sdk-Date has a wrong format")
-    if abs(signed_at - time.time()) > CLOCK_SKEW_SECONDS:
+    if abs(signed_at - call.state.clock()) > CLOCK_SKEW_SECONDS:
         raise _refused("the request was signed too long ago, or too far ahead")
     if settings.verify_signature and not _signature_fits(call, raw_path, raw_query, signed, date, match["signature"]):
         raise _refused("the signature does not match")

@@ -30,9 +30,7 @@ def start_batch(call: Call, task_name: str, effect: str, data: Record) -> Answer
     """Plan the effect and answer with the job that stands for it."""
     settings, instance = call.settings, call.instance
     require_ready(call)
-    job_id = start_task(
-        instance, task_name, call.now, settings.change_seconds, settings.task_outcome, settings.batch_jobs_block
-    )
+    job_id = start_task(instance, task_name, call.now, settings.change_seconds, settings.task_outcome, blocking=False)
     if settings.task_outcome == "SUCCESS":
         schedule(instance, call.now + settings.change_seconds, effect, data)
     return ok({"job_id": job_id})

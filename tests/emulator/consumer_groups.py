@@ -11,7 +11,7 @@ from typing import Any
 from .batches import batch_delete, require_batch_apis, start_batch
 from .call import Call
 from .catalogue import PRODUCTS
-from .errors import ServiceError, invalid, not_found
+from .errors import OFFLINE, ServiceError, invalid, not_found
 from .fields import Field, at_most, object_name, read, within
 from .offsets import broker_details, queue_counts, totals
 from .paging import PAGE_QUERY, page_of
@@ -262,7 +262,7 @@ def list_clients(call: Call) -> Answer:
         raise ServiceError("DMS.10540014", "is_detail must be true or false.")
     clients = call.instance.consumers.get(group, [])
     if not clients:
-        raise ServiceError(call.settings.offline_code, "The consumer group is not online.")
+        raise ServiceError(OFFLINE, "The consumer group is not online.")
     if detail == "false":
         clients = [{key: value for key, value in client.items() if key != "subscriptions"} for client in clients]
     page = page_of(call, clients)

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+# The code for a group without clients; some regions have DMS.50050004.
+OFFLINE = "DMS.00050004"
+
 MEANINGS: dict[str, tuple[int, str]] = {
     "DMS.00400002": (400, "The project ID has a wrong format."),
     "DMS.00400004": (400, "The request has no body."),

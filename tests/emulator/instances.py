@@ -30,6 +30,9 @@ STATUSES = (
 )  # fmt: skip
 # What the list does not show in some regions.
 UNLISTED = ("enable_acl", "publicip_id", "tags")
+# How many a project may have, and how many tags an instance.
+INSTANCE_QUOTA = 1000
+TAG_QUOTA = 20
 UNDELETABLE = ("CREATING", "STARTING", "STOPPING", "RESTARTING")
 DELETABLE = ("RUNNING", "CREATEFAILED", "ERROR", "EXTENDEDFAILED", "FROZEN", "ROLLBACKFAILED")
 
@@ -178,7 +181,7 @@ def _check_order(call: Call, order: Record) -> None:
         raise ServiceError("DMS.00400136")
     if call.settings.unique_names and order["name"] in _names(call):
         raise ServiceError("DMS.00400060")
-    if len(settled_instances(call.project, call.now)) >= call.settings.instance_quota:
+    if len(settled_instances(call.project, call.now)) >= INSTANCE_QUOTA:
         raise ServiceError("DMS.00400035")
 
 
@@ -411,8 +414,8 @@ def show_quotas(call: Call) -> Answer:
     """GET quotas."""
     used = len(settled_instances(call.project, call.now))
     resources = [
-        {"type": "rocketmqInstance", "quota": call.settings.instance_quota, "used": used},
-        {"type": "tags", "quota": call.settings.tag_quota, "used": 0},
+        {"type": "rocketmqInstance", "quota": INSTANCE_QUOTA, "used": used},
+        {"type": "tags", "quota": TAG_QUOTA, "used": 0},
     ]
     return ok({"quotas": {"resources": resources}})
 

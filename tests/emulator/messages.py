@@ -12,7 +12,7 @@ from typing import Any
 
 from .call import Call
 from .consumer_groups import named_group
-from .errors import ServiceError, invalid
+from .errors import OFFLINE, ServiceError, invalid
 from .fields import Field, filled, read, whole_number
 from .instance_fields import private_address
 from .offsets import topic_status
@@ -205,7 +205,7 @@ def export(call: Call) -> Answer:
 def _require_online(call: Call, group: str) -> list[Record]:
     clients = call.instance.consumers.get(group, [])
     if not clients:
-        raise ServiceError(call.settings.offline_code, "The consumer group is not online.")
+        raise ServiceError(OFFLINE, "The consumer group is not online.")
     return clients
 
 
@@ -250,7 +250,7 @@ def verify_consumption(call: Call) -> Answer:
         named_topic(call, body["topic"])
     clients = _require_online(call, group)
     if body["client_id"] not in [client["client_id"] for client in clients]:
-        raise ServiceError(call.settings.offline_code, "This client is not online.")
+        raise ServiceError(OFFLINE, "This client is not online.")
     known: dict[str, Record] = {
         message["msg_id"]: message
         for message in call.instance.messages + call.instance.dead_letters

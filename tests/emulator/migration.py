@@ -160,8 +160,7 @@ def create_migration(call: Call) -> Answer:
     call.instance.migrations.append(task)
     seconds = call.settings.change_seconds
     schedule(call.instance, call.now + seconds / 3, "migration_starts", {"id": task["id"]})
-    end = {"id": task["id"], "outcome": call.settings.migration_outcome}
-    schedule(call.instance, call.now + seconds, "migration_ends", end)
+    schedule(call.instance, call.now + seconds, "migration_ends", {"id": task["id"]})
     if call.settings.migration_answer == "object":
         return ok({"task_id": task["id"]})
     return Answer(200, str(task["id"]).encode(), content_type="text/plain")
@@ -182,9 +181,6 @@ def _starts(instance: Instance, data: Record, at: float) -> None:
 def _ends(instance: Instance, data: Record, at: float) -> None:
     task = _task(instance, data["id"])
     if task is None:
-        return
-    if data["outcome"] == "failed":
-        task["status"], task["result"] = "failed", {"error_code": "DMS.00500000", "reason": "The migration failed."}
         return
     topics, groups = _tables(task["document"]) if task["type"] == "rocketmq" else ({}, {})
     taken = [name for name in topics if name in instance.topics] + [name for name in groups if name in instance.groups]

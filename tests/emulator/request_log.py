@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 KEPT = 100_000
@@ -25,9 +24,11 @@ class Entry:
         "query", "signed_headers", "status", "time", "user_agent",
     )  # fmt: skip
 
-    def __init__(self, number: int, method: str, path: str, query: str, user_agent: str, in_flight: int) -> None:
+    def __init__(
+        self, number: int, now: float, method: str, path: str, query: str, user_agent: str, in_flight: int
+    ) -> None:
         self.id = number
-        self.time = time.time()
+        self.time = now
         self.method = method
         self.path = path
         self.query = query
@@ -79,7 +80,8 @@ def _masked(value: Any) -> Any:
 class RequestLog:
     """The last requests, oldest first, and the counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self.in_flight = 0
         self._last_id = 0
         self.clear()
@@ -96,14 +98,14 @@ class RequestLog:
         self.count += 1
         self._last_id += 1
         self.max_in_flight = max(self.max_in_flight, self.in_flight)
-        entry = Entry(self._last_id, method, path, query, user_agent, self.in_flight)
+        entry = Entry(self._last_id, self._clock(), method, path, query, user_agent, self.in_flight)
         self._entries.append(entry)
         return entry
 
     def end(self, entry: Entry) -> None:
         """Note that a request has been answered, or dropped."""
         self.in_flight -= 1
-        entry.duration = round(time.time() - entry.time, 6)
+        entry.duration = round(self._clock() - entry.time, 6)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries)

@@ -13,7 +13,6 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "extend_outcome": ("RUNNING", "EXTENDEDFAILED"),
     "task_outcome": ("SUCCESS", "FAILED"),
     "task_status": ("CREATED", "EXECUTING"),
-    "migration_outcome": ("finished", "failed"),
     "not_found_family": ("400", "404"),
     "topic_list": (True, False, "404", "405"),
     "batch_apis": (True, False, "400", "405"),
@@ -29,7 +28,6 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "delete_answer": ("204", "200", "later"),
     "throttle_style": ("429", "404"),
     "strict_offset": ("group_topics", "all", "none"),
-    "show_system_groups": (None, True, False),
 }
 
 
@@ -51,7 +49,6 @@ class Settings:
     create_outcome: str = "RUNNING"
     extend_outcome: str = "RUNNING"
     task_outcome: str = "SUCCESS"
-    migration_outcome: str = "finished"
     # Credentials
     access_key: str = "EMULATORACCESSKEY001"
     secret_key: str = "emulator-secret-key"  # noqa: S105
@@ -64,9 +61,6 @@ class Settings:
     not_found_family: str = "400"
     busy_code: str = "DMS.00400017"
     acl_off_code: str = "DMS.00400062"
-    duplicate_topic_code: str = "DMS.00400800"
-    duplicate_user_code: str = "DMS.00400062"
-    offline_code: str = "DMS.00050004"
     # Which calls exist, and in which shape they answer
     topic_list: Any = True
     batch_apis: Any = True
@@ -75,7 +69,6 @@ class Settings:
     legacy_fields: bool = False
     topic_name_in_get: bool = False
     show_system_topics: bool = False
-    show_system_groups: Any = None
     delete_answer: str = "204"
     migration_answer: str = "text"
     migration_get: str = "object"
@@ -92,11 +85,8 @@ class Settings:
     sparse_lists: bool = False
     omit_empty: bool = False
     max_page: int = 0
-    instance_quota: int = 1000
-    tag_quota: int = 20
     tag_overwrite: bool = False
     batch_delete_refusal: str = "per_instance"
-    batch_jobs_block: bool = False
     horizontal_grows_storage: bool = True
     rebind_needs_unbind: bool = False
     topic_update_scope: str = "total"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -75,9 +76,10 @@ class Project:
 
 
 class State:
-    """The whole memory; saved to a file after each change when one is given."""
+    """The whole memory; saved to a file after each change when one is given. `clock` tells the seconds since 1970."""
 
-    def __init__(self, region: str, path: Path | None = None) -> None:
+    def __init__(self, region: str, path: Path | None = None, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
         self.region = region
         self.path = path
         self.reads = 0
@@ -92,8 +94,8 @@ class State:
         self.tokens: dict[str, Record] = {}
 
     def now(self) -> float:
-        """The service's time: the real one plus what a test has skipped."""
-        return time.time() + self.clock_offset
+        """The service's time: that of its clock plus what a test has skipped."""
+        return self.clock() + self.clock_offset
 
     def instance_anywhere(self, instance_id: str) -> tuple[Project, Instance] | None:
         """Find an instance without knowing its project."""

@@ -64,9 +64,8 @@ def system_topics(instance: Instance, settings: Settings) -> list[Record]:
 
 
 def system_groups(instance: Instance, settings: Settings) -> list[Record]:
-    """The system groups that the list shows; they follow the topics unless switched by themselves."""
-    wanted = settings.show_system_groups
-    if not (settings.show_system_topics if wanted is None else wanted):
+    """The system groups that the list shows; they follow the topics."""
+    if not settings.show_system_topics:
         return []
     return [
         {

@@ -10,7 +10,7 @@ import re
 from .call import Call
 from .errors import ServiceError
 from .fields import Field, read
-from .instances import settled_instances
+from .instances import TAG_QUOTA, settled_instances
 from .paging import PAGE_QUERY, page_of
 from .routing import Answer, Route, no_content, ok
 from .state import Record
@@ -59,8 +59,8 @@ def _create(call: Call, tags: list[Record], keys: list[str]) -> None:
     used = len(set(keys)) != len(keys) or (not call.settings.tag_overwrite and any(key in existing for key in keys))
     if used:
         raise ServiceError("DMS.10240045")
-    if len(set(existing) | set(keys)) > call.settings.tag_quota:
-        raise ServiceError("DMS.10240044", f"A maximum of {call.settings.tag_quota} tags can be created.")
+    if len(set(existing) | set(keys)) > TAG_QUOTA:
+        raise ServiceError("DMS.10240044", f"A maximum of {TAG_QUOTA} tags can be created.")
     existing.update({tag["key"]: tag.get("value", "") for tag in tags})
 
 

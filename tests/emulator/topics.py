@@ -104,7 +104,7 @@ def create_or_delete(call: Call) -> Answer:
     require_ready(call)
     name = body["name"]
     if name in instance.topics or name in SYSTEM_TOPICS:
-        raise ServiceError(call.settings.duplicate_topic_code, "Duplicate topic name.")
+        raise ServiceError("DMS.00400800", "Duplicate topic name.")
     if len(instance.topics) >= max_topics(instance):
         raise ServiceError("DMS.10240020")
     instance.topics[name] = new_topic(instance, body, call.now, call.settings.permission_at_creation)

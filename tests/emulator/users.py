@@ -143,7 +143,7 @@ def create_user(call: Call) -> Answer:
     require_ready(call)
     _require_acl(call)
     if body["access_key"] in call.instance.users:
-        raise ServiceError(call.settings.duplicate_user_code, "The user exists already.")
+        raise ServiceError("DMS.00400062", "The user exists already.")
     user = user_record(call, body)
     call.instance.users[user["access_key"]] = user
     return ok(shown(call, user))

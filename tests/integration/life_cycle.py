@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .emulated import Emulator
-from .running import Run, play, task, writes_of
+from .ansible_runs import Run, task, writes_of
+from .emulator_process import EmulatorControl
 
 
 def assert_life_cycle(
-    emulator: Emulator,
-    playbook: Callable[..., Run],
+    emulator: EmulatorControl,
+    run_tasks: Callable[..., Run],
     *,
     module: str,
     made: Mapping[str, Any],
@@ -28,7 +28,8 @@ def assert_life_cycle(
 
     Checks write nothing, predict what the run after them does, and a second run writes nothing. `info` is the module
     that tells, its options, and the key of its result; what it tells of the first object contains `told`. What cannot
-    be changed has None for `changed`; `stays` is for what is only a part of the object that is told.
+    be changed has None for `changed`; `stays` is for what is only a part of the object that is told. `run_tasks` runs
+    tasks, in this process or as a playbook.
     """
     steps = {"made": made, **({"changed": changed} if changed is not None else {})}
     gone = {**absent, "state": "absent"}
@@ -37,7 +38,7 @@ def assert_life_cycle(
     tasks.append(task("told", info_module, info_options))
     tasks += _three_times("absent", module, gone)
     tasks.append(task("told absent", info_module, info_options))
-    run = playbook(play(*tasks))
+    run = run_tasks(*tasks)
     assert run.code == 0, run.output
     log = emulator.requests()
     for step in (*steps, "absent"):

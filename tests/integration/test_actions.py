@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .emulated import consumer
+from .emulator_process import consumer
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1}
 
@@ -32,7 +32,7 @@ def instance_id(emulator):
         ("2022-09-08T18:00:00+02:00", 1662652800000),
     ],
 )
-def test_offset_is_reset_to_what_the_user_wrote(emulator, module, instance_id, written, sent, paths):
+def test_offset_reset(emulator, module, instance_id, written, sent, paths):
     emulator.settings(rocketmq_paths=paths)
     options = {**SCOPE, "group": "billing", "topic": "order-events", "timestamp": written}
     emulator.control("POST", f"instances/{instance_id}/messages", {"topic": "order-events", "count": 3})
@@ -44,7 +44,7 @@ def test_offset_is_reset_to_what_the_user_wrote(emulator, module, instance_id, w
 
 
 @pytest.mark.parametrize("written", ["1662652800", "20220908"])
-def test_offset_is_not_reset_to_1970_by_seconds_and_dates_without_hyphens(emulator, module, instance_id, written):
+def test_offset_reset_refuses_seconds(emulator, module, instance_id, written):
     options = {**SCOPE, "group": "billing", "topic": "order-events", "timestamp": written}
     result = module("consumer_offset", options)
     assert result["failed"] and f"'timestamp' is {written}, which would be a moment of 1970" in result["msg"]
@@ -52,9 +52,7 @@ def test_offset_is_not_reset_to_1970_by_seconds_and_dates_without_hyphens(emulat
 
 
 @pytest.mark.parametrize("module_name", ["dead_letter_resend", "consumption_verify"])
-def test_message_that_is_listed_twice_is_sent_once_and_a_blank_one_is_refused(
-    emulator, module, instance_id, module_name
-):
+def test_action_duplicate_and_blank_ids(emulator, module, instance_id, module_name):
     made = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing", "count": 2})
     first, second = made["msg_ids"]
     client = {"client_id": "192.168.0.66@1", "topic": "%DLQ%billing"} if module_name == "consumption_verify" else {}
@@ -68,13 +66,13 @@ def test_message_that_is_listed_twice_is_sent_once_and_a_blank_one_is_refused(
     assert blank["failed"] and "'msg_ids[1]' is blank" in blank["msg"] and emulator.requests() == []
 
 
-def test_offset_of_a_group_that_does_not_exist(emulator, module, instance_id):
+def test_offset_reset_of_missing_group(emulator, module, instance_id):
     options = {**SCOPE, "group": "nobody", "topic": "order-events", "timestamp": "earliest"}
     result = module("consumer_offset", options)
     assert result["failed"] and result["error_code"] == "DMS.00050012"
 
 
-def test_dead_letters_are_sent_again_and_each_is_answered_for(emulator, module, instance_id):
+def test_dead_letter_resend(emulator, module, instance_id):
     made = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing", "count": 2})
     options = {**SCOPE, "group": "billing", "msg_ids": made["msg_ids"]}
     assert module("dead_letter_resend", options, check=True)["changed"]
@@ -87,7 +85,7 @@ def test_dead_letters_are_sent_again_and_each_is_answered_for(emulator, module, 
     assert emulator.requests(writes=True)[0]["body"]["topic"] == "%DLQ%billing"
 
 
-def test_one_dead_letter_that_fails_fails_the_task_with_all_results(emulator, module, instance_id):
+def test_dead_letter_resend_one_fails(emulator, module, instance_id):
     made = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing"})
     unknown = "0" * 32
     result = module("dead_letter_resend", {**SCOPE, "group": "billing", "msg_ids": [*made["msg_ids"], unknown]})
@@ -99,18 +97,18 @@ def test_one_dead_letter_that_fails_fails_the_task_with_all_results(emulator, mo
     }
 
 
-def test_dead_letters_of_a_group_that_is_offline(emulator, module, instance_id):
+def test_dead_letter_resend_offline_group(emulator, module, instance_id):
     made = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "sleepers"})
     result = module("dead_letter_resend", {**SCOPE, "group": "sleepers", "msg_ids": made["msg_ids"]})
     assert result["failed"] and "no consumer of the group is connected" in result["msg"]
 
 
-def test_dead_letter_topic_without_dead_letters(emulator, module, instance_id):
+def test_dead_letter_resend_without_dead_letters(emulator, module, instance_id):
     result = module("dead_letter_resend", {**SCOPE, "group": "billing", "msg_ids": ["0" * 32]})
     assert result["failed"] and "%DLQ%billing" in result["msg"]
 
 
-def test_messages_are_pushed_to_one_client(emulator, module, instance_id):
+def test_consumption_verify(emulator, module, instance_id):
     sent = emulator.control("POST", f"instances/{instance_id}/messages", {"topic": "order-events"})
     (client,) = module("consumer_client_info", {"instance_name": "orders", "group": "billing"})["clients"]
     options = {
@@ -147,7 +145,7 @@ RABBIT = {
 @pytest.mark.parametrize("answer", ["text", "object"])
 @pytest.mark.parametrize("get", ["object", "list"])
 @pytest.mark.parametrize("delete", ["batch", "delete"])
-def test_rabbitmq_definitions_are_migrated_by_any_edition_of_the_service(emulator, module, answer, get, delete):
+def test_migration_from_rabbitmq(emulator, module, answer, get, delete):
     emulator.instance("orders")
     emulator.settings(migration_answer=answer, migration_get=get, migration_delete=delete)
     options = {**SCOPE, "name": "from-rabbit", "type": "rabbitToRocket", "metadata": RABBIT}
@@ -159,7 +157,7 @@ def test_rabbitmq_definitions_are_migrated_by_any_edition_of_the_service(emulato
     assert not module("migration_task", gone)["changed"]
 
 
-def test_migration_that_fails_says_what_the_service_rejected(emulator, module):
+def test_migration_fails(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "moved"}])
     tables = {"topicConfigTable": {"moved": {"topicName": "moved"}}, "subscriptionGroupTable": {}}

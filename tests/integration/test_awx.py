@@ -19,9 +19,9 @@ import yaml
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.settings import CONNECTION_OPTIONS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from .emulated import ACCESS_KEY, REGION, ROOT, SECRET_KEY
-from .orders import NETWORK, ZONE_ID
-from .running import COLLECTION, COLLECTIONS_PATH
+from .ansible_runs import COLLECTION, COLLECTIONS_PATH
+from .emulator_process import ACCESS_KEY, REGION, ROOT, SECRET_KEY
+from .sample_instances import NETWORK, ZONE_ID
 
 AWX = ROOT / "extensions" / "awx"
 SECRET = "Planted-Secret-1"
@@ -109,7 +109,7 @@ def extra_variables(template: Mapping[str, Any], answers: Mapping[str, Any], mor
 
 
 @pytest.fixture
-def job(emulator, tmp_path) -> Callable[..., Job]:
+def job(emulator_process, emulator, tmp_path) -> Callable[..., Job]:
     """Run a job template."""
     usual = {
         "region": REGION,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .orders import order
+from .sample_instances import order
 
 SCOPE = {"instance_id": "8959ab1c-7001-4b01-a05a-93dfc361b32d"}
 SECRET = "Planted-Secret-1"
@@ -102,7 +102,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_refused_before_any_request(emulator, module, case):
+def test_bad_input_refused_before_any_request(emulator, module, case):
     name, options, told = REFUSED[case]
     result = module(name, options)
     assert result.get("failed"), result
@@ -111,25 +111,25 @@ def test_refused_before_any_request(emulator, module, case):
     assert emulator.requests() == []
 
 
-def test_migration_of_an_id_that_nobody_knows_is_told_by_the_id(emulator, module):
+def test_migration_id_unknown(emulator, module):
     emulator.instance("orders")
     result = module("migration_task", {"instance_name": "orders", "task_id": "nope"})
     assert result["failed"] and "there is no migration task 'nope'" in result["msg"]
 
 
-def test_user_of_an_instance_without_access_control_is_told_what_to_switch_on(emulator, module):
+def test_user_without_acl(emulator, module):
     emulator.instance("orders", enable_acl=False)
     result = module("user", {"instance_name": "orders", "name": "producer", "secret": "Planted-Secret-1"})
     assert result["failed"] and "set its 'enable_acl' to true first" in result["msg"]
 
 
-def test_unknown_zone_is_refused_before_anything_is_ordered(emulator, module):
+def test_zone_unknown(emulator, module):
     result = module("instance", order(available_zones=["AZ 9"]))
     assert result["failed"] and "AZ 9" in result["msg"] and "9f1c5806706d4c1fb0eb72f0a9b18c77" in result["msg"]
     assert emulator.requests(writes=True) == []
 
 
-def test_order_that_lacks_options_names_them_all(emulator, module):
+def test_order_lacks_options(emulator, module):
     result = module("instance", {"name": "orders", "storage_space": 600})
     assert result["failed"]
     for option in ("product_id", "vpc_id", "subnet_id", "security_group_id", "available_zones"):
@@ -137,7 +137,7 @@ def test_order_that_lacks_options_names_them_all(emulator, module):
     assert emulator.requests(writes=True) == []
 
 
-def test_user_to_be_made_without_a_secret(emulator, module):
+def test_user_creation_without_secret(emulator, module):
     emulator.instance("orders", enable_acl=True)
     result = module("user", {"instance_name": "orders", "name": "producer"})
     assert result["failed"] and "'secret' must be given" in result["msg"]
@@ -145,7 +145,7 @@ def test_user_to_be_made_without_a_secret(emulator, module):
 
 
 @pytest.mark.parametrize("module_name", ["topic", "consumer_group", "user", "topic_info", "broker_info"])
-def test_instance_that_does_not_exist_is_a_failure_and_no_absent_object(emulator, module, module_name):
+def test_missing_instance_fails(emulator, module, module_name):
     named = {} if module_name == "broker_info" else {"name": "order-events"}
     by_name = module(module_name, {"instance_name": "nothing", **named})
     assert by_name["failed"] and "'nothing' does not exist" in by_name["msg"]

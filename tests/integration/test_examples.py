@@ -21,7 +21,7 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.hints im
 
 from tests.tooling.role_documentation import ROLES, module_options, module_options_of_connection, role_options
 
-from .running import COLLECTION, play
+from .ansible_runs import COLLECTION, play
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs" / "docsite" / "rst").glob("guide_*.rst"))

@@ -13,9 +13,9 @@ import pytest
 import yaml
 from ansible_collections.huaweicloud.rocketmq.plugins.filter.fleet import fleet_check
 
-from .emulated import ROOT
-from .orders import order
-from .running import COLLECTION
+from .ansible_runs import COLLECTION
+from .emulator_process import ROOT
+from .sample_instances import order
 
 SECRET = "Planted-Secret-1"
 REGIONS = {"eu-west-0": "0123456789abcdef0123456789abcdef", "eu-west-1": "1" * 32, "eu-west-2": "2" * 32}
@@ -247,7 +247,7 @@ def test_hosts_that_are_instances_are_converged_host_by_host(emulator, playbook,
     arguments = ("-i", str(inventory))
     run = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost"})
     assert run.code == 0, run.output
-    assert {task.host for task in run.tasks if task.name.endswith("Have the topics") and task.changed} == set(hosts)
+    assert {task.host for task in run.tasks if task.name.endswith("Ensure the topics") and task.changed} == set(hosts)
     orders = [entry["body"]["name"] for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
     assert orders == ["orders-b"]
     again = playbook(f"{COLLECTION}.fleet", *arguments, extra_vars={"fleet_hosts": "all:!localhost", "fleet_serial": 1})

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from .emulated import PROJECT_ID, REGION, ROOT, consumer
-from .evidence import tell_of_number
+from .emulator_process import PROJECT_ID, REGION, ROOT, consumer
+from .recorder import record_number
 
 SECONDS = 30
 # They would take the ground from under all others.
@@ -28,7 +28,7 @@ def test_emulator_answers_anything_without_an_internal_error_and_by_the_contract
     asked = _fuzz(emulator_process, tmp_path, SECONDS, f"--checks={checks}", *left_out)
     assert len(asked) > 200
     assert len([entry for entry in asked if (entry["status"] or 0) < 300]) > 20
-    tell_of_number("requests of schemathesis", len(asked))
+    record_number("requests of schemathesis", len(asked))
 
 
 @pytest.mark.parametrize("operation", [*DELETIONS, *WORDLESS])

@@ -14,10 +14,10 @@ import time
 
 import pytest
 
-from .orders import order, patient_order
-from .others import wait_for
-from .running import COLLECTION, module_command, playbook_command
-from .writes import instances
+from .ansible_runs import COLLECTION, module_command, playbook_command
+from .concurrent_actor import wait_for
+from .sample_instances import order, patient_order
+from .write_cases import instances
 
 TOPICS = [{"name": f"topic-{number:03}"} for number in range(60)]
 
@@ -28,7 +28,7 @@ def heed_interrupts():
 
 
 @pytest.fixture
-def start(emulator, tmp_path):
+def start(emulator_process, emulator, tmp_path):
     """Start a module in a process of its own."""
 
     def started(name, options, check=False, **environment):

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from .emulated import consumer
-from .running import COLLECTION
+from .ansible_runs import COLLECTION
+from .emulator_process import consumer
 
 INSTANCE = {"rocketmq_instance_name": "orders"}
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +26,7 @@ def mode_of(path):
 @pytest.fixture(autouse=True)
 def nothing_is_left_in_the_collection():
     yield
-    assert {path.name for path in (ROOT / "playbooks").iterdir() if path.is_dir()} == {"tasks", "templates", "vars"}
+    assert {path.name for path in (ROOT / "playbooks").iterdir() if path.is_dir()} == {"plays", "tasks", "templates", "vars"}
 
 
 # New secrets.

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 
 import pytest
 import yaml
 
-from .orders import order
-from .running import COLLECTION, play, requests_of, task
+from .ansible_runs import COLLECTION, play, requests_of, task
+from .sample_instances import order
 
 SECRET = "Planted-Secret-1"
 ROLE_VARIABLES = {
@@ -40,11 +41,11 @@ def test_provisioning_is_predicted_done_kept_and_undone(emulator, playbook):
     assert all(task.status in ("ok", "skipped") for task in first_check.tasks)
     predicted = recap(first_check)
     assert [name.rpartition(" : ")[2] for name, changed in predicted.items() if changed] == [
-        "Order, adopt or modify the instance",
-        "Have the topics",
-        "Have the consumer groups",
-        "Switch access control on",
-        "Have the users",
+        "Ensure the instance",
+        "Ensure the topics",
+        "Ensure the consumer groups",
+        "Ensure that access control is on",
+        "Ensure the users",
     ]
 
     made = playbook(f"{COLLECTION}.provision", "-vvv", "--diff", extra_vars=ROLE_VARIABLES)
@@ -76,8 +77,8 @@ def test_role_predicts_users_of_an_instance_that_has_access_control_from_the_sta
     real = playbook(f"{COLLECTION}.provision", extra_vars=variables)
     assert real.code == 0, real.output
     for run in (check, real):
-        assert not any(task.changed for task in run.tasks if task.name.endswith("Switch access control on"))
-        assert any(task.changed for task in run.tasks if task.name.endswith("Have the users"))
+        assert not any(task.changed for task in run.tasks if task.name.endswith("Ensure that access control is on"))
+        assert any(task.changed for task in run.tasks if task.name.endswith("Ensure the users"))
 
 
 def test_access_control_alone_for_an_instance_told_by_name_or_id(emulator, playbook):
@@ -176,17 +177,100 @@ def test_role_variables_for_the_connection_reach_the_modules(emulator, playbook)
     assert run.code == 0, run.output
 
 
+BLANKS = {
+    **{f"rocketmq_instance_{option}": "" for option in ("enterprise_project_id", "instance_id", "region", "username")},
+    "rocketmq_instance_id": None,
+    "rocketmq_instance_storage_spec_code": " ",
+    # Numbers, switches, dictionaries, lists, and lists of dictionaries.
+    "rocketmq_instance_broker_num": "",
+    "rocketmq_instance_storage_space": None,
+    "rocketmq_instance_request_timeout": "",
+    "rocketmq_instance_wait_timeout": "",
+    "rocketmq_instance_allow_resize": "",
+    "rocketmq_instance_validate_certs": "",
+    "rocketmq_instance_purge": "",
+    "rocketmq_instance_purge_tags": "",
+    "rocketmq_instance_configs": "",
+    "rocketmq_instance_publicip_ids": "",
+    "rocketmq_instance_topics": "",
+    "rocketmq_instance_consumer_groups": None,
+    "rocketmq_acl_users": "",
+    "rocketmq_acl_purge": "",
+    "rocketmq_acl_wait_interval": "",
+}
+
+
 def test_blank_role_variables_are_as_good_as_not_given(emulator, playbook):
-    wanted = {**ROLE_VARIABLES, "rocketmq_instance_description": "Of the shop"}
-    assert playbook(f"{COLLECTION}.provision", extra_vars=wanted).code == 0
-    texts = ("enterprise_project_id", "instance_id", "publicip_ids", "region", "security_group_id", "username")
-    blanks = {f"rocketmq_instance_{option}": "" for option in (*texts, "storage_spec_code")}
-    again = playbook(f"{COLLECTION}.provision", extra_vars={**wanted, **blanks, "rocketmq_hosts": ""})
-    assert again.code == 0, again.output
-    assert not any(task.changed for task in again.tasks)
-    assert playbook(f"{COLLECTION}.provision", extra_vars={**wanted, "rocketmq_instance_description": ""}).code == 0
-    [instance] = emulator.control("GET", "state")["projects"][0]["instances"]
-    assert instance["fields"]["description"] == ""
+    instance_id = emulator.instance("orders", description="Of the shop", tags=[{"key": "kept", "value": "yes"}])
+    named = {"rocketmq_instance_name": "orders", "rocketmq_instance_tags": {}, "rocketmq_hosts": ""}
+    run = playbook(f"{COLLECTION}.provision", extra_vars={**named, **BLANKS})
+    assert run.code == 0 and not any(task.changed for task in run.tasks), run.output
+    assert not any(task.action.endswith(".users") for task in run.tasks)
+    run = playbook(f"{COLLECTION}.acl", extra_vars={**BLANKS, "rocketmq_acl_instance_name": "orders"})
+    assert run.code == 0, run.output
+    assert emulator.control("GET", f"instances/{instance_id}")["fields"]["enable_acl"] is True
+    # A blank description is a value: it removes the one that is there.
+    assert playbook(f"{COLLECTION}.provision", extra_vars={**named, "rocketmq_instance_description": ""}).code == 0
+    assert emulator.control("GET", f"instances/{instance_id}")["fields"]["description"] == ""
+
+
+MISTAKES = {
+    "number": ({"rocketmq_instance_broker_num": "two"}, "'rocketmq_instance_broker_num'"),
+    "switch": ({"rocketmq_instance_enable_acl": "perhaps"}, "'rocketmq_instance_enable_acl'"),
+    "range": ({"rocketmq_instance_storage_space": 0}, "'rocketmq_instance_storage_space'"),
+    "list": ({"rocketmq_instance_topics": "topic-1"}, "rocketmq_instance_topics"),
+    "item": ({"rocketmq_instance_topics": [{"name": "b!"}]}, "'rocketmq_instance_topics[0]'"),
+    "twice": ({"rocketmq_instance_consumer_groups": [{"name": "one"}] * 2}, "'rocketmq_instance_consumer_groups[1]'"),
+    "off": ({"rocketmq_instance_topics": [{"name": False}]}, "'rocketmq_instance_topics[0].name' is false"),
+    "interval": ({"rocketmq_instance_wait_interval": 0}, "'rocketmq_instance_wait_interval' must be more than 0"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistake_in_a_variable_is_told_by_its_name_before_anything_is_sent(emulator, playbook, mistake):
+    wrong, told = MISTAKES[mistake]
+    run = playbook(f"{COLLECTION}.provision", extra_vars={**ROLE_VARIABLES, **wrong})
+    assert run.code != 0 and told in run.tasks[-1].result["msg"], run.output
+    assert emulator.requests() == []
+
+
+@pytest.mark.parametrize("users", [[{"name": "producer", "secret": "weak"}], [{"name": "producer", "secret": [SECRET]}]])
+def test_mistake_in_a_user_is_told_without_its_secret(emulator, playbook, users):
+    emulator.instance("orders")
+    variables = {"rocketmq_acl_instance_name": "orders", "rocketmq_acl_users": users}
+    run = playbook(f"{COLLECTION}.acl", extra_vars=variables)
+    assert run.code != 0 and "rocketmq_acl_users" in run.tasks[-1].result["msg"], run.output
+    assert emulator.requests() == [] and SECRET not in run.output
+
+
+def test_secret_may_be_vaulted_in_the_list_of_users(emulator, playbook, tmp_path):
+    (tmp_path / "password").write_text("vault-password\n")
+    vault = ["ansible-vault", "encrypt_string", "--vault-password-file", "password", "--name", "secret", SECRET]
+    sealed = subprocess.run(vault, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    users = "".join(f"    {line}\n" for line in sealed.splitlines())
+    (tmp_path / "vars.yml").write_text(f"rocketmq_acl_users:\n  - name: producer\n{users}")
+    instance_id = emulator.instance("orders", enable_acl=True)
+    arguments = ("-e", "@vars.yml", "--vault-password-file", "password", "-vvv")
+    run = playbook(f"{COLLECTION}.acl", *arguments, extra_vars={"rocketmq_acl_instance_name": "orders"})
+    assert run.code == 0 and SECRET not in run.output, run.output
+    assert emulator.control("GET", f"instances/{instance_id}")["users"]["producer"]["secret_key"] == SECRET
+
+
+def test_become_for_all_hosts_does_not_reach_the_playbooks(emulator, playbook, tmp_path):
+    emulator.instance("orders")
+    inventory = tmp_path / "hosts.yml"
+    hosts = {"localhost": {"ansible_connection": "local"}}
+    shared = {"ansible_become": True, "ansible_become_exe": "/no/such/sudo"}
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": hosts, "vars": shared}}))
+    run = playbook(f"{COLLECTION}.provision", "-i", str(inventory), extra_vars={"rocketmq_instance_name": "orders"})
+    assert run.code == 0, run.output
+
+
+def test_missing_credentials_under_become_are_told_with_the_reason(emulator, module):
+    nothing = {**dict.fromkeys(emulator.environment(), ""), "HUAWEICLOUD_REGION": "eu-west-0"}
+    assert "become" not in module("instance_info", {}, **nothing)["msg"]
+    told = module("instance_info", {}, **nothing, SUDO_USER="root")["msg"]
+    assert "sudo dropped the environment: set 'become: false'" in told
 
 
 @pytest.mark.parametrize("create_outcome", ["CREATEFAILED", "ERROR"])
@@ -194,7 +278,7 @@ def test_role_fails_and_names_the_status_of_an_instance_that_failed(emulator, pl
     emulator.settings(create_outcome=create_outcome)
     run = playbook(f"{COLLECTION}.provision", extra_vars=ROLE_VARIABLES)
     assert run.code != 0 and create_outcome in run.output
-    topics = [task for task in run.tasks if task.name.endswith("Have the topics")]
+    topics = [task for task in run.tasks if task.name.endswith("Ensure the topics")]
     assert not topics
 
 
@@ -225,29 +309,6 @@ def test_hosts_that_are_instances_are_provisioned_and_decommissioned_by_their_id
     assert run.code == 0, run.output
     [left] = emulator.control("GET", "state")["projects"][0]["instances"]
     assert left["fields"]["name"] == "orders-b"
-
-
-@pytest.mark.parametrize("name", ["provision", "fleet", "acl", "decommission"])
-def test_host_that_is_an_instance_stays_it_under_another_name(emulator, playbook, tmp_path, name):
-    ids = {one: emulator.instance(one, enable_acl=True) for one in ("orders", "invoices")}
-    variables = {**ROLE_VARIABLES, "instance_id": ids["orders"], "rocketmq_instance_name": "invoices"}
-    other = {"rocketmq_instance_name": "invoices-2"}
-    variables |= {"rocketmq_acl_instance_name": "invoices"} if name == "acl" else other
-    if name == "decommission":
-        variables["rocketmq_instance_name"] = "invoices"
-    inventory = tmp_path / "hosts.yml"
-    inventory.write_text(yaml.safe_dump({"all": {"hosts": {"orders": variables}}}))
-    hosts = "fleet_hosts" if name == "fleet" else "rocketmq_hosts"
-    run = playbook(f"{COLLECTION}.{name}", "-i", str(inventory), extra_vars={hosts: "orders"})
-    assert run.code == 0, run.output
-    there = {one["fields"]["instance_id"]: one for one in emulator.control("GET", "state")["projects"][0]["instances"]}
-    assert there.pop(ids["invoices"])["fields"]["name"] == "invoices"
-    assert not [entry for entry in emulator.requests(writes=True) if ids["invoices"] in entry["path"]]
-    if name == "decommission":
-        assert not there
-    else:
-        assert list(there) == [ids["orders"]]
-        assert there[ids["orders"]]["fields"]["name"] == ("orders" if name == "acl" else "invoices-2")
 
 
 def test_decommission_takes_the_id_as_the_other_playbooks_do(emulator, playbook):

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from .evidence import tell_of_number, tell_of_one
-from .others import token_for
-from .running import COLLECTION, play, task
+from .ansible_runs import COLLECTION, play, task
+from .concurrent_actor import token_for
+from .recorder import record_distinct, record_number
 
 # Each is unlike anything else, as are its beginning and its end, and comes from the environment as from a vault.
 PLANTED = {
@@ -202,8 +202,8 @@ def test_no_planted_secret_comes_out(planted, secrets, playbook, tmp_path, way, 
     kept = {place for place in places if "/cache/" in place}
     assert_nowhere({place: text for place, text in places.items() if place not in kept}, tokens)
     for kind in KINDS:
-        tell_of_one("kinds of secrets searched for", kind)
-    tell_of_number("bytes searched", sum(len(text.encode()) for text in places.values()))
+        record_distinct("kinds of secrets searched for", kind)
+    record_number("bytes searched", sum(len(text.encode()) for text in places.values()))
 
 
 def test_log_of_the_system_has_no_secret(planted, module, monkeypatch):

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from .emulated import ACCESS_KEY, PROJECT_ID, SECRET_KEY, consumer
+from .emulator_process import ACCESS_KEY, PROJECT_ID, SECRET_KEY, consumer
 
 sdk = pytest.importorskip("huaweicloudsdkrocketmq.v2", reason="the vendor's SDK is a development dependency")
 
@@ -30,7 +30,7 @@ ORDER = {
 
 
 @pytest.fixture
-def client(emulator, monkeypatch, tmp_path):
+def client(emulator_process, emulator, monkeypatch, tmp_path):
     # The SDK leaves a file in the home.
     monkeypatch.setenv("HOME", str(tmp_path))
     from huaweicloudsdkcore.auth.credentials import BasicCredentials

@@ -37,11 +37,13 @@ STEPS: dict[str, tuple[str, Step]] = {
         "a RocketMQ instance on the local emulator, by the playbook a user runs",
         lambda o: quickstart.main(),
     ),
-    "test": ("all that a change has to pass", lambda o: everything.test()),
+    "test": ("what a change has to pass", lambda o: everything.test()),
+    "test-rest": ("what `test` leaves out", lambda o: everything.rest()),
+    "test-all": ("all tests", lambda o: all([everything.test(), everything.rest()])),
     "unit": ("pytest tests/unit", lambda o: suites.unit(o.keyword, o.arguments)),
     "integration": (
         "pytest tests/integration, against the emulator",
-        lambda o: suites.integration(o.core, o.keyword, o.arguments, subset=o.subset),
+        lambda o: suites.integration(o.core, o.keyword, o.arguments, o.part),
     ),
     "integration-cores": ("integration on the other cores", lambda o: everything.integration_everywhere(o.cores)),
     "sanity": ("ansible-test sanity", lambda o: sanity.sanity(o.core, o.arguments)),
@@ -74,6 +76,7 @@ COUNTED = (
     "lint",
     "docs-lint",
     "docs",
+    "showcase",
     "build-check",
     "ee",
     "evidence",
@@ -86,7 +89,7 @@ def main() -> int:
         say(results.summary())
         return 0
     what, step = STEPS[options.step]
-    name = results.name(options.step, options.core)
+    name = results.name(options.step, options.core, options.part)
     say(f"== {name}: {what}")
     results.forget(name)
     start = time.monotonic()
@@ -112,7 +115,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--arguments", default="", help="more arguments for the tool behind the step")
     parser.add_argument("--core", default=venvs.MAIN_CORE, choices=[*venvs.CORES], help="the ansible-core to use")
     parser.add_argument("--cores", default=[*venvs.CORES], type=str.split, help="for the steps that use several")
-    parser.add_argument("--subset", action="store_true", help="only the tests that each core has to pass")
+    parser.add_argument("--part", default="", choices=[*suites.PARTS], help="only some of the integration tests")
     parser.add_argument("--check", action="store_true", help="only say whether there is something to write")
     options = parser.parse_args()
     if unknown := set(options.cores) - set(venvs.CORES):

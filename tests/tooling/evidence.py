@@ -22,16 +22,18 @@ RELIABILITY = ROOT / "docs" / "reliability.md"
 MARK = "<!-- Made by `make evidence` from a run of the tests; do not edit below. -->\n"
 
 
-def new_folder() -> Path:
-    """Return an empty folder for the notes of a run."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    return FOLDER
+def new_folder(part: str) -> Path:
+    """Return an empty folder for the notes of a run: of a whole one, or of one of the parts that make up a whole."""
+    folder = FOLDER / (part or "whole")
+    for old in [FOLDER] if not part else [folder, FOLDER / "whole"]:
+        shutil.rmtree(old, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def documents(*, check: bool) -> bool:
     """Write both documents, or with check say whether they are what the tests have proved."""
-    if not list(FOLDER.glob("calls-*.jsonl")):
+    if not list(FOLDER.glob("*/calls-*.jsonl")):
         raise ToolError("there is no evidence; run make integration")
     coverage = _coverage(check)
     return _reliability(check) and coverage
@@ -40,7 +42,7 @@ def documents(*, check: bool) -> bool:
 def _notes(kind: str) -> list[dict[str, Any]]:
     return [
         json.loads(line)
-        for path in sorted(FOLDER.glob(f"{kind}-*.jsonl"))
+        for path in sorted(FOLDER.glob(f"*/{kind}-*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
 

@@ -26,8 +26,8 @@ def check(package: Path) -> bool:
         shutil.copy(ORDERS, home / "orders.yml")
         (home / "cloud.rocketmq.yml").write_text(INVENTORY, encoding="utf-8")
         (home / "ansible.cfg").write_text("[defaults]\ncollections_path = collections\n", encoding="utf-8")
-        with local_service.emulator(tools, home) as url:
-            exported = {**local_service.exported(url), **local_service.new_secrets()}
+        with local_service.emulator(tools, home) as find_url:
+            exported = {**local_service.exported(find_url()), **local_service.new_secrets()}
             env = environment(empty, ANSIBLE_HOME=home / "ansible", **exported)
             provision = ["ansible-playbook", f"{COLLECTION}.provision", "-e", "@orders.yml"]
             first = run([empty / provision[0], *provision[1:]], cwd=home, env=env) == 0

@@ -9,7 +9,7 @@ import contextlib
 import secrets
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from . import tree
@@ -18,7 +18,7 @@ from .process import ToolError, Words, ansible_environment, environment, must_ru
 REGION = "eu-west-0"
 # Known to the emulator; they open nothing else.
 ACCESS_KEY, SECRET_KEY = "EMULATORACCESSKEY001", "emulator-secret-key"
-CREATE_SECONDS = "3"
+CREATE_SECONDS = "1"
 START_PATIENCE = 20.0
 
 
@@ -37,8 +37,8 @@ def install(tools: Path, package: Path, collections: Path) -> None:
 
 
 @contextlib.contextmanager
-def emulator(tools: Path, folder: Path) -> Iterator[str]:
-    """Run the emulator with nothing in it; give its URL; stop it whatever happens."""
+def emulator(tools: Path, folder: Path) -> Iterator[Callable[[], str]]:
+    """Run the emulator with nothing in it; give a function that waits for its URL; stop it whatever happens."""
     ready, log = folder / "url", folder / "emulator.log"
     command: list[str | Path] = [tools / "python", "-m", "tests.emulator", "--port", "0", "--ready-file", ready]
     command += ["--state", folder / "state.json", "--create-seconds", CREATE_SECONDS]
@@ -48,7 +48,7 @@ def emulator(tools: Path, folder: Path) -> Iterator[str]:
             [str(word) for word in command], cwd=place, env=environment(tools), stdout=output, stderr=output
         )
         try:
-            yield _url(process, ready, log)
+            yield lambda: _url(process, ready, log)
         finally:
             process.terminate()
             try:

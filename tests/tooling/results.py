@@ -21,9 +21,9 @@ def junit(step: str) -> Path:
     return RESULTS / f"{step}.xml"
 
 
-def name(step: str, core: str) -> str:
+def name(step: str, core: str, part: str = "") -> str:
     """Return the name that a step's result goes by."""
-    return f"{step}-{core}" if step in PER_CORE else step
+    return "-".join([step, *([core] if step in PER_CORE else []), *([part] if part else [])])
 
 
 def forget(*steps: str) -> None:
@@ -45,10 +45,10 @@ def record(step: str, ok: bool, seconds: float) -> None:
     )
 
 
-def summary(*steps: str) -> str:
-    """Return one line that sums up the steps (all recorded ones when none is named)."""
-    files = [RESULTS / f"{step}.json" for step in steps] if steps else sorted(RESULTS.glob("*.json"))
-    rows = [json.loads(file.read_text()) for file in files if file.is_file()]
+def summary(since: float = 0.0) -> str:
+    """Return one line that sums up all steps that were recorded since a moment."""
+    files = [file for file in RESULTS.glob("*.json") if file.stat().st_mtime >= since]
+    rows = [json.loads(file.read_text()) for file in files]
     passed, failed, skipped = (sum(row[key] for row in rows) for key in ("passed", "failed", "skipped"))
     more = f", {skipped} skipped" if skipped else ""
     return f"{passed} passed, {failed} failed{more}"

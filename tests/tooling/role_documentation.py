@@ -28,6 +28,7 @@ WAIT = {
     "wait_interval": "How many seconds lie between two looks at the instance, or two attempts while it is busy.",
 }
 HOST_ID = "Neither is needed on a host that is an instance, as those of the inventory plugin are (C(instance_id))."
+AGREE = "With both, they must mean the same instance."
 ROLES: dict[str, dict[str, Any]] = {
     "rocketmq_instance": {
         "short_description": "Provision a RocketMQ instance with its tags, topics and consumer groups",
@@ -44,7 +45,11 @@ ROLES: dict[str, dict[str, Any]] = {
             "name": {
                 "description": [
                     "The name of the instance. Required, unless O(rocketmq_instance_instance_id) is given.",
-                    HOST_ID + " A name it is given is the one it is to have.",
+                    HOST_ID,
+                    "Beside O(rocketmq_instance_instance_id) it is the name that the instance should have.",
+                    "It takes precedence over an C(instance_id) that the host carries. " + (
+                        "With the variable C(rocketmq_instance_id), both must mean the same instance."
+                    ),
                 ],
             },
             "purge_tags": {"default": False},
@@ -72,14 +77,14 @@ ROLES: dict[str, dict[str, Any]] = {
         "changes": {
             "instance_id": {
                 "description": [
-                    "The id of the instance. Either this or O(rocketmq_acl_instance_name) is required.",
+                    "The id of the instance. Either this or O(rocketmq_acl_instance_name) is required. " + AGREE,
                     HOST_ID,
                 ],
             },
             "instance_name": {
                 "description": [
-                    "The name of the instance. Either this or O(rocketmq_acl_instance_id) is required.",
-                    HOST_ID + " Its id counts, not a name.",
+                    "The name of the instance. Either this or O(rocketmq_acl_instance_id) is required. " + AGREE,
+                    HOST_ID + " A name takes precedence over what the host carries.",
                 ],
             },
             "purge": {"description": ["Whether users that are not listed are deleted."]},
@@ -170,11 +175,20 @@ def _spec(role: str, option: dict[str, Any]) -> dict[str, Any]:
     """Return an option as an argument spec has it: `options` for what documentation calls suboptions."""
     spec = {key: value for key, value in option.items() if key != "suboptions"}
     spec["description"] = [_of_role(role, text) for text in _texts(option["description"])]
+    if role and option.get("type") not in (None, "str", "path"):
+        # Ansible would refuse a blank, which counts as not given; the role checks the type itself.
+        spec["description"].append(f"It is of type C({_kind(option)}). A blank value counts as not given.")
+        spec["type"] = "raw"
+        spec.pop("elements", None)
     if "suboptions" in option:
         spec["options"] = {name: _spec("", entry) for name, entry in option["suboptions"].items()}
         if "secret" in spec["options"]:
             spec["options"]["secret"]["no_log"] = True
     return spec
+
+
+def _kind(option: dict[str, Any]) -> str:
+    return f"list of {option['elements']}" if option.get("type") == "list" else str(option.get("type", "str"))
 
 
 def _secret_connection_options() -> set[str]:
@@ -217,7 +231,7 @@ def table(role: str) -> str:
     for name, option in sorted(role_options(role).items()):
         if name in connection:
             continue
-        kind = f"list of {option['elements']}" if option.get("type") == "list" else str(option.get("type", "str"))
+        kind = _kind(option)
         default = f"`{_shown(option['default'])}`" if "default" in option else ""
         text = _plain(_texts(option["description"])[0]).replace("|", "\\|")
         lines.append(f"| `{role}_{name}` | {kind} | {default} | {text} |")

@@ -65,13 +65,19 @@ def showcase() -> bool:
     ARTIFACTS.mkdir(parents=True)
     tree.refresh()
     tools = venvs.dev()
-    with tempfile.TemporaryDirectory() as name, local_service.emulator(tools, Path(name)) as url:
+    with tempfile.TemporaryDirectory() as name, local_service.emulator(tools, Path(name)) as find_url:
+        url = find_url()
         _inventory(tools, Path(name), url)
         _job(tools, Path(name), url)
     shown = _screenshots()
     for path in sorted(ARTIFACTS.iterdir()):
         say(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.0f} KiB")
     return shown
+
+
+def find_browser() -> str | None:
+    """Return the command of a browser that can take pictures, if there is one."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def _inventory(tools: Path, home: Path, url: str) -> None:
@@ -104,7 +110,7 @@ def _job(tools: Path, home: Path, url: str) -> None:
 
 def _screenshots() -> bool:
     """Take pictures of pages of the documentation, with a browser as readers have."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = find_browser()
     if browser is None:
         say(f"error: no browser ({', '.join(BROWSERS)}) is installed, so there are no pictures of the documentation")
         return False

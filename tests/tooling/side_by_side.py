@@ -34,6 +34,8 @@ class Done(NamedTuple):
     name: str
     ok: bool
     seconds: float
+    # Of all processors, which says more of a step than its time where other things run beside it.
+    cpu_seconds: float
     log: Path
 
 
@@ -54,11 +56,13 @@ def run_all(*rounds: Sequence[Task], slots: int, prefix: str = "") -> bool:
         for tasks in rounds:
             done += pool.map(lambda task: _run(task, prefix), tasks)
     width = max(len(result.name) for result in done)
-    say(f"\n{'step':{width}}  result  seconds  log")
+    say(f"\n{'step':{width}}  result  seconds      cpu  log")
     for result in done:
         log = result.log.relative_to(ROOT)
-        say(f"{result.name:{width}}  {'ok    ' if result.ok else 'FAILED'}  {result.seconds:7.1f}  {log}")
-    say(f"{'together':{width}}          {time.monotonic() - start:7.1f}")
+        times = f"{result.seconds:7.1f}  {result.cpu_seconds:7.1f}"
+        say(f"{result.name:{width}}  {'ok    ' if result.ok else 'FAILED'}  {times}  {log}")
+    cpu_seconds = sum(result.cpu_seconds for result in done)
+    say(f"{'together':{width}}          {time.monotonic() - start:7.1f}  {cpu_seconds:7.1f}")
     for result in done:
         if not result.ok:
             _show_tail(result)
@@ -72,10 +76,12 @@ def _run(task: Task, prefix: str) -> Done:
     say(f"   {task.name} ...")
     with log.open("wb") as file:
         command = [str(word) for word in task.command]
-        status = subprocess.run(
-            command, cwd=task.cwd, env=task.env, stdin=subprocess.DEVNULL, stdout=file, stderr=file, check=False
-        ).returncode
-    done = Done(task.name, status == 0, time.monotonic() - start, log)
+        process = subprocess.Popen(
+            command, cwd=task.cwd, env=task.env, stdin=subprocess.DEVNULL, stdout=file, stderr=file
+        )
+        _pid, waited, usage = os.wait4(process.pid, 0)
+        process.returncode = status = os.waitstatus_to_exitcode(waited)
+    done = Done(task.name, status == 0, time.monotonic() - start, usage.ru_utime + usage.ru_stime, log)
     say(f"   {task.name} {'ok' if done.ok else f'FAILED (exit status {status})'} after {done.seconds:.1f} s")
     return done
 

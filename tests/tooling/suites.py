@@ -13,23 +13,29 @@ from . import evidence, results, tree, venvs
 from .paths import BUILD, ROOT
 from .process import ansible_environment, run
 
-# The tests that go through playbooks and the inventory; the others call the modules, for which the core matters little.
-INTEGRATION_SUBSET = [
-    f"tests/integration/test_{name}.py" for name in ("life_cycles", "roles", "fleet", "inventory", "secrets")
-]
+# Which of the integration tests run: those in the tests' own process with one real run of each file, the other real
+# runs, or those that go through playbooks and the inventory, for which the core matters.
+PARTS = {
+    "": ([], ""),
+    "quick": ([], "not real or smoke"),
+    "rest": ([], "real and not smoke"),
+    "core": (["crud", "roles", "fleet", "inventory", "secrets"], "real"),
+}
 
 
 def unit(keyword: str = "", arguments: str = "") -> bool:
     return _pytest("unit", ["tests/unit"], keyword, arguments)
 
 
-def integration(core: str, keyword: str = "", arguments: str = "", *, subset: bool = False) -> bool:
+def integration(core: str, keyword: str = "", arguments: str = "", part: str = "") -> bool:
     """Run the tests with this core's Ansible commands; pytest itself stays on the main core's environment."""
     ansible = [] if core == venvs.MAIN_CORE else [venvs.core(core)]
-    whole = core == venvs.MAIN_CORE and not (keyword or arguments or subset)
-    noted = {"EVIDENCE_FOLDER": evidence.new_folder()} if whole else {}
-    paths = INTEGRATION_SUBSET if subset else ["tests/integration"]
-    return _pytest(f"integration-{core}", paths, keyword, arguments, *ansible, **noted)
+    whole = core == venvs.MAIN_CORE and not (keyword or arguments)
+    noted = {"EVIDENCE_FOLDER": evidence.new_folder(part)} if whole else {}
+    files, marks = PARTS[part]
+    paths = [f"tests/integration/test_{name}.py" for name in files] or ["tests/integration"]
+    arguments += f" -m '{marks}'" if marks else ""
+    return _pytest(results.name("integration", core, part), paths, keyword, arguments, *ansible, **noted)
 
 
 def bench(arguments: str = "") -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import stat
@@ -34,6 +35,15 @@ def refresh(tree: Path = TREE) -> Path:
         if not (tree / ".git").exists():
             run(["git", "init", "--quiet", "--template=", tree])
     return tree
+
+
+def fingerprint(tree: Path) -> str:
+    """Return a text that is another one whenever a file of a tree is, or is there no more."""
+    digest = hashlib.sha256()
+    for path in _files():
+        status = (tree / path).lstat()
+        digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def collections_folder(base: Path) -> Path:

@@ -184,8 +184,14 @@ def _require_complete_credentials(given: Mapping[str, str]) -> None:
     raise ValidationError(
         "No credentials: give 'access_key' and 'secret_key' (HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or "
         "HW_ACCESS_KEY and HW_SECRET_KEY), or 'auth_token' (HUAWEICLOUD_AUTH_TOKEN), or 'username', 'password' and "
-        "'domain_name' (HW_USER_NAME, HW_USER_PASSWORD and HW_DOMAIN_NAME)."
+        "'domain_name' (HW_USER_NAME, HW_USER_PASSWORD and HW_DOMAIN_NAME)." + _why_the_environment_is_empty()
     )
+
+
+def _why_the_environment_is_empty() -> str:
+    if "SUDO_USER" not in os.environ:
+        return ""
+    return " The task runs with become, and sudo dropped the environment: set 'become: false', or give the options."
 
 
 def _require_sendable_credentials(given: Mapping[str, str]) -> None:

@@ -97,14 +97,12 @@ def engine_version(client: Client, instance_id: str) -> str:
 
 
 def list_for_info(client: Client, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the instances that `params` of the info module ask for."""
+    """Return the instances that `params` of the info module ask for: all that is given has to match."""
     if params["instance_id"]:
         instance = read_instance(client, params["instance_id"])
-        if instance is not None:
-            return [instance]
         # One that has just been ordered may be in the list before it can be read by itself.
-        everything = list_instances(client, {"include_failure": "true"})
-        return [one for one in everything if one.get("instance_id") == params["instance_id"]]
+        found = [instance] if instance else list_instances(client, {"include_failure": "true"})
+        return [one for one in found if one.get("instance_id") == params["instance_id"] and _matches(params, one)]
     filters = {key: params[key] for key in ("name", "status", "enterprise_project_id") if params[key]}
     if params["status"]:
         filters["status"] = params["status"].upper()
@@ -112,5 +110,9 @@ def list_for_info(client: Client, params: Mapping[str, Any]) -> list[dict[str, A
         filters["exact_match_name"] = "true"
     if params["include_failure"]:
         filters["include_failure"] = "true"
-    found = list_instances(client, filters)
-    return [one for one in found if params["name"] in (None, "", one.get("name"))]
+    return [one for one in list_instances(client, filters) if _matches(params, one)]
+
+
+def _matches(params: Mapping[str, Any], instance: Mapping[str, Any]) -> bool:
+    status = (params["status"] or "").upper()
+    return params["name"] in (None, "", instance.get("name")) and status in ("", instance.get("status"))

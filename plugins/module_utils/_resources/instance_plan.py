@@ -45,6 +45,8 @@ def resolve_items(client: Client, items: Sequence[Mapping[str, Any]], state: str
         item, candidates = pair
         try:
             actual = select_one(item.get("name") or item["instance_id"], candidates)
+            if state == "absent" and item.get("instance_id") and item.get("name"):
+                _require_agreement(client, item, actual)
             if state == "present":
                 actual = load_details(client, item, actual)
                 if actual is None and item.get("instance_id"):
@@ -56,6 +58,21 @@ def resolve_items(client: Client, items: Sequence[Mapping[str, Any]], state: str
         return ResolvedItem(item, actual)
 
     return client.map_concurrently(one, list(zip(items, _matches(client, items), strict=True)))
+
+
+def _require_agreement(client: Client, item: Mapping[str, Any], actual: Mapping[str, Any] | None) -> None:
+    """Raise ValidationError if `instance_id` and `name` of an item that should be absent mean different instances."""
+    instance_id, name = item["instance_id"], item["name"]
+    if actual is not None and actual.get("name") not in (name, None):
+        raise ValidationError(
+            f"'instance_id' {instance_id!r} is the instance {actual['name']!r}, not {name!r}: set only one."
+        )
+    if actual is None:
+        for namesake in find_by_name(client, name):
+            raise ValidationError(
+                f"'instance_id' {instance_id!r} does not exist, and 'name' {name!r} is the instance "
+                f"{namesake['instance_id']!r}: set only one."
+            )
 
 
 def _matches(client: Client, items: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -106,6 +106,10 @@ def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
 
 
 def _check_secret(where: str, name: str, secret: str) -> None:
+    if secret.startswith("\ufeff"):
+        raise ValidationError(
+            f"{where}: 'secret' begins with a byte order mark (U+FEFF), so the file it comes from has one: save it without."
+        )
     classes = sum(1 for pattern in SECRET_CLASSES if pattern.search(secret))
     if not SECRET.match(secret) or classes < 3:
         raise ValidationError(

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import web
 from emulator.application import Service
 from emulator.authentication import canonical_query, canonical_request, signature_of
+from emulator.http_server import handler_of
 from emulator.state import DEFAULT_PROJECT_ID
 
 PROJECT = DEFAULT_PROJECT_ID
@@ -137,7 +138,7 @@ def order(**changes: Any) -> dict[str, Any]:
 
 def serve(service: Service, started: threading.Event, found: dict[str, Any]) -> None:
     async def run() -> None:
-        runner = web.ServerRunner(web.Server(service.serve, access_log=None), shutdown_timeout=0.1)
+        runner = web.ServerRunner(web.Server(handler_of(service), access_log=None), shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         found["port"] = runner.addresses[0][1]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -19,6 +20,13 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors i
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.settings import CONNECTION_OPTIONS
 from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils import _inventory, _inventory_trust
 from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils._inventory import Filters
+from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils._inventory_hosts import (
+    Recorder,
+    check_hostnames,
+    host_names,
+    name_choices,
+    named_in_file,
+)
 
 KEYS = {"access_key": "AK", "secret_key": "SK"}
 
@@ -201,6 +209,10 @@ def test_fields_become_variables_and_none_passes_for_a_variable_of_a_role():
     assert "SK" not in str(found)
 
 
+def named(hosts, preferences, taken=()):
+    return list(host_names(name_choices(hosts, preferences), taken).values())
+
+
 @pytest.mark.parametrize(
     ("preferences", "names"),
     [
@@ -219,20 +231,97 @@ def test_no_host_is_lost_for_its_name(preferences, names):
         variables(2, name="two", tags=[{"key": "host", "value": "with space"}]),
         variables(3, name="{{ evil }}", tags=[{"key": "host", "value": "{{ 1 }}"}]),
     ]
-    assert _inventory.host_names(hosts, preferences) == names
-    assert _inventory.host_names(hosts[::-1], preferences) == names[::-1]
+    assert named(hosts, preferences) == names
+    assert named(hosts[::-1], preferences) == names[::-1]
+
+
+@pytest.mark.parametrize(
+    ("taken", "names"),
+    [
+        ([], ["one", "two"]),
+        (["one"], ["alpha", "two"]),
+        (["one", "alpha", "beta"], ["id-0", "two"]),
+        (["one", "alpha", "id-0"], [None, "two"]),
+        (["two", "id-1"], ["one", None]),
+        (["One"], ["one", "two"]),
+    ],
+)
+def test_name_that_is_taken_falls_to_the_next_preference(taken, names):
+    hosts = [variables(0, name="one", tags=[{"key": "host", "value": "alpha"}]), variables(1, name="two")]
+    assert named(hosts, ["name", "tag:host"], taken) == names
+
+
+def test_name_that_several_ask_for_is_nobodys_and_an_id_is_nobody_elses():
+    hosts = [
+        variables(0, name="one", tags=[{"key": "host", "value": "two"}]),
+        variables(1, name="two"),
+        variables(2, name="two"),
+        variables(3, name="id-2"),
+    ]
+    assert named(hosts, ["name", "tag:host"], ["one"]) == ["id-0", "id-1", "id-2", "id-3"]
+
+
+@pytest.mark.parametrize("instance_id", ["localhost", "-x"])
+def test_id_that_is_no_name_of_a_host_is_not_taken(instance_id):
+    assert named([{**variables(0, name="one"), "instance_id": instance_id}], ["name"], ["one"]) == [None]
+
+
+@pytest.mark.parametrize(
+    ("group", "told"),
+    [
+        ("mine", True),
+        ("my_own", True),
+        ("teams", True),
+        ("tag_team_shop", True),
+        ("a_b_x", True),
+        ("shop", False),
+        ("_eu_west_0", False),
+    ],
+)
+def test_group_is_named_by_the_file_or_by_values_of_the_service(group, told):
+    keyed = [
+        {"key": "rocketmq_tags", "prefix": "tag"},
+        {"key": "rocketmq_status", "prefix": "a-b"},
+        {"key": "rocketmq_tags.team", "prefix": "", "separator": "", "parent_group": "teams"},
+        {"key": "rocketmq_region"},
+    ]
+    groups = {"mine": True, "my-own": True}
+    assert named_in_file(group, groups, keyed, lambda name: name.replace("-", "_")) is told
+    assert not named_in_file(group, None, None, str)
+
+
+def test_groups_of_a_host_are_written_down_and_make_no_circle():
+    recorder = Recorder("orders (id-0)", {"a": 1})
+    recorder.set_variable("orders (id-0)", "b", 2)
+    for group in ("shop", "shop", ""):
+        recorder.add_host("orders (id-0)", recorder.add_group(group))
+    recorder.add_child("running", "orders (id-0)")
+    for parent, child in (("teams", "shop"), ("shop", "shop"), ("", "shop")):
+        recorder.add_child(parent, child)
+    assert recorder.variables == {"a": 1, "b": 2}
+    assert list(recorder.groups) == ["shop", "running"] and list(recorder.parents) == [("teams", "shop")]
+
+
+def test_no_field_of_the_service_passes_for_a_variable_of_the_playbooks_and_roles():
+    root = Path(plugin.__file__).parents[2]
+    files = [path for folder in ("playbooks", "roles") for path in (root / folder).rglob("*.y*ml")]
+    used = {name for path in files for name in re.findall(r"\brocketmq_\w+", path.read_text())} - set(_inventory.ROLES)
+    assert {"rocketmq_hosts", "rocketmq_instance_name", "rocketmq_acl_users"} <= used
+    planted = {name.removeprefix("rocketmq_"): "planted" for name in used - {"rocketmq_instance_id"}}
+    found = variables(**planted)
+    assert [name for name in used if found.get(name) == "planted"] == []
 
 
 @pytest.mark.parametrize("name", ["localhost", "LocalHost", "127.0.0.1"])
 def test_no_instance_takes_the_place_of_the_controller(name):
     hosts = [variables(0, name=name), variables(1, name="two", tags=[{"key": "host", "value": name}])]
-    assert _inventory.host_names(hosts, ["tag:host", "name"]) == ["id-0", "two"]
+    assert named(hosts, ["tag:host", "name"]) == ["id-0", "two"]
 
 
 @pytest.mark.parametrize("preference", ["", "{{ name }}", "{name", None, {"name": 1}, "{}"])
 def test_preference_that_cannot_be_meant_is_told(preference):
     with pytest.raises(ValidationError, match=r"hostnames\[1\]"):
-        _inventory.check_hostnames(["name", preference])
+        check_hostnames(["name", preference])
 
 
 @pytest.mark.parametrize(
@@ -316,6 +405,6 @@ def test_files_are_known_by_their_names(tmp_path: Path):
 def test_thousands_of_hosts_that_share_names_are_named_quickly():
     hosts = [variables(number, name=f"orders-{number % 1000}") for number in range(4000)]
     started = time.perf_counter()
-    names = _inventory.host_names(hosts, ["name", "tag:host", "{name}.{region}", "instance_id"])
+    names = named(hosts, ["name", "tag:host", "{name}.{region}", "instance_id"])
     assert len(set(names)) == 4000
     assert time.perf_counter() - started < 2

@@ -1,10 +1,11 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulator as a process of its own, and what a test asks of it from behind."""
+"""What a test asks of the emulator from behind, and the emulator as a process of its own."""
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 import time
@@ -23,33 +24,35 @@ REGION = "eu-west-0"
 QUICK = {"create_seconds": 0.6, "change_seconds": 0.3, "delete_seconds": 0.3, "extend_lag_seconds": 0.1}
 
 
-class Emulator:
-    """A running emulator. `url` is its address; the methods speak to its control path."""
+class EmulatorControl:
+    """What a test asks of an emulator from behind, wherever that runs. `url` is its address."""
 
-    def __init__(self, folder: Path, *arguments: str, contract: bool = True) -> None:
-        ready = folder / "url"
-        self._log = (folder / "emulator.log").open("w")
-        command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--ready-file", str(ready), *arguments]
-        command += ["--contract"] if contract else []
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=subprocess.STDOUT)
-        self.url = _wait_for_text(ready, self._process)
-        self._session = requests.Session()
-        self._session.trust_env = False
+    url: str
+
+    def __init__(self) -> None:
         # What was asked in this test, also before the log was emptied, and which modules ran when.
         self._forgotten: list[dict[str, Any]] = []
         self._ran: list[tuple[str, float, float]] = []
 
-    def stop(self) -> None:
-        """End the process."""
-        self._process.terminate()
-        self._process.wait(10)
-        self._log.close()
+    def time(self) -> float:
+        """Return the seconds since 1970 by the clock of the emulator's log."""
+        return time.time()
+
+    def session(self) -> requests.Session:
+        """Return a session for clients that are not the collection's."""
+        session = requests.Session()
+        session.trust_env = False
+        return session
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         """Call the control path and return its data."""
-        answer = self._session.request(method, f"{self.url}/_emulator/{path}", json=body, timeout=30)
+        answer = self._control_session.request(method, f"{self.url}/_emulator/{path}", json=body, timeout=30)
         answer.raise_for_status()
         return answer.json() if answer.content else None
+
+    @functools.cached_property
+    def _control_session(self) -> requests.Session:
+        return self.session()
 
     def reset(self) -> None:
         """Forget everything, and be quick."""
@@ -90,7 +93,7 @@ class Emulator:
         return [(self._asker(entry["time"]), entry) for entry in [*self._forgotten, *self.requests()]]
 
     def _asker(self, moment: float) -> str | None:
-        return next((module for module, started, ended in self._ran if started <= moment <= ended), None)
+        return next((module for module, started, ended in self._ran if started < moment <= ended), None)
 
     def environment(self) -> dict[str, str]:
         """Return the variables by which the collection reaches this emulator."""
@@ -101,6 +104,25 @@ class Emulator:
             "HUAWEICLOUD_SDK_AK": ACCESS_KEY,
             "HUAWEICLOUD_SDK_SK": SECRET_KEY,
         }
+
+
+class Emulator(EmulatorControl):
+    """An emulator in a process of its own."""
+
+    def __init__(self, folder: Path, *arguments: str, contract: bool = True) -> None:
+        super().__init__()
+        ready = folder / "url"
+        self._log = (folder / "emulator.log").open("w")
+        command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--ready-file", str(ready), *arguments]
+        command += ["--contract"] if contract else []
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=subprocess.STDOUT)
+        self.url = _wait_for_text(ready, self._process)
+
+    def stop(self) -> None:
+        """End the process."""
+        self._process.terminate()
+        self._process.wait(10)
+        self._log.close()
 
 
 def consumer(group: str, *topics: str, client_id: str = "192.168.0.66@1") -> dict[str, Any]:

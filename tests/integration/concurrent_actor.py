@@ -13,7 +13,7 @@ from typing import Any
 
 import requests
 
-from .emulated import PROJECT_ID, REGION, Emulator
+from .emulator_process import PROJECT_ID, REGION, EmulatorControl
 
 
 @contextlib.contextmanager
@@ -33,23 +33,22 @@ def wait_for(condition: Callable[[], Any]) -> None:
         time.sleep(0.01)
 
 
-def token_for(emulator: Emulator, password: str = "emulator-password") -> str:
+def token_for(emulator: EmulatorControl, password: str = "emulator-password") -> str:
     """Return a token for the emulator's user, as IAM gives it to everyone who has the password."""
     user = {"name": "emulator-user", "password": password, "domain": {"name": "emulator-domain"}}
     identity = {"methods": ["password"], "password": {"user": user}}
     body = {"auth": {"identity": identity, "scope": {"project": {"name": REGION}}}}
-    return str(_ask("POST", f"{emulator.url}/v3/auth/tokens", json=body).headers["X-Subject-Token"])
+    return str(_ask(emulator, "POST", f"{emulator.url}/v3/auth/tokens", json=body).headers["X-Subject-Token"])
 
 
-def delete_instance(emulator: Emulator, instance_id: str) -> None:
+def delete_instance(emulator: EmulatorControl, instance_id: str) -> None:
     """Delete an instance as somebody with another client does."""
     url = f"{emulator.url}/v2/{PROJECT_ID}/instances/{instance_id}"
-    _ask("DELETE", url, headers={"X-Auth-Token": token_for(emulator)})
+    _ask(emulator, "DELETE", url, headers={"X-Auth-Token": token_for(emulator)})
 
 
-def _ask(method: str, url: str, **keywords: Any) -> requests.Response:
-    with requests.Session() as session:
-        session.trust_env = False
+def _ask(emulator: EmulatorControl, method: str, url: str, **keywords: Any) -> requests.Response:
+    with emulator.session() as session:
         answer = session.request(method, url, timeout=30, **keywords)
     answer.raise_for_status()
     return answer

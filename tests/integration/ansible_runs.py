@@ -199,7 +199,7 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 def requests_of(task_result: Task, log: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return what the service saw while a task ran."""
-    return [entry for entry in log if task_result.started <= entry["time"] <= task_result.ended]
+    return [entry for entry in log if task_result.started < entry["time"] <= task_result.ended]
 
 
 def writes_of(task_result: Task, log: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

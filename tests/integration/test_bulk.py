@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .running import play, requests_of, task, writes_of
+from .ansible_runs import requests_of, task, writes_of
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.2}
 SECRET = "Planted-Secret-1"
@@ -29,24 +29,22 @@ CASES = {
 
 
 @pytest.mark.parametrize("plural", CASES)
-def test_many_are_made_kept_changed_and_purged_with_few_requests(emulator, playbook, plural):
+def test_bulk_request_counts(emulator, run_tasks, plural):
     emulator.instance("orders", enable_acl=True)
     items, change = CASES[plural]
     changed = [{**item, **change} if index < 10 else item for index, item in enumerate(items)]
-    run = playbook(
-        play(
-            task("check made", plural, {**SCOPE, plural: items}, check_mode=True, diff=True),
-            task("made", plural, {**SCOPE, plural: items}, diff=True),
-            task("made again", plural, {**SCOPE, plural: items}),
-            task("check changed", plural, {**SCOPE, plural: changed}, check_mode=True, diff=True),
-            task("changed", plural, {**SCOPE, plural: changed}, diff=True),
-            task("changed again", plural, {**SCOPE, plural: changed}),
-            task("check purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, check_mode=True, diff=True),
-            task("purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, diff=True),
-            task("purged again", plural, {**SCOPE, plural: changed[:20], "purge": True}),
-            task("absent", plural, {**SCOPE, plural: items, "state": "absent"}),
-            task("absent again", plural, {**SCOPE, plural: items, "state": "absent"}),
-        )
+    run = run_tasks(
+        task("check made", plural, {**SCOPE, plural: items}, check_mode=True, diff=True),
+        task("made", plural, {**SCOPE, plural: items}, diff=True),
+        task("made again", plural, {**SCOPE, plural: items}),
+        task("check changed", plural, {**SCOPE, plural: changed}, check_mode=True, diff=True),
+        task("changed", plural, {**SCOPE, plural: changed}, diff=True),
+        task("changed again", plural, {**SCOPE, plural: changed}),
+        task("check purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, check_mode=True, diff=True),
+        task("purged", plural, {**SCOPE, plural: changed[:20], "purge": True}, diff=True),
+        task("purged again", plural, {**SCOPE, plural: changed[:20], "purge": True}),
+        task("absent", plural, {**SCOPE, plural: items, "state": "absent"}),
+        task("absent again", plural, {**SCOPE, plural: items, "state": "absent"}),
     )
     assert run.code == 0, run.output
     log = emulator.requests()
@@ -79,7 +77,7 @@ def test_many_are_made_kept_changed_and_purged_with_few_requests(emulator, playb
     assert SECRET not in run.output
 
 
-def test_one_item_that_fails_does_not_stop_the_others(emulator, module):
+def test_bulk_one_item_fails(emulator, module):
     emulator.instance("orders")
     emulator.fault(method="POST", path="/topics$", skip=1, status=403, code="DMS.00403003", message="no right")
     result = module("topics", {**SCOPE, "topics": make("topic", 3), "concurrency": 1})
@@ -95,7 +93,7 @@ def test_one_item_that_fails_does_not_stop_the_others(emulator, module):
     ("plural", "info", "system"),
     [("topics", "topic_info", "%RETRY%mine"), ("consumer_groups", "consumer_group_info", "TOOLS_CONSUMER")],
 )
-def test_purge_leaves_the_services_own_objects_alone(emulator, module, plural, info, system):
+def test_purge_spares_system_objects(emulator, module, plural, info, system):
     instance_id = emulator.instance("orders")
     emulator.settings(show_system_topics=True)
     for kind in ("topics", "groups"):
@@ -111,7 +109,7 @@ def test_purge_leaves_the_services_own_objects_alone(emulator, module, plural, i
 
 
 @pytest.mark.parametrize("check", [True, False])
-def test_nobody_is_purged_for_users_that_cannot_be_created(emulator, module, check):
+def test_purge_skipped_if_creation_impossible(emulator, module, check):
     emulator.instance("orders", enable_acl=True, users=[{"access_key": "producer", "secret_key": SECRET}])
     wanted = {**SCOPE, "users": [{"name": "newcomer"}], "purge": True}
     result = module("users", wanted, check=check)
@@ -121,7 +119,7 @@ def test_nobody_is_purged_for_users_that_cannot_be_created(emulator, module, che
     assert emulator.requests(writes=True) == []
 
 
-def test_purge_of_everything_is_told_beforehand(emulator, module):
+def test_purge_of_everything_warns(emulator, module):
     emulator.instance("orders")
     module("topics", {**SCOPE, "topics": make("topic", 4)})
     result = module("topics", {**SCOPE, "topics": [], "purge": True}, check=True)
@@ -130,7 +128,7 @@ def test_purge_of_everything_is_told_beforehand(emulator, module):
 
 
 @pytest.mark.parametrize("refusal", ["400", "405"])
-def test_where_the_service_refuses_batches_single_requests_do_it(emulator, module, refusal):
+def test_batch_refused_falls_back(emulator, module, refusal):
     emulator.instance("orders")
     emulator.settings(batch_apis=refusal)
     for plural, items, change in (
@@ -146,7 +144,7 @@ def test_where_the_service_refuses_batches_single_requests_do_it(emulator, modul
 
 
 @pytest.mark.parametrize("answer", [False, "405"])
-def test_topics_of_a_region_without_a_list_are_read_one_by_one(emulator, module, answer):
+def test_topics_without_list_api(emulator, module, answer):
     emulator.instance("orders")
     emulator.settings(topic_list=answer)
     topics = {**SCOPE, "topics": make("topic", 3)}
@@ -157,7 +155,7 @@ def test_topics_of_a_region_without_a_list_are_read_one_by_one(emulator, module,
     assert purge["failed"] and "cannot list topics" in purge["msg"]
 
 
-def test_a_few_topics_among_many_are_not_paid_for_with_the_whole_list(emulator, module):
+def test_few_topics_among_many(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.control("POST", f"instances/{instance_id}/topics", {"count": 1000, "prefix": "other"})
     emulator.forget_requests()
@@ -166,7 +164,7 @@ def test_a_few_topics_among_many_are_not_paid_for_with_the_whole_list(emulator, 
 
 
 @pytest.mark.parametrize("plural", CASES)
-def test_no_more_requests_are_out_than_concurrency_allows(emulator, module, plural):
+def test_concurrency_limit(emulator, module, plural):
     emulator.instance("orders", enable_acl=True)
     emulator.settings(latency=0.02)
     items, change = CASES[plural]
@@ -181,7 +179,7 @@ def test_no_more_requests_are_out_than_concurrency_allows(emulator, module, plur
 
 
 @pytest.mark.parametrize("plural", CASES)
-def test_pages_of_a_long_list_are_read_side_by_side(emulator, module, plural):
+def test_pages_read_concurrently(emulator, module, plural):
     instance_id = emulator.instance("orders", enable_acl=True)
     kind = "groups" if plural == "consumer_groups" else plural
     emulator.control("POST", f"instances/{instance_id}/{kind}", {"count": 500, "prefix": "long-list"})

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from .orders import patient_order
-from .writes import MIGRATION, instances
+from .sample_instances import patient_order
+from .write_cases import MIGRATION, instances
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1, "max_retries": 0}
 READ = {"method": "GET", "path": "/topics", "status": 500, "code": "DMS.00500000", "times": -1}
@@ -21,7 +21,7 @@ def topics(emulator):
     return lambda: emulator.control("GET", f"instances/{instance_id}")["topics"]
 
 
-def test_update_and_creation_that_cannot_be_read_back_are_changes(emulator, module, topics):
+def test_bulk_not_readable_after_write(emulator, module, topics):
     wanted = [{"name": name, "permission": "sub"} for name in ("topic-0", "topic-1", "new")]
     emulator.fault(**READ, skip=1)
     result = module("topics", {**SCOPE, "topics": wanted})
@@ -31,7 +31,7 @@ def test_update_and_creation_that_cannot_be_read_back_are_changes(emulator, modu
     assert topics()["topic-1"]["permission"] == "sub"
 
 
-def test_single_update_that_cannot_be_read_back_shows_what_was_asked_for(emulator, module, topics):
+def test_topic_not_readable_after_update(emulator, module, topics):
     emulator.fault(**READ, skip=1)
     result = module("topic", {**SCOPE, "name": "topic-0", "permission": "sub"})
     assert not result.get("failed") and result["changed"], result
@@ -41,7 +41,7 @@ def test_single_update_that_cannot_be_read_back_shows_what_was_asked_for(emulato
 @pytest.mark.parametrize(
     ("looks", "patience"), [(1, 0.5), (2, 0.05), (-1, 0.8)], ids=["at first", "while it is waited for", "at all"]
 )
-def test_batch_whose_effect_cannot_be_seen_is_told_as_a_change(emulator, module, topics, looks, patience):
+def test_batch_deletion_not_readable(emulator, module, topics, looks, patience):
     emulator.fault(**{**READ, "times": looks}, skip=1)
     names = [{"name": f"topic-{number}"} for number in range(4)]
     result = module("topics", {**SCOPE, "topics": names, "state": "absent", "wait_timeout": patience})
@@ -52,7 +52,7 @@ def test_batch_whose_effect_cannot_be_seen_is_told_as_a_change(emulator, module,
 
 
 @pytest.mark.parametrize("module_name", ["instance_tags", "instance", "instances"])
-def test_tag_that_was_removed_and_cannot_be_written_anew_is_told(emulator, module, module_name):
+def test_tag_removed_but_not_rewritten(emulator, module, module_name):
     emulator.instance("orders", tags={"stage": "old"})
     fault = {"status": 400, "code": "DMS.10240038", "message": "bad value"}
     emulator.fault(method="POST", path="/tags/action$", skip=1, **fault)
@@ -67,7 +67,7 @@ def test_tag_that_was_removed_and_cannot_be_written_anew_is_told(emulator, modul
     assert "stage were removed" in result["msg"] and "bad value" in result["msg"]
 
 
-def test_lost_creation_that_cannot_be_looked_after_is_not_known(emulator, module):
+def test_creation_lost_and_not_readable(emulator, module):
     emulator.instance("orders")
     emulator.fault(method="POST", path="/topics$", action="drop_after")
     emulator.fault(**READ, skip=1)
@@ -110,7 +110,7 @@ LOST_AND_NOT_TO_BE_SEEN = {
 
 @pytest.mark.parametrize("wait", [True, False])
 @pytest.mark.parametrize("write", LOST_AND_NOT_TO_BE_SEEN)
-def test_lost_write_that_cannot_be_looked_after_is_not_known_and_not_repeated(emulator, module, write, wait):
+def test_write_lost_and_not_readable(emulator, module, write, wait):
     method, path, look, looks, name, options, whether = LOST_AND_NOT_TO_BE_SEEN[write]
     if write != "order":
         emulator.instance("orders")
@@ -123,7 +123,7 @@ def test_lost_write_that_cannot_be_looked_after_is_not_known_and_not_repeated(em
     assert len([entry for entry in emulator.requests(writes=True) if entry["method"] == method]) == 1
 
 
-def test_failed_instance_that_was_removed_is_a_change_though_it_cannot_be_ordered_again(emulator, module):
+def test_recreate_failed_order_refused(emulator, module):
     emulator.instance("orders", status="CREATEFAILED")
     emulator.fault(method="POST", path="/instances$", status=400, code="DMS.00400055", message="sold out")
     result = module("instance", patient_order(recreate_failed=True))
@@ -131,21 +131,21 @@ def test_failed_instance_that_was_removed_is_a_change_though_it_cannot_be_ordere
     assert instances(emulator) == []
 
 
-def test_looks_that_fail_do_not_end_the_removal_of_a_failed_instance(emulator, module):
+def test_recreate_failed_survives_failed_polls(emulator, module):
     emulator.instance("orders", status="CREATEFAILED")
     emulator.fault(method="GET", path="/instances/[^/]+$", times=4, status=503)
     result = module("instance", {**patient_order(recreate_failed=True), "max_retries": 1})
     assert not result.get("failed") and result["instance"]["status"] == "RUNNING", result
 
 
-def test_migration_that_was_started_is_a_change_though_it_does_not_end_in_time(emulator, module):
+def test_migration_timeout_is_a_change(emulator, module):
     emulator.instance("orders")
     emulator.settings(change_seconds=3)
     result = module("migration_task", {**MIGRATION, "wait_timeout": 0.3})
     assert result["failed"] and result["changed"] and "has not ended after 0.3 s" in result["msg"], result
 
 
-def test_looks_that_fail_do_not_end_the_wait_for_a_migration(emulator, module):
+def test_migration_wait_survives_failed_polls(emulator, module):
     emulator.instance("orders")
     emulator.settings(change_seconds=1)
     emulator.fault(method="GET", path="/metadata$", skip=1, times=6, status=503)
@@ -153,7 +153,7 @@ def test_looks_that_fail_do_not_end_the_wait_for_a_migration(emulator, module):
     assert not result.get("failed") and result["migration_task"]["status"] == "finished", result
 
 
-def test_deletion_by_a_job_that_is_late_is_no_deletion_yet(emulator, module, topics):
+def test_deletion_job_not_finished_in_time(emulator, module, topics):
     emulator.settings(delete_answer="later", change_seconds=5)
     absent = {**SCOPE, "name": "topic-0", "state": "absent", "wait_timeout": 0.5}
     result = module("topic", absent)

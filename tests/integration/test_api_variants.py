@@ -9,9 +9,8 @@ import itertools
 import json
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine import write
 
-from .orders import order, patient_order
+from .sample_instances import order, patient_order
 
 EIPS = [f"{number}e6b7beb-ef13-4805-878d-285890b17a12" for number in range(6)]
 SECRET = "Planted-Secret-1"
@@ -28,7 +27,7 @@ def bodies(emulator, method="POST"):
 # What lists leave out.
 
 
-def test_what_the_list_of_instances_leaves_out_is_read_from_the_single_instance(emulator, module):
+def test_sparse_instance_list(emulator, module):
     emulator.settings(sparse_lists=True)
     emulator.instance("orders", enable_acl=False, tags={"team": "shop"})
     wanted = {"name": "orders", "enable_acl": True, "tags": {"team": "shop"}}
@@ -41,7 +40,7 @@ def test_what_the_list_of_instances_leaves_out_is_read_from_the_single_instance(
     assert module("instances", several)["unchanged"] == ["orders", "invoices"]
 
 
-def test_what_the_list_of_instances_leaves_out_is_read_also_of_those_told_by_id(emulator, module):
+def test_sparse_instance_list_by_id(emulator, module):
     emulator.settings(sparse_lists=True)
     ids = [emulator.instance(name, enable_acl=True) for name in ("orders", "invoices")]
 
@@ -56,7 +55,7 @@ def test_what_the_list_of_instances_leaves_out_is_read_also_of_those_told_by_id(
     assert module("instances", wanted(enable_acl=False))["unchanged"] == ["orders", "invoices"]
 
 
-def test_instance_told_by_id_is_read_once_though_it_does_not_show_its_addresses(emulator, module):
+def test_addresses_not_shown_by_id(emulator, module):
     instance_id = emulator.instance("orders", publicip_id=EIPS[0])
     emulator.control("PUT", f"instances/{instance_id}", {"publicip_id": "", "enable_publicip": True})
     emulator.fault(
@@ -72,7 +71,7 @@ def test_instance_told_by_id_is_read_once_though_it_does_not_show_its_addresses(
 
 
 @pytest.mark.parametrize("wanted", [{"publicip_ids": []}, {"enable_publicip": False}])
-def test_public_addresses_are_unbound_though_the_service_does_not_show_them(emulator, module, wanted):
+def test_addresses_not_shown_are_unbound(emulator, module, wanted):
     instance_id = emulator.instance("orders", publicip_id=EIPS[0])
     emulator.control("PUT", f"instances/{instance_id}", {"publicip_id": "", "enable_publicip": True})
     options = {"name": "orders", "wait_interval": 0.1, **wanted}
@@ -82,7 +81,7 @@ def test_public_addresses_are_unbound_though_the_service_does_not_show_them(emul
     assert not module("instance", options)["changed"]
 
 
-def test_update_of_groups_keeps_what_the_list_leaves_out(emulator, module):
+def test_sparse_group_list_update(emulator, module):
     emulator.settings(sparse_lists=True)
     names = ["billing", "shipping", "returns", "audit"]
     groups = [{"name": name, "group_desc": f"About {name}"} for name in names]
@@ -97,7 +96,7 @@ def test_update_of_groups_keeps_what_the_list_leaves_out(emulator, module):
     assert found[0]["group_desc"] == "About billing"
 
 
-def test_description_of_the_only_group_survives_an_update_with_purge(emulator, module):
+def test_sparse_group_list_purge(emulator, module):
     emulator.settings(sparse_lists=True)
     groups = [{"name": "billing", "group_desc": "About billing"}]
     instance_id = emulator.instance("orders", engine_version="5.1.4", groups=groups)
@@ -110,7 +109,7 @@ def test_description_of_the_only_group_survives_an_update_with_purge(emulator, m
 # What shows up late.
 
 
-def test_orders_that_are_not_waited_for_are_not_repeated_by_the_next_task(emulator, module):
+def test_orders_without_wait_not_repeated(emulator, module):
     emulator.settings(invisible_seconds=1.0, create_seconds=2.0)
     wanted = {"instances": [order("orders"), order("invoices")], "wait": False, "wait_interval": 0.1}
     assert module("instances", wanted)["created"] == ["orders", "invoices"]
@@ -119,7 +118,7 @@ def test_orders_that_are_not_waited_for_are_not_repeated_by_the_next_task(emulat
     assert len(orders_sent(emulator)) == 2
 
 
-def test_order_whose_answer_was_lost_is_found_though_it_shows_up_late(emulator, module):
+def test_order_lost_and_visible_late(emulator, module):
     emulator.settings(invisible_seconds=2.0, create_seconds=0.1)
     emulator.fault(method="POST", path="/instances$", action="answer_after", status=502, body="<html>")
     result = module("instance", order("orders", wait_interval=0.5))
@@ -127,9 +126,8 @@ def test_order_whose_answer_was_lost_is_found_though_it_shows_up_late(emulator, 
     assert len(orders_sent(emulator)) == 1
 
 
-def test_order_whose_answer_was_lost_is_looked_for_for_long_however_short_the_interval(emulator, module, monkeypatch):
-    monkeypatch.setattr(write, "MIN_DELAY", 0.5)
-    emulator.settings(invisible_seconds=2.0, create_seconds=0.1)
+def test_order_lost_with_short_interval(emulator, module):
+    emulator.settings(invisible_seconds=25.0, create_seconds=0.1)
     emulator.fault(method="POST", path="/instances$", action="answer_after", status=502, body="<html>")
     result = module("instance", order("orders", wait_interval=0.05))
     assert result["changed"] and result["instance"]["status"] == "RUNNING"
@@ -137,7 +135,7 @@ def test_order_whose_answer_was_lost_is_looked_for_for_long_however_short_the_in
 
 
 @pytest.mark.parametrize("before", ["an order whose answer was lost", "an order that was not waited for"])
-def test_instance_that_is_listed_before_it_can_be_read_is_waited_for(emulator, module, before):
+def test_instance_listed_before_readable(emulator, module, before):
     emulator.settings(unreadable_seconds=1.0, create_seconds=1.5)
     if before == "an order that was not waited for":
         assert module("instance", patient_order("orders", wait=False))["changed"]
@@ -151,7 +149,7 @@ def test_instance_that_is_listed_before_it_can_be_read_is_waited_for(emulator, m
 @pytest.mark.parametrize(
     ("module_name", "option", "several"), [("topic", "topics", False), ("consumer_groups", "consumer_groups", True)]
 )
-def test_deletion_that_is_done_later_is_waited_for(emulator, module, module_name, option, several):
+def test_deletion_done_later(emulator, module, module_name, option, several):
     instance_id = emulator.instance("orders")
     emulator.settings(delete_answer="later", change_seconds=0.5)
     kind = "topics" if option == "topics" else "groups"
@@ -163,7 +161,7 @@ def test_deletion_that_is_done_later_is_waited_for(emulator, module, module_name
     assert again["changed"], "what is about to go was taken for there"
 
 
-def test_description_of_a_group_is_set_where_an_empty_one_is_not_shown(emulator, module):
+def test_group_description_omitted_when_empty(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "billing"}])
     emulator.settings(omit_empty=True)
@@ -173,7 +171,7 @@ def test_description_of_a_group_is_set_where_an_empty_one_is_not_shown(emulator,
     assert not module("consumer_group", group)["changed"]
 
 
-def test_order_answered_without_an_id_is_looked_up(emulator, module):
+def test_order_answered_without_id(emulator, module):
     emulator.fault(method="POST", path="/instances$", action="answer_after", status=200, body="{}")
     result = module("instance", patient_order("orders"))
     assert result["changed"] and result["instance_id"] == result["instance"]["instance_id"]
@@ -183,7 +181,7 @@ def test_order_answered_without_an_id_is_looked_up(emulator, module):
 # Brokers and their public addresses.
 
 
-def test_more_brokers_of_a_public_instance_get_the_new_addresses_along(emulator, module):
+def test_brokers_added_to_public_instance(emulator, module):
     emulator.instance("orders", publicip_id=",".join(EIPS[:3]))
     wanted = {"name": "orders", "publicip_ids": EIPS, "broker_num": 2, "allow_resize": True, "wait_interval": 0.1}
     result = module("instance", wanted)
@@ -193,7 +191,7 @@ def test_more_brokers_of_a_public_instance_get_the_new_addresses_along(emulator,
     assert not module("instance", wanted)["changed"]
 
 
-def test_brokers_are_added_before_an_instance_becomes_public(emulator, module):
+def test_brokers_added_before_public_access(emulator, module):
     emulator.instance("orders")
     wanted = {"name": "orders", "publicip_ids": EIPS, "broker_num": 2, "allow_resize": True, "wait_interval": 0.1}
     assert module("instance", wanted)["instance"]["enable_publicip"] is True
@@ -204,7 +202,7 @@ def test_brokers_are_added_before_an_instance_becomes_public(emulator, module):
     ]
 
 
-def test_more_brokers_of_5_x_are_asked_for_together_with_the_product(emulator, module):
+def test_brokers_added_on_5_x(emulator, module):
     emulator.instance("orders", engine_version="5.x", product_id="rocketmq.b2.large.4", type="cluster.basic")
     wanted = {"name": "orders", "broker_num": 2, "allow_resize": True, "wait_interval": 0.1}
     result = module("instance", wanted)
@@ -213,7 +211,7 @@ def test_more_brokers_of_5_x_are_asked_for_together_with_the_product(emulator, m
     assert bodies(emulator)[0]["new_product_id"] == "rocketmq.b2.large.4"
 
 
-def test_storage_that_has_grown_with_the_brokers_is_told(emulator, module):
+def test_storage_grown_with_brokers(emulator, module):
     emulator.instance("orders", total_storage_space=600)
     wanted = {"name": "orders", "broker_num": 2, "storage_space": 600, "allow_resize": True, "wait_interval": 0.1}
     result = module("instance", wanted)
@@ -224,7 +222,7 @@ def test_storage_that_has_grown_with_the_brokers_is_told(emulator, module):
 # Forced deletion.
 
 
-def test_forced_deletion_waits_for_an_instance_that_cannot_be_deleted_yet_and_stays_forced(emulator, module):
+def test_force_delete_waits_until_deletable(emulator, module):
     emulator.settings(create_seconds=1.0)
     module("instance", order("orders", wait=False))
     emulator.forget_requests()
@@ -238,7 +236,7 @@ def test_forced_deletion_waits_for_an_instance_that_cannot_be_deleted_yet_and_st
 # Users.
 
 
-def test_administrator_of_5_x_becomes_an_ordinary_user_where_that_has_an_effect(emulator, module):
+def test_user_loses_admin_on_5_x(emulator, module):
     emulator.settings(ignore_user_permissions_on_5x=False)
     everything = {"admin": True, "default_topic_perm": "PUB|SUB", "default_group_perm": "SUB"}
     users = [
@@ -252,7 +250,7 @@ def test_administrator_of_5_x_becomes_an_ordinary_user_where_that_has_an_effect(
 
 
 @pytest.mark.parametrize("family", ["400", "404"])
-def test_missing_user_is_one_that_the_list_does_not_have_whatever_the_code(emulator, module, family):
+def test_missing_user_by_list(emulator, module, family):
     emulator.settings(not_found_family=family)
     instance_id = emulator.instance("orders", enable_acl=True)
     wanted = {"instance_id": instance_id, "name": "shop-producer", "secret": SECRET}
@@ -262,7 +260,7 @@ def test_missing_user_is_one_that_the_list_does_not_have_whatever_the_code(emula
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-def test_change_without_the_masked_secret_is_made_where_the_service_takes_it(emulator, module, keeps):
+def test_user_update_without_masked_secret(emulator, module, keeps):
     emulator.settings(empty_secret_keeps=keeps)
     users = [{"access_key": "shop-producer", "secret_key": SECRET}]
     instance_id = emulator.instance("orders", enable_acl=True, users=users)
@@ -276,7 +274,7 @@ def test_change_without_the_masked_secret_is_made_where_the_service_takes_it(emu
     emulator.reset()  # What was asked breaks the contract: it is as strict as the service that does not keep secrets.
 
 
-def test_user_that_is_there_but_cannot_be_read_is_not_absent(emulator, module):
+def test_unreadable_user_is_not_absent(emulator, module):
     users = [{"access_key": "shop-producer", "secret_key": SECRET}]
     instance_id = emulator.instance("orders", enable_acl=True, users=users)
     emulator.fault(method="GET", path="/users/shop-producer", status=400, code="DMS.00400002", times=-1)
@@ -288,14 +286,14 @@ def test_user_that_is_there_but_cannot_be_read_is_not_absent(emulator, module):
 # Statuses, and refusals that pass.
 
 
-def test_instance_that_is_told_as_deleted_is_gone(emulator, module):
+def test_status_deleted_is_absent(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.control("PUT", f"instances/{instance_id}", {"status": "DELETED"})
     assert module("instance_info", {"instance_id": instance_id})["instances"] == []
     assert not module("instance", {"name": "orders", "state": "absent", "wait_interval": 0.1})["changed"]
 
 
-def test_request_that_took_the_service_too_long_is_sent_again(emulator, module):
+def test_gateway_timeout_is_retried(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.fault(status=408, code="DMS.00408001", times=1)
     emulator.fault(method="POST", path="/topics$", status=408, code="DMS.00408001", times=1)
@@ -303,7 +301,7 @@ def test_request_that_took_the_service_too_long_is_sent_again(emulator, module):
     assert len(bodies(emulator)) == 2
 
 
-def test_unavailable_service_is_left_alone_for_as_long_as_it_asks(emulator, module):
+def test_unavailable_with_retry_after(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.fault(method="GET", path="/topics", status=503, headers={"Retry-After": "2"}, times=1)
     assert module("topic_info", {"instance_id": instance_id})["topics"] == []
@@ -311,7 +309,7 @@ def test_unavailable_service_is_left_alone_for_as_long_as_it_asks(emulator, modu
     assert [later - earlier >= 1.9 for earlier, later in itertools.pairwise(times)] == [True]
 
 
-def test_poll_that_is_refused_for_good_fails_each_instance_and_keeps_their_ids(emulator, module):
+def test_poll_refused_for_good(emulator, module):
     emulator.settings(create_seconds=5.0)
     # The first lists find that nothing is there; what comes while the orders are waited for is refused.
     emulator.fault(method="GET", path="/instances$", skip=1, times=-1, status=403, code="DMS.00403002")
@@ -331,7 +329,7 @@ def test_poll_that_is_refused_for_good_fails_each_instance_and_keeps_their_ids(e
         ("5.x", {"permission": "sub"}, "take no notice of these options of topics: permission"),
     ],
 )
-def test_what_an_edition_ignores_is_told_when_the_topic_is_made(emulator, module, plural, version, options, told):
+def test_topic_ignored_fields_warn(emulator, module, plural, version, options, told):
     emulator.instance("orders", engine_version=version)
     topic = {"name": "made", **options}
     scope = {"instance_name": "orders", "wait_interval": 0.1}
@@ -341,7 +339,7 @@ def test_what_an_edition_ignores_is_told_when_the_topic_is_made(emulator, module
 
 
 @pytest.mark.parametrize("names", [["made"], ["made-a", "made-b", "made-c"]])
-def test_permission_that_creation_takes_no_notice_of_is_brought_in_by_an_update(emulator, module, names):
+def test_topic_permission_ignored_by_creation(emulator, module, names):
     instance_id = emulator.instance("orders")
     emulator.settings(permission_at_creation=False)
     wanted = {"instance_name": "orders", "topics": [{"name": name, "permission": "sub"} for name in names]}
@@ -352,7 +350,7 @@ def test_permission_that_creation_takes_no_notice_of_is_brought_in_by_an_update(
     assert not module("topics", wanted)["changed"]
 
 
-def test_permission_that_creation_and_update_take_no_notice_of_is_told(emulator, module):
+def test_topic_permission_ignored_warns(emulator, module):
     emulator.instance("orders")
     emulator.settings(permission_at_creation=False)
     emulator.fault(method="PUT", path="/topics/made$", status=204, times=-1)
@@ -361,7 +359,7 @@ def test_permission_that_creation_and_update_take_no_notice_of_is_told(emulator,
     assert "The service took no notice of 'permission' of made" in str(result["warnings"])
 
 
-def test_update_after_a_creation_that_is_refused_tells_that_the_topic_was_created(emulator, module):
+def test_topic_created_but_update_refused(emulator, module):
     emulator.instance("orders")
     emulator.settings(permission_at_creation=False)
     emulator.fault(method="PUT", path="/topics/made$", status=403, code="DMS.00403003")
@@ -376,7 +374,7 @@ METADATA = {"topicConfigTable": {"moved": {"topicName": "moved"}}, "subscription
 
 
 @pytest.mark.parametrize(("code", "sent"), [("DMS.00400062", 2), ("DMS.00400081", 1), ("DMS.00400800", 1)])
-def test_metadata_is_spelt_otherwise_only_where_the_spelling_may_be_the_reason(emulator, module, code, sent):
+def test_migration_key_case(emulator, module, code, sent):
     emulator.instance("orders")
     emulator.fault(method="POST", path="/metadata$", status=400, code=code)
     result = module("migration_task", {**MOVE, "type": "rocketmq", "metadata": METADATA})
@@ -384,10 +382,64 @@ def test_metadata_is_spelt_otherwise_only_where_the_spelling_may_be_the_reason(e
     assert bool(result.get("failed")) == (sent == 1) and bool(result.get("changed")) == (sent == 2), result
 
 
-def test_migration_task_that_the_service_does_not_delete_is_told(emulator, module):
+def test_migration_not_deleted(emulator, module):
     emulator.instance("orders")
     assert module("migration_task", {**MOVE, "type": "rocketmq", "metadata": METADATA})["changed"]
     emulator.fault(method="POST", path="/batch-delete$", status=200, body='{"task_ids": []}')
     result = module("migration_task", {**MOVE, "state": "absent", "wait_timeout": 1})
     assert result["failed"] and "is still there" in result["msg"], result
     assert module("migration_task", {**MOVE, "state": "absent"})["changed"]
+
+
+# Background tasks.
+
+
+def test_update_whose_background_task_fails(emulator, module):
+    emulator.instance("orders", enable_acl=False)
+    emulator.settings(task_outcome="FAILED")
+    result = module("instance", {"name": "orders", "enable_acl": True, "wait_interval": 5, "wait_timeout": 60})
+    assert result["failed"] and "shows no effect of the last request (modify)" in result["msg"], result
+
+
+def test_batch_deletion_whose_background_task_fails(emulator, module):
+    emulator.instance("orders", topics=["order-a", "order-b", "order-c"])
+    emulator.settings(task_outcome="FAILED")
+    wanted = {"topics": [{"name": f"order-{one}"} for one in "abc"], "state": "absent", "wait_interval": 5}
+    result = module("topics", {"instance_name": "orders", **wanted})
+    # What the task did not do is done by single requests.
+    assert not result.get("failed") and result["deleted"] == ["order-a", "order-b", "order-c"], result
+    assert [entry["method"] for entry in emulator.requests(writes=True)].count("DELETE") == 3
+
+
+@pytest.mark.parametrize("grows", [True, False])
+def test_storage_after_brokers_are_added(emulator, module, grows):
+    emulator.instance("orders", total_storage_space=600)
+    emulator.settings(horizontal_grows_storage=grows)
+    wanted = {"name": "orders", "broker_num": 2, "storage_space": 1200, "allow_resize": True, "wait_interval": 0.1}
+    result = module("instance", wanted)
+    assert not result.get("failed") and result["instance"]["total_storage_space"] == 1200, result
+    kinds = [entry["body"]["oper_type"] for entry in emulator.requests(writes=True)]
+    assert kinds == (["horizontal"] if grows else ["horizontal", "storage"])
+    assert not module("instance", wanted)["changed"]
+
+
+@pytest.mark.parametrize("needs_unbind", [True, False])
+def test_addresses_exchanged(emulator, module, needs_unbind):
+    emulator.instance("orders", publicip_id=",".join(EIPS[:3]))
+    emulator.settings(rebind_needs_unbind=needs_unbind)
+    wanted = {"name": "orders", "publicip_ids": EIPS[3:], "wait_interval": 0.1}
+    assert module("instance", wanted)["changed"]
+    bind = {"enable_publicip": True, "publicip_id": ",".join(EIPS[3:])}
+    assert bodies(emulator, "PUT") == [{"enable_publicip": False}, bind]
+    assert not module("instance", wanted)["changed"]
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_access_policy_with_and_without_secrets(emulator, module, shown):
+    perms = [{"name": "order-events", "perm": "PUB"}]
+    users = [{"access_key": "producer", "secret_key": SECRET, "topic_perms": perms}]
+    emulator.instance("orders", enable_acl=True, topics=["order-events"], users=users)
+    emulator.settings(policy_secrets=shown, mask_secrets=False)
+    result = module("access_policy_info", {"instance_name": "orders", "topic": "order-events"})
+    assert [(policy["access_key"], policy["perm"]) for policy in result["policies"]] == [("producer", "PUB")]
+    assert SECRET not in str(result) and "secret_key" not in str(result["policies"])

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from .emulated import PROJECT_ID, Emulator, consumer
-from .orders import order, patient_order
-from .running import run_module
+from .ansible_runs import run_module
+from .emulator_process import PROJECT_ID, EmulatorControl, consumer
+from .sample_instances import order, patient_order
 
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1}
 SECRET = "Planted-Secret-1"
@@ -30,36 +30,36 @@ class Write(NamedTuple):
     skip: how many requests like it come before the one that is meant.
     """
 
-    prepare: Callable[[Emulator], Any]
+    prepare: Callable[[EmulatorControl], Any]
     module: str
     options: Mapping[str, Any]
     method: str
     path: str
-    holds: Callable[[Emulator], bool]
+    holds: Callable[[EmulatorControl], bool]
     skip: int = 0
 
 
-def _instance(emulator: Emulator, **fields: Any) -> str:
+def _instance(emulator: EmulatorControl, **fields: Any) -> str:
     return emulator.instance("orders", enable_acl=True, **fields)
 
 
-def _nothing(emulator: Emulator) -> None:
+def _nothing(emulator: EmulatorControl) -> None:
     return None
 
 
-def _two_instances(emulator: Emulator) -> None:
+def _two_instances(emulator: EmulatorControl) -> None:
     for name in TWO:
         emulator.instance(name)
 
 
-def _with(kind: str, *items: Mapping[str, Any]) -> Callable[[Emulator], None]:
-    def prepare(emulator: Emulator) -> None:
+def _with(kind: str, *items: Mapping[str, Any]) -> Callable[[EmulatorControl], None]:
+    def prepare(emulator: EmulatorControl) -> None:
         emulator.control("POST", f"instances/{_instance(emulator)}/{kind}", list(items))
 
     return prepare
 
 
-def _with_readers(emulator: Emulator) -> None:
+def _with_readers(emulator: EmulatorControl) -> None:
     instance_id = _instance(emulator)
     emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "there"}])
     emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "readers"}])
@@ -67,7 +67,7 @@ def _with_readers(emulator: Emulator) -> None:
     emulator.control("POST", f"instances/{instance_id}/consumers", consumer("readers", "there"))
 
 
-def _with_migration(emulator: Emulator) -> None:
+def _with_migration(emulator: EmulatorControl) -> None:
     _instance(emulator)
     # With the project's id nothing is remembered on disk, where this has no folder of its own.
     environment = {**emulator.environment(), "HUAWEICLOUD_SDK_PROJECT_ID": PROJECT_ID}
@@ -75,48 +75,48 @@ def _with_migration(emulator: Emulator) -> None:
     assert made["migration_task"]["status"] == "finished", made
 
 
-def instances(emulator: Emulator) -> list[dict[str, Any]]:
+def instances(emulator: EmulatorControl) -> list[dict[str, Any]]:
     """Return all instances of the service, with what is on them."""
     state = emulator.control("GET", "state")
     return [one for project in state["projects"] for one in project["instances"] if not one["gone"]]
 
 
-def _things(emulator: Emulator, kind: str) -> dict[str, dict[str, Any]]:
+def _things(emulator: EmulatorControl, kind: str) -> dict[str, dict[str, Any]]:
     (instance,) = instances(emulator)
     return dict(instance[kind])
 
 
-def _one(emulator: Emulator, kind: str, name: str, **fields: Any) -> bool:
+def _one(emulator: EmulatorControl, kind: str, name: str, **fields: Any) -> bool:
     thing = _things(emulator, kind).get(name)
     return thing is not None and all(thing.get(key) == value for key, value in fields.items())
 
 
-def _none(emulator: Emulator, kind: str, *names: str) -> bool:
+def _none(emulator: EmulatorControl, kind: str, *names: str) -> bool:
     return not set(names) & set(_things(emulator, kind))
 
 
-def _fields(emulator: Emulator, **fields: Any) -> bool:
+def _fields(emulator: EmulatorControl, **fields: Any) -> bool:
     found = instances(emulator)
     return len(found) == 1 and all(found[0]["fields"].get(key) == value for key, value in fields.items())
 
 
-def _only(emulator: Emulator, *names: str) -> bool:
+def _only(emulator: EmulatorControl, *names: str) -> bool:
     return sorted(one["fields"]["name"] for one in instances(emulator)) == sorted(names)
 
 
-def _addresses(emulator: Emulator, *addresses: str) -> bool:
+def _addresses(emulator: EmulatorControl, *addresses: str) -> bool:
     (instance,) = instances(emulator)
     bound = {address for address in str(instance["fields"]["publicip_id"] or "").split(",") if address}
     return bound == set(addresses) and instance["fields"]["enable_publicip"] is bool(addresses)
 
 
-def _queues(emulator: Emulator, topic: str) -> list[int]:
+def _queues(emulator: EmulatorControl, topic: str) -> list[int]:
     """Return how many queues a topic has for reading and for writing."""
     queues = _things(emulator, "topics")[topic]["queues"].values()
     return [sum(counts[side] for counts in queues) for side in (0, 1)]
 
 
-def _tags(emulator: Emulator, tags: Mapping[str, str]) -> bool:
+def _tags(emulator: EmulatorControl, tags: Mapping[str, str]) -> bool:
     (instance,) = instances(emulator)
     return bool(instance["tags"] == tags)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .emulated import consumer
+from .emulator_process import consumer
 
 
 def test_zones_brokers_and_products(emulator, module):
@@ -23,7 +23,7 @@ def test_zones_brokers_and_products(emulator, module):
 
 
 @pytest.mark.parametrize("shape", ["array", "object"])
-def test_topic_tells_its_groups_offsets_and_users(emulator, module, shape):
+def test_topic_info_gather(emulator, module, shape):
     instance_id = emulator.instance("orders", enable_acl=True)
     emulator.settings(topic_status_shape=shape)
     emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "order-events"}])
@@ -49,7 +49,7 @@ def test_topic_tells_its_groups_offsets_and_users(emulator, module, shape):
     assert secret not in str(result["topics"]) and "secret_key" not in str(result["topics"])
 
 
-def test_group_tells_its_topics_and_how_far_it_is_behind(emulator, module):
+def test_consumer_group_info_gather(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "order-events"}, {"name": "audit"}])
     emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "billing"}])
@@ -67,7 +67,7 @@ def test_group_tells_its_topics_and_how_far_it_is_behind(emulator, module):
     assert [entry["topic"] for entry in one["lag"]] == ["audit"]
 
 
-def test_clients_of_a_group_and_none_of_one_that_is_offline(emulator, module):
+def test_consumer_client_info_offline(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "billing"}, {"name": "sleepers"}])
     emulator.control("POST", f"instances/{instance_id}/consumers", consumer("billing", "order-events"))
@@ -77,7 +77,7 @@ def test_clients_of_a_group_and_none_of_one_that_is_offline(emulator, module):
 
 
 @pytest.mark.parametrize("paths", [True, False], ids=["rocketmq paths", "engine paths"])
-def test_messages_are_found_by_id_by_time_and_up_to_a_limit(emulator, module, paths):
+def test_message_info_filters(emulator, module, paths):
     instance_id = emulator.instance("orders")
     emulator.settings(rocketmq_paths=paths)
     emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "order-events"}])
@@ -95,7 +95,7 @@ def test_messages_are_found_by_id_by_time_and_up_to_a_limit(emulator, module, pa
 
 
 @pytest.mark.parametrize("shape", ["array", "object"])
-def test_trace_of_a_message(emulator, module, shape):
+def test_message_trace_info(emulator, module, shape):
     instance_id = emulator.instance("orders")
     emulator.settings(trace_shape=shape)
     emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "order-events"}])
@@ -106,7 +106,7 @@ def test_trace_of_a_message(emulator, module, shape):
 
 
 @pytest.mark.parametrize("shape", ["array", "object"])
-def test_dead_letters_by_id_and_all_of_a_group(emulator, module, shape):
+def test_dead_letter_info(emulator, module, shape):
     instance_id = emulator.instance("orders")
     emulator.settings(export_shape=shape)
     emulator.control("POST", f"instances/{instance_id}/groups", [{"name": "billing"}])
@@ -119,7 +119,7 @@ def test_dead_letters_by_id_and_all_of_a_group(emulator, module, shape):
     assert module("dead_letter_info", {"instance_name": "orders", "group": "nobody"})["dead_letters"] == []
 
 
-def test_dead_letters_of_a_region_that_has_no_export_any_more(emulator, module):
+def test_dead_letter_info_without_export_api(emulator, module):
     instance_id = emulator.instance("orders")
     emulator.settings(export_api=False)
     letters = emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing", "count": 3})
@@ -130,7 +130,7 @@ def test_dead_letters_of_a_region_that_has_no_export_any_more(emulator, module):
     assert by_key["failed"] and "uniq_keys" in by_key["msg"]
 
 
-def test_migration_task_with_its_details(emulator, module):
+def test_migration_task_info(emulator, module):
     emulator.instance("orders")
     tables = {"topicConfigTable": {"moved": {"topicName": "moved"}}, "subscriptionGroupTable": {}}
     made = module(
@@ -143,7 +143,7 @@ def test_migration_task_with_its_details(emulator, module):
     assert module("migration_task_info", {"instance_name": "orders", "name": "other"})["migration_tasks"] == []
 
 
-def test_group_without_consumers_does_not_hide_the_lag_of_the_others(emulator, module):
+def test_consumer_group_info_lag_of_offline_group(emulator, module):
     instance_id = emulator.instance("orders", groups=[{"name": "billing"}, {"name": "asleep"}])
     emulator.fault(method="GET", path="/groups/asleep/topics$", status=400, code="DMS.50050004", times=-1)
     found = module("consumer_group_info", {"instance_id": instance_id, "gather": ["lag"]})["consumer_groups"]

@@ -29,10 +29,10 @@ ORDER = {
 }
 
 
-def test_instance_is_ordered_waited_for_modified_and_deleted(emulator, playbook):
+def test_instance_life_cycle(emulator, run_tasks):
     assert_life_cycle(
         emulator,
-        playbook,
+        run_tasks,
         module="instance",
         made=ORDER,
         changed={**ORDER, "description": "", "enable_acl": True, "tags": {"stage": "test"}},
@@ -49,12 +49,12 @@ def test_instance_is_ordered_waited_for_modified_and_deleted(emulator, playbook)
     )
 
 
-def test_topic_is_made_changed_and_deleted(emulator, playbook):
+def test_topic_life_cycle(emulator, run_tasks):
     emulator.instance("orders")
     topic = {**SCOPE, "name": "order-events"}
     assert_life_cycle(
         emulator,
-        playbook,
+        run_tasks,
         module="topic",
         made={**topic, "brokers": ["broker-0"], "queue_num": 3},
         changed={**topic, "permission": "sub", "queue_num": 4},
@@ -64,12 +64,12 @@ def test_topic_is_made_changed_and_deleted(emulator, playbook):
     )
 
 
-def test_topic_of_5_x_has_a_message_type_and_a_description(emulator, playbook):
+def test_topic_life_cycle_on_5_x(emulator, run_tasks):
     emulator.instance("orders", engine_version="5.x")
     topic = {**SCOPE, "name": "order-events", "message_type": "FIFO"}
     assert_life_cycle(
         emulator,
-        playbook,
+        run_tasks,
         module="topic",
         made={**topic, "description": "what happens to orders"},
         changed={**topic, "description": ""},
@@ -79,12 +79,12 @@ def test_topic_of_5_x_has_a_message_type_and_a_description(emulator, playbook):
     )
 
 
-def test_topic_with_percent_and_bar_in_its_name(emulator, playbook):
+def test_topic_life_cycle_with_reserved_characters(emulator, run_tasks):
     emulator.instance("orders")
     topic = {**SCOPE, "name": "%a|b%25"}
     assert_life_cycle(
         emulator,
-        playbook,
+        run_tasks,
         module="topic",
         made=topic,
         changed={**topic, "permission": "pub"},
@@ -95,13 +95,13 @@ def test_topic_with_percent_and_bar_in_its_name(emulator, playbook):
 
 
 @pytest.mark.parametrize("family", ["400", "404"])
-def test_consumer_group_is_made_changed_and_deleted(emulator, playbook, family):
+def test_consumer_group_life_cycle(emulator, run_tasks, family):
     emulator.instance("orders")
     emulator.settings(not_found_family=family)
     group = {**SCOPE, "name": "billing", "description": "sends bills", "brokers": ["broker-0"]}
     assert_life_cycle(
         emulator,
-        playbook,
+        run_tasks,
         module="consumer_group",
         made={**group, "retry_max_time": 3, "broadcast": True},
         changed={**SCOPE, "name": "billing", "enabled": False},
@@ -113,13 +113,13 @@ def test_consumer_group_is_made_changed_and_deleted(emulator, playbook, family):
 
 
 @pytest.mark.parametrize("masked", [True, False], ids=["masked secrets", "secrets in clear"])
-def test_user_is_made_changed_and_deleted(emulator, playbook, masked):
+def test_user_life_cycle(emulator, run_tasks, masked):
     emulator.instance("orders", enable_acl=True)
     emulator.settings(mask_secrets=masked)
     user = {**SCOPE, "name": "producer", "secret": SECRET}
     run = assert_life_cycle(
         emulator,
-        playbook,
+        run_tasks,
         module="user",
         made={
             **user,
@@ -136,12 +136,12 @@ def test_user_is_made_changed_and_deleted(emulator, playbook, masked):
     assert SECRET not in str([task.result for task in run.tasks])
 
 
-def test_tags_are_set_replaced_and_removed(emulator, playbook):
+def test_tags_life_cycle(emulator, run_tasks):
     instance_id = emulator.instance("orders", tags={"kept": "yes"})
     tags = {"instance_name": "orders", "wait_interval": 0.2}
     run = assert_life_cycle(
         emulator,
-        playbook,
+        run_tasks,
         module="instance_tags",
         made={**tags, "tags": {"team": "shop", "stage": "test"}},
         changed={**tags, "tags": {"team": "billing"}},
@@ -154,7 +154,7 @@ def test_tags_are_set_replaced_and_removed(emulator, playbook):
     assert run.named("absent").result["tags"] == {"kept": "yes"}
 
 
-def test_migration_task_is_started_waited_for_and_deleted(emulator, playbook):
+def test_migration_task_life_cycle(emulator, run_tasks):
     emulator.instance("orders")
     migration = {**SCOPE, "name": "from-old-cluster"}
     metadata = {
@@ -163,7 +163,7 @@ def test_migration_task_is_started_waited_for_and_deleted(emulator, playbook):
     }
     run = assert_life_cycle(
         emulator,
-        playbook,
+        run_tasks,
         module="migration_task",
         made={**migration, "type": "rocketmq", "metadata": metadata},
         changed=None,
@@ -172,3 +172,29 @@ def test_migration_task_is_started_waited_for_and_deleted(emulator, playbook):
         absent=migration,
     )
     assert run.named("made").result["migration_task"]["status"] == "finished"
+
+
+def test_life_cycle_in_a_playbook(emulator, play_tasks):
+    emulator.instance("orders", enable_acl=True)
+    topic, user = {**SCOPE, "name": "%a|b%25"}, {**SCOPE, "name": "producer", "secret": SECRET}
+    assert_life_cycle(
+        emulator,
+        play_tasks,
+        module="topic",
+        made=topic,
+        changed={**topic, "permission": "pub"},
+        info=("topic_info", {"instance_name": "orders", "name": "%a|b%25"}, "topics"),
+        told={"name": "%a|b%25", "permission": "pub"},
+        absent=topic,
+    )
+    run = assert_life_cycle(
+        emulator,
+        play_tasks,
+        module="user",
+        made={**user, "white_remote_address": "10.0.0.*"},
+        changed={**user, "white_remote_address": ""},
+        info=("user_info", {"instance_name": "orders", "name": "producer"}, "users"),
+        told={"access_key": "producer", "white_remote_address": ""},
+        absent={**SCOPE, "name": "producer"},
+    )
+    assert SECRET not in run.output

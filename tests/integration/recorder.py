@@ -14,22 +14,22 @@ from typing import Any
 FOLDER = os.environ.get("EVIDENCE_FOLDER")
 
 
-def tell_of_fault(write: str, fault: str, service: str, user: str) -> None:
+def record_fault(write: str, fault: str, service: str, user: str) -> None:
     """Note a row of docs/reliability.md."""
     _note("faults", {"write": write, "fault": fault, "service": service, "user": user})
 
 
-def tell_of_call(module: str, method: str, path: str, test: str) -> None:
+def record_call(module: str, method: str, path: str, test: str) -> None:
     """Note that a module called an API in a test (docs/api-coverage.md)."""
     _note("calls", {"module": module, "method": method, "path": path, "test": test})
 
 
-def tell_of_number(what: str, number: int) -> None:
+def record_number(what: str, number: int) -> None:
     """Note a number that docs/reliability.md sums up."""
     _note("numbers", {"what": what, "number": number})
 
 
-def tell_of_one(what: str, one: str) -> None:
+def record_distinct(what: str, one: str) -> None:
     """Note one of several things of which docs/reliability.md tells how many there are; often is as good as once."""
     _note("ones", {"what": what, "one": one})
 

@@ -11,10 +11,10 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from .emulated import Emulator
-from .evidence import tell_of_number
-from .orders import order
-from .running import run_module
+from .ansible_runs import run_module
+from .emulator_process import EmulatorControl
+from .recorder import record_number
+from .sample_instances import order
 
 EXAMPLES = settings(
     max_examples=25,
@@ -38,7 +38,7 @@ def items(one: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[list[dict
 
 
 def assert_truth(
-    emulator: Emulator, cache: str, module: str, have: Mapping[str, Any] | None, want: Mapping[str, Any]
+    emulator: EmulatorControl, cache: str, module: str, have: Mapping[str, Any] | None, want: Mapping[str, Any]
 ) -> None:
     """Bring the service to `have`, then want `want`: predicted, done, and done with."""
     environment = {**emulator.environment(), "XDG_CACHE_HOME": cache}
@@ -60,7 +60,7 @@ def assert_truth(
     emulator.forget_requests()
     again = run_module(module, want, environment)
     assert not again["changed"] and emulator.requests(writes=True) == []
-    tell_of_number("property examples", 1)
+    record_number("property examples", 1)
 
 
 NOUNS = {"topic": "name", "consumer_group": "name", "user": "access_key", "instance": "name"}
@@ -108,11 +108,11 @@ TOPIC = item(
 
 @EXAMPLES
 @given(have=items(TOPIC), want=items(TOPIC), state=STATES, purge=st.booleans())
-def test_topics(emulator_process, tmp_path_factory, have, want, state, purge):
-    emulator_process.reset()
-    emulator_process.instance("orders")
+def test_topics_properties(emulator_in_process, tmp_path_factory, have, want, state, purge):
+    emulator_in_process.reset()
+    emulator_in_process.instance("orders")
     assert_truth(
-        emulator_process,
+        emulator_in_process,
         str(tmp_path_factory.getbasetemp()),
         "topics",
         {**SCOPE, "topics": have},
@@ -127,11 +127,11 @@ TOPIC_OF_5_X = item(
 
 @EXAMPLES
 @given(have=items(TOPIC_OF_5_X), want=items(TOPIC_OF_5_X))
-def test_topics_of_5_x(emulator_process, tmp_path_factory, have, want):
-    emulator_process.reset()
-    emulator_process.instance("orders", engine_version="5.x")
+def test_topics_on_5_x_properties(emulator_in_process, tmp_path_factory, have, want):
+    emulator_in_process.reset()
+    emulator_in_process.instance("orders", engine_version="5.x")
     cache = str(tmp_path_factory.getbasetemp())
-    assert_truth(emulator_process, cache, "topics", {**SCOPE, "topics": have}, {**SCOPE, "topics": want})
+    assert_truth(emulator_in_process, cache, "topics", {**SCOPE, "topics": have}, {**SCOPE, "topics": want})
 
 
 GROUP = item(
@@ -145,12 +145,12 @@ GROUP = item(
 
 @EXAMPLES
 @given(have=items(GROUP), want=items(GROUP), state=STATES, purge=st.booleans())
-def test_consumer_groups(emulator_process, tmp_path_factory, have, want, state, purge):
-    emulator_process.reset()
-    emulator_process.instance("orders")
-    emulator_process.settings(change_seconds=0.05)
+def test_consumer_groups_properties(emulator_in_process, tmp_path_factory, have, want, state, purge):
+    emulator_in_process.reset()
+    emulator_in_process.instance("orders")
+    emulator_in_process.settings(change_seconds=0.05)
     assert_truth(
-        emulator_process,
+        emulator_in_process,
         str(tmp_path_factory.getbasetemp()),
         "consumer_groups",
         {**SCOPE, "consumer_groups": have},
@@ -179,16 +179,16 @@ USER = item(
 @given(
     have=items(USER), want=items(USER), masked=st.booleans(), data=st.data(), version=st.sampled_from(["4.8.0", "5.x"])
 )
-def test_users(emulator_process, tmp_path_factory, have, want, masked, data, version):
-    emulator_process.reset()
-    emulator_process.instance("orders", enable_acl=True, engine_version=version)
-    emulator_process.settings(mask_secrets=masked)
+def test_users_properties(emulator_in_process, tmp_path_factory, have, want, masked, data, version):
+    emulator_in_process.reset()
+    emulator_in_process.instance("orders", enable_acl=True, engine_version=version)
+    emulator_in_process.settings(mask_secrets=masked)
 
     def with_secrets(users):
         return [{**user, "secret": data.draw(st.sampled_from(SECRETS))} for user in users]
 
     assert_truth(
-        emulator_process,
+        emulator_in_process,
         str(tmp_path_factory.getbasetemp()),
         "users",
         {**SCOPE, "users": with_secrets(have)},
@@ -205,17 +205,17 @@ SINGULAR = {
 
 @EXAMPLES
 @given(kind=st.sampled_from(sorted(SINGULAR)), data=st.data(), state=STATES)
-def test_single_objects(emulator_process, tmp_path_factory, kind, data, state):
+def test_single_object_properties(emulator_in_process, tmp_path_factory, kind, data, state):
     one, always = SINGULAR[kind]
     have, want = data.draw(one), data.draw(one)
-    emulator_process.reset()
-    emulator_process.instance("orders", enable_acl=True)
+    emulator_in_process.reset()
+    emulator_in_process.instance("orders", enable_acl=True)
     # A user may also come without a secret: then it cannot be created, and check mode says so. Whether a service that
     # masks secrets lets it be changed is known only when it is asked (test_editions has both), so here it does.
-    emulator_process.settings(mask_secrets=data.draw(st.booleans()), empty_secret_keeps=True)
+    emulator_in_process.settings(mask_secrets=data.draw(st.booleans()), empty_secret_keeps=True)
     given_secret = always if data.draw(st.booleans()) else {}
     assert_truth(
-        emulator_process,
+        emulator_in_process,
         str(tmp_path_factory.getbasetemp()),
         kind,
         data.draw(st.sampled_from([None, {**SCOPE, **have, **always}])),
@@ -228,11 +228,11 @@ TAGS = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["", "x", "y/z"]
 
 @EXAMPLES
 @given(have=TAGS, want=TAGS, state=STATES, purge=st.booleans())
-def test_tags(emulator_process, tmp_path_factory, have, want, state, purge):
-    emulator_process.reset()
-    emulator_process.instance("orders", tags=have)
+def test_tags_properties(emulator_in_process, tmp_path_factory, have, want, state, purge):
+    emulator_in_process.reset()
+    emulator_in_process.instance("orders", tags=have)
     wanted = {**SCOPE, "tags": want, "state": state, "purge": purge and state == "present"}
-    assert_truth(emulator_process, str(tmp_path_factory.getbasetemp()), "instance_tags", None, wanted)
+    assert_truth(emulator_in_process, str(tmp_path_factory.getbasetemp()), "instance_tags", None, wanted)
 
 
 LISTS = {"topics": TOPIC, "consumer_groups": GROUP, "users": USER}
@@ -240,17 +240,17 @@ LISTS = {"topics": TOPIC, "consumer_groups": GROUP, "users": USER}
 
 @EXAMPLES
 @given(kind=st.sampled_from(sorted(LISTS)), edition=EDITIONS, state=STATES, data=st.data())
-def test_objects_of_every_edition(emulator_process, tmp_path_factory, kind, edition, state, data):
+def test_objects_by_api_variant_properties(emulator_in_process, tmp_path_factory, kind, edition, state, data):
     have, want = data.draw(items(LISTS[kind])), data.draw(items(LISTS[kind]))
     update = data.draw(st.sampled_from(["auto", "on_create"]))
     secret = {"secret": SECRETS[0], "update_secret": update} if kind == "users" else {}
-    emulator_process.reset()
-    emulator_process.settings(change_seconds=0.05, empty_secret_keeps=True, **edition)
-    emulator_process.instance("orders", enable_acl=True)
+    emulator_in_process.reset()
+    emulator_in_process.settings(change_seconds=0.05, empty_secret_keeps=True, **edition)
+    emulator_in_process.instance("orders", enable_acl=True)
     # Where topics cannot be listed, what is not wanted cannot be found.
     can_purge = state == "present" and (kind != "topics" or edition.get("topic_list", True))
     assert_truth(
-        emulator_process,
+        emulator_in_process,
         str(tmp_path_factory.getbasetemp()),
         kind,
         {**SCOPE, kind: [{**one, **secret} for one in have]},
@@ -283,15 +283,15 @@ INSTANCES = st.fixed_dictionaries(
 @EXAMPLES
 @example(have=None, want={"configs": {"fileReservedTime": 72}}, state="present")
 @given(have=st.none() | INSTANCES, want=INSTANCES, state=STATES)
-def test_instances(emulator_process, tmp_path_factory, have, want, state):
-    emulator_process.reset()
-    emulator_process.settings(create_seconds=0.05, change_seconds=0.05, delete_seconds=0.05, extend_lag_seconds=0.02)
+def test_instance_properties(emulator_in_process, tmp_path_factory, have, want, state):
+    emulator_in_process.reset()
+    emulator_in_process.settings(create_seconds=0.05, change_seconds=0.05, delete_seconds=0.05, extend_lag_seconds=0.02)
     if have is not None:
         have = {key: value for key, value in have.items() if key != "configs"}
     quick = {"wait_interval": 0.03}
     want = {**order(), **want} if have is None or "storage_space" in want else {"name": "orders", **want}
     assert_truth(
-        emulator_process,
+        emulator_in_process,
         str(tmp_path_factory.getbasetemp()),
         "instance",
         None if have is None else {**order(), **have, **quick},
@@ -332,20 +332,20 @@ STATUSES = ["RUNNING", "RUNNING", "RUNNING", "CREATEFAILED", "ERROR", "FROZEN", 
     status=st.sampled_from(STATUSES),
     data=st.data(),
 )
-def test_instances_of_every_edition_and_status(
-    emulator_process, tmp_path_factory, have, want, public, edition, state, status, data
+def test_instance_by_api_variant_and_status_properties(
+    emulator_in_process, tmp_path_factory, have, want, public, edition, state, status, data
 ):
-    emulator_process.reset()
+    emulator_in_process.reset()
     # What needs a running instance is left to a later run by one that does not wait, and a run that comes before the
     # work has been done cannot know of it.
     ways = {"wait": status != "RUNNING" or data.draw(st.booleans()), "recreate_failed": data.draw(st.booleans())}
     work = 0.05 if ways["wait"] else 0.0
-    emulator_process.settings(create_seconds=work, change_seconds=work, delete_seconds=work, **edition)
+    emulator_in_process.settings(create_seconds=work, change_seconds=work, delete_seconds=work, **edition)
     addresses = ",".join(have.get("publicip_ids", ()))
-    emulator_process.instance("orders", status=status, publicip_id=addresses)
+    emulator_in_process.instance("orders", status=status, publicip_id=addresses)
     resize = {"allow_resize": True} if "product_id" in want and ways["wait"] else {}
     assert_truth(
-        emulator_process,
+        emulator_in_process,
         str(tmp_path_factory.getbasetemp()),
         "instance",
         None,
@@ -363,13 +363,13 @@ SMALL_INSTANCE = item(
 
 @FEW_EXAMPLES
 @given(have=items(SMALL_INSTANCE), want=items(SMALL_INSTANCE), state=STATES)
-def test_many_instances(emulator_process, tmp_path_factory, have, want, state):
-    emulator_process.reset()
-    emulator_process.settings(create_seconds=0.05, change_seconds=0.05, delete_seconds=0.05)
+def test_instances_properties(emulator_in_process, tmp_path_factory, have, want, state):
+    emulator_in_process.reset()
+    emulator_in_process.settings(create_seconds=0.05, change_seconds=0.05, delete_seconds=0.05)
     for instance in have:
-        emulator_process.instance(**instance)
+        emulator_in_process.instance(**instance)
     assert_truth(
-        emulator_process,
+        emulator_in_process,
         str(tmp_path_factory.getbasetemp()),
         "instances",
         None,
@@ -391,12 +391,12 @@ MIGRATIONS = st.builds(
 
 @FEW_EXAMPLES
 @given(have=st.none() | MIGRATIONS, want=MIGRATIONS, state=STATES)
-def test_migration_tasks(emulator_process, tmp_path_factory, have, want, state):
-    emulator_process.reset()
-    emulator_process.settings(change_seconds=0.05)
-    emulator_process.instance("orders")
+def test_migration_task_properties(emulator_in_process, tmp_path_factory, have, want, state):
+    emulator_in_process.reset()
+    emulator_in_process.settings(change_seconds=0.05)
+    emulator_in_process.instance("orders")
     assert_truth(
-        emulator_process,
+        emulator_in_process,
         str(tmp_path_factory.getbasetemp()),
         "migration_task",
         None if have is None else {**SCOPE, **have},

@@ -1,0 +1,152 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""What the variables of a role or playbook say, and what is wrong with them, told by the variables' names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ..module_utils._api.errors import ValidationError
+from ..module_utils._api.settings import CONNECTION_OPTIONS
+from ..module_utils._resources import instance
+from ..module_utils._module.yaml_values import refuse_switches
+from . import _fleet, _selection
+
+# The prefixes of the variables for the connection, the one that takes precedence last.
+CONNECTION_PREFIXES = {
+    "rocketmq_instance": ("rocketmq_instance_",),
+    "rocketmq_acl": ("rocketmq_acl_",),
+    "playbook": ("rocketmq_", "rocketmq_instance_"),
+}
+LISTS = {"rocketmq_instance": ("topics", "consumer_groups"), "rocketmq_acl": ("users",)}
+WAIT_SPEC = {"purge": {"type": "bool"}, "wait_timeout": {"type": "float"}, "wait_interval": {"type": "float"}}
+# Where the role rocketmq_instance keeps what it has read (tasks/identify.yml), and what check mode only predicts.
+IDENTIFIED, PREDICTED = "__rocketmq_identified", "__rocketmq_predicted"
+# What says where an instance is.
+PLACE = ("region", "cloud", "endpoint", "project_id", "project_name")
+
+
+def names_of(scope: str) -> list[str]:
+    """Return the names of all variables that count for a role or for the playbooks."""
+    names = [*_selection.VARIABLES, IDENTIFIED, PREDICTED, "ansible_check_mode"]
+    names += [prefix + option for prefix in CONNECTION_PREFIXES[scope] for option in CONNECTION_OPTIONS]
+    if scope != "rocketmq_acl":
+        names += [f"rocketmq_instance_{option}" for option in _fleet.INSTANCE_SPEC]
+        names.append("rocketmq_instance_state")
+    for option in (*LISTS.get(scope, ()), *WAIT_SPEC):
+        names.append(f"{scope}_{option}")
+    return list(dict.fromkeys(names))
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a variable counts as not given: an empty survey answer, null, or what `omit` stands for."""
+    if isinstance(value, str):
+        return not value.strip() or value.startswith("__omit_place_holder__")
+    return value is None or type(value).__name__ == "_OmitType"
+
+
+def connection(scope: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the connection options; `given` holds the variables that are not blank."""
+    return {
+        option: given[prefix + option]
+        for prefix in CONNECTION_PREFIXES[scope]
+        for option in CONNECTION_OPTIONS
+        if prefix + option in given
+    }
+
+
+def selection(scope: str, given: Mapping[str, Any]) -> _selection.Selection:
+    """Return the instance that is meant. Raises ValidationError."""
+    told = {name: str(given[name]).strip() for name in _selection.VARIABLES if name in given}
+    if scope == "rocketmq_instance":
+        return _selection.select_for_instance_role(told, str(given.get("rocketmq_instance_state") or "present"))
+    return _selection.select_for_acl_role(told) if scope == "rocketmq_acl" else _selection.select_for_playbook(told)
+
+
+def instance_options(given: Mapping[str, Any], emptied: Collection[str] = ()) -> dict[str, Any]:
+    """Return what the instance should be, as options of the module instance, without what names it.
+
+    An empty description, whose variable is among `emptied`, removes the one that is there.
+    """
+    options = {
+        option: given[f"rocketmq_instance_{option}"]
+        for option in _fleet.INSTANCE_SPEC
+        if option not in ("instance_id", "name") and f"rocketmq_instance_{option}" in given
+    }
+    # The module's default would remove tags that nobody spoke of.
+    options.setdefault("purge_tags", False)
+    return {**options, **({"description": ""} if "rocketmq_instance_description" in emptied else {})}
+
+
+def candidates(scope: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the instances that may be meant, of those read before, the living before those that failed or go.
+
+    In check mode this may be the one that the role rocketmq_instance only predicts.
+    """
+    meant = selection(scope, given)
+    read = (given.get(IDENTIFIED) or {}).get("instances") or []
+    found = [one for one in read if _is_meant(meant, one)]
+    living = [one for one in found if one.get("status") not in ("CREATEFAILED", "DELETING")]
+    if found or not given.get("ansible_check_mode"):
+        return [dict(one) for one in living or found]
+    place = connection(scope, given)
+    predicted = [one for one in given.get(PREDICTED) or () if _is_same_place(one["connection"], place)]
+    return [dict(one["instance"]) for one in predicted if _is_meant(meant, one["instance"])][-1:]
+
+
+def _is_meant(meant: _selection.Selection, one: Mapping[str, Any]) -> bool:
+    return meant.instance_id in ("", one.get("instance_id")) and meant.name in ("", one.get("name"))
+
+
+def _is_same_place(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(one[option] == other[option] for option in PLACE if option in one and option in other)
+
+
+def mistake(scope: str, given: Mapping[str, Any]) -> str:
+    """Return what is wrong with the variables, or "". Names the variable, never a secret."""
+    try:
+        _check(scope, given)
+    except ValidationError as error:
+        return in_words_of(scope, error.message)
+    return ""
+
+
+def _check(scope: str, given: Mapping[str, Any]) -> None:
+    meant = selection(scope, given)
+    options: dict[str, Any] = {**connection(scope, given), **(instance_options(given) if scope != "rocketmq_acl" else {})}
+    for option in (*LISTS.get(scope, ()), *WAIT_SPEC):
+        if f"{scope}_{option}" in given:
+            options[option] = given[f"{scope}_{option}"]
+    if scope == "playbook":
+        return
+    whole = _fleet.plain(options)
+    refuse_switches(_fleet.ENTRY_SPEC, whole)
+    for plural in LISTS[scope]:
+        if plural in whole:
+            _fleet.check_list_form(plural, whole[plural])
+    result = ArgumentSpecValidator({**_fleet.ENTRY_SPEC, **WAIT_SPEC}).validate(whole)
+    if result.error_messages:
+        raise ValidationError(_fleet.without_values(result, whole))
+    entry = result.validated_parameters
+    if entry.get("wait_interval") is not None and entry["wait_interval"] <= 0:
+        raise ValidationError(f"'wait_interval' must be more than 0, not {entry['wait_interval']:g}.")
+    if scope == "rocketmq_instance":
+        named = {"instance_id": meant.instance_id or None, "name": meant.name or None}
+        instance.validate({**entry, **named}, str(given.get("rocketmq_instance_state") or "present"))
+    _fleet.check_lists(entry)
+
+
+def in_words_of(scope: str, message: str) -> str:
+    """Return a message about options of modules with the role's variables in their place."""
+    if scope not in LISTS:
+        return message
+    options = {*_fleet.ENTRY_SPEC, *WAIT_SPEC} - {"name", "instance_id"}
+    known = "|".join(sorted(options, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)'({known})(?=['\[])", rf"'{scope}_\1", message)
