@@ -33,9 +33,7 @@ def apply_changes(
     tells. What is raised was raised before anything was written.
     """
     if resource.operations is not None:
-        from .operation import run_operations
-
-        return run_operations(resource, resource.operations(), context, changes, wait, on_poll)
+        return resource.operations()(resource, context, changes, wait, on_poll)
     results = {
         change.name: result_without_request(resource, change) for change in changes if change.action in NO_REQUEST
     }

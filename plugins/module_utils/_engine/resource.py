@@ -8,15 +8,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from .._api.client import Client
 from .._api.errors import ApiError
 from .field import Field
-from .plan import Change, CustomizeDiff, ValidateCreate, always_creatable, compare_all
-
-if TYPE_CHECKING:
-    from .operation import OperationHooks
+from .plan import Change, CustomizeDiff, ValidateCreate, always_creatable, compare_all, plan_object
 
 # Stands in check mode for the id of an instance that the run would only create: nothing is on it yet.
 PREDICTED_INSTANCE_ID = "00000000-0000-0000-0000-000000000000"
@@ -30,6 +27,9 @@ class InstanceContext(NamedTuple):
 
 
 ApiObject = Mapping[str, Any]
+# Applies changes that take time, as `apply_changes` does: see `run_operations`. Ansible packs whatever is named in an
+# import, so the type is not imported here.
+RunOperations = Callable[..., "list[Any]"]
 # Takes (items of the first page, total) and returns whether they are enough.
 StopAfterFirstPage = Callable[[list[Any], int], bool]
 
@@ -130,7 +130,7 @@ class Resource(NamedTuple):
     behavior_options: the specs of options that say how an object is treated, not what it is.
     replaces_on_update: whether an update sends the whole object, so that what lists leave out has to be read before.
     update_many, delete_many: apply many changes with one request (of at most 50), if the service can.
-    operations: loads the hooks of objects whose changes take time; these have no use for the functions above.
+    operations: loads what applies changes that take time; their objects have no use for the functions above.
     is_settled: whether an object that is not to be changed need not be waited for, either.
     present: brings an object into the form in which results show it.
     predicted_fields: what check mode shows of an object that would be created, beside its fields.
@@ -154,7 +154,11 @@ class Resource(NamedTuple):
     replaces_on_update: bool = False
     update_many: Callable[[InstanceContext, Sequence[Change]], Any] | None = None
     delete_many: Callable[[InstanceContext, Sequence[str]], Any] | None = None
-    operations: Callable[[], OperationHooks] | None = None
+    operations: Callable[[], RunOperations] | None = None
     is_settled: Callable[[Change], bool] = lambda change: True
     present: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
     predicted_fields: Mapping[str, Any] = {}
+
+    def plan(self, name: str, desired: Mapping[str, Any], actual: ApiObject | None, state: str = "present") -> Change:
+        """Return what is to be done so that an object becomes as desired (see `plan_object`)."""
+        return plan_object(self.fields, name, desired, actual, state, self.customize_diff, self.validate_create)

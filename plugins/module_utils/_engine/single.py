@@ -12,7 +12,7 @@ from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
 from .outcome import FAILED, NO_REQUEST, RESULT_OF, UNCHANGED, ChangeResult, rejected_result, shown_object
-from .plan import CREATE, DELETE, REJECT, UPDATE, Change, plan_object
+from .plan import CREATE, DELETE, REJECT, UPDATE, Change
 from .resource import ApiObject, InstanceContext, Resource
 from .wait import wait_until
 from .write import Write, WriteResult, confirmed_write
@@ -31,23 +31,12 @@ def result_without_request(resource: Resource, change: Change) -> ChangeResult:
 def apply_one(resource: Resource, context: InstanceContext, planned: Change) -> ChangeResult:
     """Apply one change that needs a request. Its error is part of the result."""
 
-    def next_change(actual: ApiObject | None) -> Change:
-        state = "absent" if planned.action == DELETE else "present"
-        return plan_object(
-            resource.fields,
-            planned.name,
-            planned.desired,
-            actual,
-            state,
-            resource.customize_diff,
-            resource.validate_create,
-        )
-
     last = planned
+    state = "absent" if planned.action == DELETE else "present"
 
     def next_request(actual: ApiObject | None) -> Change | None:
         nonlocal last
-        last = next_change(actual)
+        last = resource.plan(planned.name, planned.desired, actual, state)
         return None if last.action in NO_REQUEST else last
 
     write = Write(

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from .._api.errors import RocketMQError
 from .field import Field, differences
 from .outcome import CREATED, DELETED, FAILED, UNCHANGED, UPDATED, ChangeResult, predicted_object, shown_object
-from .plan import CREATE, DELETE, UPDATE, Change, plan_object
+from .plan import CREATE, DELETE, UPDATE, Change
 from .read import read_current
 from .resource import ApiObject, InstanceContext, Resource
 from .single import apply_one
@@ -135,7 +135,7 @@ def _plan_created(resource: Resource, created: Change, actual: ApiObject) -> Cha
     # A secret has just been written, shown or not.
     written = {field.option: None for field in resource.fields if field.secret}
     desired = {**created.desired, **written}
-    return plan_object(resource.fields, created.name, desired, actual, "present", resource.customize_diff)
+    return resource.plan(created.name, desired, actual)
 
 
 def _unverified(resource: Resource, item: ChangeResult, error: RocketMQError) -> ChangeResult:

@@ -57,7 +57,8 @@ class Write(NamedTuple):
     may_be_outdated(request, error): whether the state may not be any more what the request was made for.
     has_second_part(request): whether more is to be sent once this request has been answered.
     is_same(request, other): whether a request that got no answer has had no effect if the other is the next one.
-    before_deadline: send nothing again once the client's time is over.
+    is_creation: `read` takes its time to find what may have been created (see `find_created`), and nothing is sent
+        again once the client's time is over.
     """
 
     action: Callable[[Any], str]
@@ -67,7 +68,7 @@ class Write(NamedTuple):
     may_be_outdated: Callable[[Any, RocketMQError], bool] = lambda request, error: False
     has_second_part: Callable[[Any], bool] = lambda request: False
     is_same: Callable[[Any, Any], bool] = lambda request, other: request == other
-    before_deadline: bool = False
+    is_creation: bool = False
 
 
 def confirmed_write(client: Client, write: Write, request: Any) -> WriteResult:
@@ -105,7 +106,7 @@ def _read_back(
 ) -> tuple[WriteResult, Any]:
     """Read what became of a request; return the result with that, and what is still to be sent."""
     is_unknown = isinstance(error, OutcomeUnknown)
-    if is_unknown:
+    if is_unknown and not write.is_creation:
         client.sleep(backoff(failures))
     try:
         state = write.read(request, error)
@@ -121,7 +122,7 @@ def _read_back(
 
 
 def _may_send_again(client: Client, write: Write, failures: int) -> bool:
-    in_time = not write.before_deadline or client.remaining_time() > 0
+    in_time = not write.is_creation or client.remaining_time() > 0
     return in_time and failures <= client.settings.max_retries
 
 

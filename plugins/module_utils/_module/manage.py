@@ -15,7 +15,7 @@ from ansible.module_utils.basic import AnsibleModule
 from .._api.client import Client
 from .._api.errors import RocketMQError, ValidationError
 from .._engine.outcome import CREATED, DELETED, UNCHANGED, UPDATED, ChangeResult, predict
-from .._engine.plan import NO_OP, REJECT, Change, build_diff, plan_object, plan_purge
+from .._engine.plan import NO_OP, REJECT, Change, build_diff, plan_purge
 from .._engine.read import read_current
 from .._engine.resource import InstanceContext, Resource
 from .module import add_instance_status, instance_context, run_task
@@ -95,12 +95,7 @@ def _converge(
     timer = PhaseTimer(context.client)
     actual = read_current(resource, context, items, whole_list=purge)
     timer.lap("read", len(actual))
-    changes = [
-        plan_object(
-            resource.fields, name, item, actual.get(name), state, resource.customize_diff, resource.validate_create
-        )
-        for name, item in ((str(item["name"]), item) for item in items)
-    ]
+    changes = [resource.plan(str(item["name"]), item, actual.get(str(item["name"])), state) for item in items]
     if purge:
         unlisted = plan_purge(actual, {change.name for change in changes}, resource.is_protected)
         changes += _purged(module, resource, changes, unlisted)

@@ -94,7 +94,9 @@ def run_task(
     except Exception as error:
         import traceback
 
-        msg = f"This is a bug in the collection, which should be reported: {type(error).__name__}: {error}"
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{frame.filename.rpartition('/')[2]}, line {frame.lineno}"
+        msg = f"This is a bug in the collection, please report it: {type(error).__name__}: {error} ({where})"
         module.fail_json(msg=msg, transient=False, exception=traceback.format_exc())
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._api.errors import ApiError
+from .._api.response import reading
 from .._engine.resource import InstanceContext
 from . import consumer_group, topic
 from .user import register_secrets
@@ -53,5 +54,6 @@ def policies_of_group(context: InstanceContext, name: str) -> list[dict[str, Any
     return _without_secrets(policies)
 
 
+@reading("policies")
 def _without_secrets(policies: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: value for key, value in policy.items() if key != "secret_key"} for policy in policies]

@@ -12,6 +12,7 @@ from typing import Any
 
 from .._api.client import Client
 from .._api.errors import ValidationError
+from .._api.response import reading
 
 AVAILABLE_ZONES = "/v2/available-zones"
 
@@ -23,6 +24,7 @@ def list_zones(client: Client) -> list[dict[str, Any]]:
     return zones
 
 
+@reading("available_zones")
 def zone_ids(zones: Sequence[dict[str, Any]], wanted: Sequence[str]) -> list[str]:
     """Return the ids of the zones told by id, code or name, each once. Raises ValidationError for an unknown one."""
     known = {str(zone.get(key)): str(zone["id"]) for key in ("name", "code", "id") for zone in zones if zone.get(key)}

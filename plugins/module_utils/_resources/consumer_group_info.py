@@ -12,6 +12,7 @@ from typing import Any
 
 from .._api.errors import ApiError
 from .._api.pagination import parse_items
+from .._api.response import reading
 from .._engine.resource import InstanceContext
 from . import consumer_group
 
@@ -36,6 +37,7 @@ def read_groups(context: InstanceContext, params: Mapping[str, Any]) -> list[dic
     return context.client.map_concurrently(lambda group: _with_details(context, group, gather, params["topic"]), groups)
 
 
+@reading("consumer groups")
 def _with_details(
     context: InstanceContext, group: Mapping[str, Any], gather: list[str], topic: str | None
 ) -> dict[str, Any]:

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._api.errors import INSTANCE_NOT_FOUND_CODE, ValidationError
 from .._engine.field import Difference, Field, as_bool, as_sorted_set
 from .._engine.plan import CREATE, NO_OP, REJECT, UPDATE, Change, plan_object, strip_secrets
-from .._engine.resource import PREDICTED_INSTANCE_ID, Resource
+from .._engine.resource import PREDICTED_INSTANCE_ID, Resource, RunOperations
 from .tag import check_tags, merge_tags, tags_as_dict
 from .validation import INSTANCE_NAME, check_length, check_range
-
-if TYPE_CHECKING:
-    from .._engine.operation import OperationHooks
 
 NEW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,63}\Z")
 
@@ -295,10 +292,10 @@ def oversize_warnings(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> 
     ]
 
 
-def _operations() -> OperationHooks:
-    from .instance_changes import HOOKS
+def _operations() -> RunOperations:
+    from .instance_changes import run
 
-    return HOOKS
+    return run
 
 
 def _is_settled(change: Change) -> bool:

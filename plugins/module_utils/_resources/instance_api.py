@@ -13,6 +13,7 @@ from typing import Any
 
 from .._api.client import Client
 from .._api.errors import INSTANCE_NOT_FOUND_CODE, ApiError, ValidationError
+from .._api.response import reading
 from .._engine.resource import PREDICTED_INSTANCE_ID
 
 INSTANCES = "/v2/{project_id}/instances"
@@ -70,6 +71,7 @@ def select_one(name: str, candidates: list[dict[str, Any]]) -> dict[str, Any] | 
     return choice[0] if choice else None
 
 
+@reading("instances")
 def resolve_instance_id(client: Client, instance_id: str | None, instance_name: str | None) -> str:
     """Return the id of the instance a task is about. Raises ValidationError if there is none, or more than one."""
     if instance_id:

@@ -3,30 +3,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""Creating, changing and deleting instances: the hooks of the engine (chapters 5.1.1, 5.1.4 to 5.1.6)."""
+"""Changing and deleting many instances side by side: the hooks of the engine (chapters 5.1.5 and 5.1.6)."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from .._api.client import Client
-from .._api.errors import INSTANCE_NOT_FOUND_CODE, ApiError, OutcomeUnknown, RocketMQError, TransportFailure
+from .._api.errors import ApiError, RocketMQError, TransportFailure
 from .._engine.operation import Operation, OperationHooks, Step
-from .._engine.outcome import CREATED, DELETED, UPDATED
-from .._engine.plan import DELETE, UPDATE, Change
-from .._engine.resource import InstanceContext
-from .._engine.wait import growing_pause, wait_until
-from .._engine.write import Write, confirmed_write, find_created
+from .._engine.plan import DELETE, Change
+from .._engine.resource import InstanceContext, RunOperations
+from .._engine.run_operations import run_operations
+from .._engine.wait import wait_until
+from .._engine.write import Write, confirmed_write
 from . import instance as instances
 from . import instance_steps
-from .instance_api import INSTANCE, INSTANCES, find_by_name, list_instances, read_instance, select_one
+from .instance_api import INSTANCE, INSTANCES, list_instances
+from .instance_lifecycle import (
+    FAILED_INCLUDED,
+    confirm_deletion,
+    create_instance,
+    delete_instance,
+    note_deletion,
+    timeout_error,
+    wait_until_listed,
+)
 from .instance_plan import CONFIGS, load_details, read_detailed
 from .tag import merge_tags, set_tags, tags_as_dict
 
-# The oldest API variant knows the first path, others only one of the twins.
-CREATE_PATHS = (INSTANCES, "/v2/{engine}/{project_id}/instances", "/v2/{project_id}/rocketmq/instances")
 EXTEND_PATHS = (
     "/v2/rocketmq/{project_id}/instances/{instance_id}/extend",
     "/v2/{project_id}/rocketmq/instances/{instance_id}/extend",
@@ -34,98 +41,7 @@ EXTEND_PATHS = (
 ACTION = INSTANCES + "/action"
 DELETE_BATCH_SIZE = 50
 
-# How long (s) a task that does not wait for its instances waits until the list shows them, so that the next task finds
-# them by their names.
-LISTING_TIMEOUT = 120.0
-
-FAILED_INCLUDED = {"include_failure": "true"}
 ID_KEY = "instance_id"
-
-
-# Creating
-
-
-def create_instance(context: InstanceContext, operation: Operation) -> None:
-    """Create an instance, never twice: where an answer is lost, the name is looked up before anything is sent again."""
-    client, failed = context.client, operation.change.actual
-    if failed is not None:
-        _delete_failed_predecessor(context, operation)
-        operation.actual, operation.is_visible = None, False
-    body = instance_steps.creation_body(operation.change.desired)
-
-    def find() -> dict[str, Any] | None:
-        return _find_existing(client, body["name"], failed)
-
-    def read(sent: Mapping[str, Any], error: RocketMQError | None) -> dict[str, Any] | None:
-        if isinstance(error, OutcomeUnknown):
-            return find_created(client, find)
-        found = find()
-        if found is None and error is not None:
-            raise error
-        return found
-
-    write = Write(
-        action=lambda sent: "the instance was ordered",
-        send=lambda sent: _parse_instance_id(client.post(CREATE_PATHS, sent)),
-        read=read,
-        next_request=lambda found: None if found else body,
-        # Somebody else may have created it meanwhile, or the service has done late what it gave no answer to.
-        may_be_outdated=lambda sent, error: isinstance(error, ApiError) and error.status in (400, 409),
-        before_deadline=True,
-    )
-    written = confirmed_write(client, write, body).or_raise()
-    if written.was_read:
-        operation.adopt(written.state, str(written.state["instance_id"]))
-        if written.done is None:
-            operation.change = operation.change._replace(action=UPDATE)
-            operation.result = UPDATED if operation.result else ""
-            return
-    else:
-        operation.object_id = written.answer
-        operation.actual = {**body, "instance_id": written.answer, "status": "CREATING"}
-    operation.result = CREATED
-
-
-def _parse_instance_id(answer: Any) -> str:
-    instance_id = answer.get("instance_id") if isinstance(answer, dict) else answer
-    if not instance_id or not isinstance(instance_id, str):
-        raise OutcomeUnknown("The instance was ordered, but the service did not tell its id.")
-    return instance_id
-
-
-def _find_existing(client: Client, name: str, failed: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    former = (failed or {}).get("instance_id")
-    return select_one(name, [one for one in find_by_name(client, name) if one.get("instance_id") != former])
-
-
-def _delete_failed_predecessor(context: InstanceContext, operation: Operation) -> None:
-    """Delete the instance that failed to be created, and see it go: it may still hold the name."""
-    client = context.client
-    if operation.status != "DELETING":
-        delete_instance(context, operation)
-        operation.deletion_sent = False
-    gone = wait_until(
-        client,
-        lambda: True if read_instance(client, operation.object_id) is None else None,
-        client.remaining_time(),
-    )
-    if gone is None:
-        raise timeout_error(context, operation)
-
-
-def wait_until_listed(context: InstanceContext, operations: Sequence[Operation]) -> None:
-    """Wait until the list shows what was created: a task that came before would create it once more."""
-    client = context.client
-    missing = {operation.object_id for operation in operations}
-
-    def poll() -> bool | None:
-        missing.difference_update(str(one.get("instance_id")) for one in list_instances(client, FAILED_INCLUDED))
-        return None if missing else True
-
-    if missing:
-        timeout = min(LISTING_TIMEOUT, client.remaining_time())
-        with contextlib.suppress(ApiError, TransportFailure):
-            wait_until(client, poll, timeout, growing_pause(client))
 
 
 # Changing
@@ -199,7 +115,7 @@ def _delete_batch(context: InstanceContext, operations: Sequence[Operation], for
     def read(sent: Sequence[Operation], error: RocketMQError | None) -> list[Operation]:
         def confirm(operation: Operation) -> None:
             with _failing(operation):
-                _confirm_deletion(context, operation)
+                confirm_deletion(context, operation)
 
         context.client.map_concurrently(confirm, sent)
         return _undeleted(sent)
@@ -231,19 +147,7 @@ def _send_batch(context: InstanceContext, operations: Sequence[Operation], force
     deleted = {entry.get("instance") for entry in results or () if entry.get("result") == "success"}
     for operation in operations:
         if operation.object_id in deleted:
-            _note_deletion(operation)
-
-
-def _note_deletion(operation: Operation) -> None:
-    operation.deletion_sent, operation.result, operation.deferred_error = True, DELETED, None
-
-
-def _confirm_deletion(context: InstanceContext, operation: Operation) -> bool:
-    """Find out whether a deletion has been carried out."""
-    operation.actual = read_instance(context.client, operation.object_id)
-    if operation.actual is None or operation.status == "DELETING":
-        _note_deletion(operation)
-    return operation.deletion_sent
+            note_deletion(operation)
 
 
 def _force_delete(context: InstanceContext, operation: Operation) -> None:
@@ -255,7 +159,7 @@ def _force_delete(context: InstanceContext, operation: Operation) -> None:
         if not is_first:
             _delete_batch(context, [operation], force=True)
         is_first = False
-        return True if not _undeleted([operation]) or _confirm_deletion(context, operation) else None
+        return True if not _undeleted([operation]) or confirm_deletion(context, operation) else None
 
     try:
         done = wait_until(client, poll, client.remaining_time())
@@ -272,7 +176,7 @@ def try_delete(context: InstanceContext, operation: Operation) -> None:
     operation.deferred_error = None
     if operation.actual is None or operation.status == "DELETING":
         if operation.deletion_unknown:
-            _note_deletion(operation)
+            note_deletion(operation)
         return
     try:
         delete_instance(context, operation, wait_if_busy=False)
@@ -282,49 +186,7 @@ def try_delete(context: InstanceContext, operation: Operation) -> None:
         operation.deferred_error = refusal
 
 
-def delete_instance(context: InstanceContext, operation: Operation, wait_if_busy: bool = True) -> None:
-    """Delete one instance; where an answer is lost, read before the request is sent again.
-
-    Without `wait_if_busy` the answer of a busy service is raised at once.
-    """
-
-    def send(instance_id: str) -> None:
-        try:
-            context.client.delete(INSTANCE, wait_if_busy=wait_if_busy, instance_id=instance_id)
-        except ApiError as error:
-            if error.code != INSTANCE_NOT_FOUND_CODE:
-                raise
-            operation.actual = None
-
-    write = Write(
-        action=lambda instance_id: "the instance was deleted",
-        send=send,
-        read=lambda instance_id, error: _confirm_deletion(context, operation),
-        next_request=lambda deleted: None if deleted else operation.object_id,
-    )
-    written = confirmed_write(context.client, write, operation.object_id)
-    operation.deletion_unknown = operation.deletion_unknown or written.is_unknown
-    written.or_raise()
-    _note_deletion(operation)
-
-
 # What the engine is told
-
-
-def timeout_error(context: InstanceContext, operation: Operation) -> RocketMQError:
-    """Return the error of an instance that was waited for in vain."""
-    what = "is still there" if operation.change.action == DELETE else "is not ready"
-    sent = ""
-    if operation.in_flight and operation.polls_since_unknown:
-        kind = operation.in_flight.kind
-        sent = f"; it is not known whether the last request ({kind}), which got no answer, was carried out"
-    elif operation.in_flight:
-        sent = f"; the service shows no effect of the last request ({operation.in_flight.kind})"
-    return RocketMQError(
-        f"Instance {operation.change.name!r} {what} after {context.client.wait_policy.timeout:g} s: its status is "
-        f"{operation.status or 'unknown'}{sent}. Run the task again to go on waiting.",
-        status=operation.status,
-    )
 
 
 def _gone_error(operation: Operation, error: RocketMQError | None) -> RocketMQError:
@@ -360,3 +222,6 @@ HOOKS = OperationHooks(
     skipped_warnings=instance_steps.skipped_changes_warning,
     wait_until_listed=wait_until_listed,
 )
+
+# Applies the changes of a task.
+run: RunOperations = partial(run_operations, HOOKS)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from .._api.client import Client
 from .._api.errors import ValidationError
+from .._api.response import reading
 from .._engine.plan import REJECT, Change
 from .._engine.resource import PREDICTED_INSTANCE_ID
 from . import instance as instances
@@ -100,6 +101,7 @@ def read_detailed(client: Client, instance_id: str) -> dict[str, Any] | None:
     return None if instance is None else {**instance, DETAILED: True}
 
 
+@reading("instances")
 def load_details(client: Client, item: Mapping[str, Any], actual: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return an instance with what is managed of it and what it does not carry by itself, such as tags and configs."""
     if actual is None or actual["instance_id"] == PREDICTED_INSTANCE_ID or actual.get("status") == "CREATEFAILED":
@@ -116,6 +118,7 @@ def load_details(client: Client, item: Mapping[str, Any], actual: dict[str, Any]
     return actual
 
 
+@reading("configs")
 def _read_configs(client: Client, instance_id: str, wanted: Mapping[str, Any]) -> dict[str, str]:
     """Return those of an instance's configs that are managed. Raises ValidationError for one it does not have."""
     present = client.list_all(CONFIGS, "rocketmq_configs", instance_id=instance_id)

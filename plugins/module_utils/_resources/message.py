@@ -12,6 +12,7 @@ from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError, ValidationError, outcome_unknown
 from .._api.pagination import parse_items
+from .._api.response import reading
 from .._engine.resource import InstanceContext
 from .consumer_group_info import OFFLINE_CODES
 from .timestamps import now_ms, parse_timestamp_ms
@@ -123,6 +124,7 @@ def _find_by_ids(context: InstanceContext, topic: str, params: Mapping[str, Any]
     return [letter for letters in found for letter in letters]
 
 
+@reading("messages")
 def _with_property_list(letter: dict[str, Any]) -> dict[str, Any]:
     properties = letter.get("property_list")
     return {**letter, "property_list": [properties]} if isinstance(properties, dict) else letter

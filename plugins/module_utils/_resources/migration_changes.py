@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
+from .._api.response import reading
 from .._engine.operation import Operation, OperationHooks
 from .._engine.outcome import CREATED, DELETED
-from .._engine.resource import InstanceContext
+from .._engine.resource import InstanceContext, RunOperations
+from .._engine.run_operations import run_operations
 from .._engine.wait import wait_until
 from .._engine.write import Write, confirmed_write, find_created
 from .migration_task import METADATA, TERMINAL_STATUSES, failure_error, find_task, list_tasks, status_of, with_details
@@ -76,7 +79,7 @@ def _start(context: InstanceContext, query: Mapping[str, Any], body: Any) -> Wri
         read=read,
         next_request=lambda found: None if found else body,
         may_be_outdated=lambda sent, error: isinstance(error, ApiError) and error.status in (400, 409),
-        before_deadline=True,
+        is_creation=True,
     )
 
 
@@ -121,6 +124,7 @@ def _snake(key: str) -> str:
 # Waiting
 
 
+@reading("migration tasks")
 def poll_tasks(context: InstanceContext, operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:
     """Return the tasks as they are, by id; those that have ended with their details."""
     ids = {operation.object_id for operation in operations}
@@ -216,3 +220,6 @@ HOOKS = OperationHooks(
     timeout_error=timeout_error,
     gone_error=_gone_error,
 )
+
+# Applies the changes of a task.
+run: RunOperations = partial(run_operations, HOOKS)

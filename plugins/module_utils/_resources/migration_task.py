@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._api.errors import ApiError, RocketMQError, ValidationError
 from .._api.pagination import PAGE_SIZE, parse_items, read_pages
 from .._api.redaction import MASK
-from .._api.response import parse
+from .._api.response import parse, reading
 from .._engine.field import Field
 from .._engine.plan import CREATE, DELETE, NO_OP, Change
-from .._engine.resource import ApiObject, InstanceContext, Resource
+from .._engine.resource import ApiObject, InstanceContext, Resource, RunOperations
 from .validation import INSTANCE_NAME
-
-if TYPE_CHECKING:
-    from .._engine.operation import OperationHooks
 
 METADATA = "/v2/{project_id}/instances/{instance_id}/metadata"
 
@@ -84,6 +81,7 @@ def read_tasks(context: InstanceContext, params: Mapping[str, Any]) -> list[dict
     return [with_details(context, task) for task in tasks] if params["task_id"] else tasks
 
 
+@reading("migration tasks")
 def with_details(context: InstanceContext, task: Mapping[str, Any]) -> dict[str, Any]:
     """Return a task with its content and result, where the service tells them."""
     query = {"id": task["id"]}
@@ -172,10 +170,10 @@ def plan_task(params: Mapping[str, Any], present: ApiObject | None) -> Change:
     return Change(params["name"], CREATE, params)
 
 
-def _operations() -> OperationHooks:
-    from .migration_changes import HOOKS
+def _operations() -> RunOperations:
+    from .migration_changes import run
 
-    return HOOKS
+    return run
 
 
 MIGRATION_RESOURCE = Resource(

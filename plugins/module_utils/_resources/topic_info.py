@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._api.errors import ApiError, ValidationError
+from .._api.response import reading
 from .._engine.resource import InstanceContext
 from . import topic
 
@@ -39,6 +40,7 @@ def _all_topics(context: InstanceContext) -> list[Any]:
         raise ValidationError(text, http_status=error.status, error_code=error.code) from error
 
 
+@reading("topics")
 def _with_details(context: InstanceContext, one: Mapping[str, Any], gather: list[str]) -> dict[str, Any]:
     return {**one, **{detail: DETAILS[detail](context, str(one["name"])) for detail in gather}}
 
