@@ -11,7 +11,6 @@ from __future__ import annotations
 import http.client
 import io
 import threading
-import time
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -28,8 +27,6 @@ from .routing import Answer
 
 # What a request takes at least (s), so that no two of them come at the same moment.
 _SHORTEST = 0.001
-# What an answer with a latency really takes (s), so that requests that are sent side by side are under way together.
-_OVERLAP = 0.02
 
 
 class Clock(Protocol):
@@ -80,8 +77,7 @@ class Adapter(HTTPAdapter):
         try:
             self._clock.sleep(exchange.delay)
             delivery = self._carry_out(exchange)
-            if delivery.how == "whole" and exchange.latency:
-                time.sleep(_OVERLAP)
+            if delivery.how == "whole":
                 self._clock.sleep(exchange.latency)
         finally:
             self._end(exchange)

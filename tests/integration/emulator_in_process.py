@@ -30,6 +30,11 @@ from .emulator_process import REGION, EmulatorControl
 # What a pause of the virtual clock really takes (s), and from when on (s): threads that are busy catch up meanwhile.
 _BREATH = 0.0005
 _BREATHES_FROM = 0.05
+# No test waits longer (s) by the virtual clock, unless what it tests waits without end.
+_LONGEST_TEST = 2 * 3600.0
+
+# How long (s) a request waits in real time for others that a test expects beside it.
+_TOGETHER_WITHIN = 0.5
 
 # Nothing listens here.
 URL = "http://emulator.invalid"
@@ -40,6 +45,7 @@ class VirtualClock:
 
     def __init__(self) -> None:
         self._now = time.time()
+        self._end = self._now + _LONGEST_TEST
         self._lock = threading.Lock()
         self._due: list[tuple[float, int, Callable[[], object]]] = []
         self._count = itertools.count()
@@ -51,6 +57,7 @@ class VirtualClock:
     def sleep(self, seconds: float) -> None:
         """Let so many seconds pass, and everything happen that is due by then."""
         until = self._now + max(0.0, seconds)
+        assert until < self._end, "the test waits without end"
         if seconds >= _BREATHES_FROM:
             time.sleep(_BREATH)
         while (due := self._next_due(until)) is not None:
@@ -65,9 +72,10 @@ class VirtualClock:
             heapq.heappush(self._due, (self._now + seconds, next(self._count), action))
 
     def forget(self) -> None:
-        """Drop what has not happened yet."""
+        """Drop what has not happened yet, for the next test."""
         with self._lock:
             self._due.clear()
+            self._end = self._now + _LONGEST_TEST
 
     def _next_due(self, until: float) -> Callable[[], object] | None:
         with self._lock:
@@ -97,24 +105,40 @@ class _Interjection:
         given = parse_qs(query)
         return (
             request.method == self.method
-            and not path.startswith("/_emulator")
             and re.search(self.path, path) is not None
             and all(value in given.get(name, ()) for name, value in self.query.items())
         )
 
 
 class _Wire(Adapter):
-    """Lets a test do something at the moment at which a request is sent."""
+    """Lets a test do something at the moment at which a request is sent, and count those that are under way."""
 
     def __init__(self, service: Service, clock: VirtualClock) -> None:
         super().__init__(service, clock)
+        self._arrival = threading.Condition()
+        self._under_way = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Do nothing but carry requests."""
         self.interjections: list[_Interjection] = []
+        self.expected = 0
+        self.most_under_way = 0
 
     def send(self, request: requests.PreparedRequest, *arguments: Any, **keywords: Any) -> requests.Response:
+        if request.path_url.startswith("/_emulator"):
+            return super().send(request, *arguments, **keywords)
         self._interject("before", request)
+        with self._arrival:
+            self._under_way += 1
+            self.most_under_way = max(self.most_under_way, self._under_way)
+            self._arrival.notify_all()
+            self._arrival.wait_for(lambda: self._under_way >= self.expected, _TOGETHER_WITHIN)
         try:
             return super().send(request, *arguments, **keywords)
         finally:
+            with self._arrival:
+                self._under_way -= 1
             self._interject("after", request)
 
     def _interject(self, when: str, request: requests.PreparedRequest) -> None:
@@ -136,7 +160,7 @@ class InProcessEmulator(EmulatorControl):
 
     def reset(self) -> None:
         """Forget everything, and be quick."""
-        self._wire.interjections.clear()
+        self._wire.forget()
         self.clock.forget()
         super().reset()
 
@@ -164,6 +188,15 @@ class InProcessEmulator(EmulatorControl):
     def after(self, method: str, path: str, action: Callable[[], object], skip: int = 0) -> None:
         """Do something, once, when a request has been answered or its answer was lost."""
         self._wire.interjections.append(_Interjection("after", action, method, path, {}, skip))
+
+    def expect_together(self, count: int) -> None:
+        """Keep each request from now on until so many are under way, as far as they come; count anew how many were."""
+        self._wire.expected, self._wire.most_under_way = count, 0
+
+    @property
+    def most_together(self) -> int:
+        """How many requests were under way at once."""
+        return self._wire.most_under_way
 
     def client(self, settings: Any, *arguments: Any, **keywords: Any) -> Client:
         """Make a client as the modules do: one of this emulator, or a real one for any other endpoint."""

@@ -166,16 +166,15 @@ def test_few_topics_among_many(emulator, module):
 @pytest.mark.parametrize("plural", CASES)
 def test_concurrency_limit(emulator, module, plural):
     emulator.instance("orders", enable_acl=True)
-    emulator.settings(latency=0.02)
     items, change = CASES[plural]
     wanted = {**SCOPE, "concurrency": 4}
     for some in (items[:40], [{**item, **change} for item in items[:40]]):
-        emulator.forget_requests()
+        emulator.expect_together(4)
         assert module(plural, {**wanted, plural: some})["changed"]
-        assert most_in_flight(emulator) == 4
-    emulator.forget_requests()
+        assert emulator.most_together == 4
+    emulator.expect_together(0)
     assert module(plural, {**wanted, plural: [], "purge": True})["deleted"]
-    assert most_in_flight(emulator) <= 4
+    assert emulator.most_together <= 4
 
 
 @pytest.mark.parametrize("plural", CASES)
@@ -183,18 +182,12 @@ def test_pages_read_concurrently(emulator, module, plural):
     instance_id = emulator.instance("orders", enable_acl=True)
     kind = "groups" if plural == "consumer_groups" else plural
     emulator.control("POST", f"instances/{instance_id}/{kind}", {"count": 500, "prefix": "long-list"})
-    emulator.settings(latency=0.05)
-    emulator.forget_requests()
+    emulator.expect_together(5)
     told = module(plural.removesuffix("s") + "_info", {"instance_name": "orders"})[plural]
     assert len(told) == 500
-    assert 4 < most_in_flight(emulator) <= 10
-    emulator.forget_requests()
+    assert 4 < emulator.most_together <= 10
+    emulator.expect_together(3)
     wanted = [{"name": f"long-list-{number:05}"} for number in range(500)]
     kept = module(plural, {**SCOPE, plural: wanted, "concurrency": 3}, check=True)
     assert len(kept["unchanged"]) == 500
-    assert most_in_flight(emulator) == 3
-
-
-def most_in_flight(emulator):
-    """Return how many requests were under way at once since the log was emptied."""
-    return emulator.control("GET", "statistics")["max_in_flight"]
+    assert emulator.most_together == 3
