@@ -29,8 +29,8 @@ def apply_changes(
     """Apply the changes and return a result for each, in their order.
 
     Changes that take time are waited for if `wait` says so; `on_poll` is called with the progress. `listed` says that
-    the objects were read by list, which may show less of them than they have. Raises nothing for a failed item: its result
-    tells. What is raised was raised before anything was written.
+    the objects were read by list, which may show less of them than they have. Raises nothing for a failed item: its
+    result has the error. What is raised was raised before anything was written.
     """
     if resource.operations is not None:
         return resource.operations()(resource, context, changes, wait, on_poll)
