@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from . import signing
 from .auth import NoAuth, SignatureAuth, TokenAuth
 from .clock import SYSTEM_CLOCK, Clock
-from .errors import ApiError, OutcomeUnknown, TransportFailure, UnexpectedAnswer, ValidationError
+from .errors import ApiError, OutcomeUnknown, RocketMQError, TransportFailure, UnexpectedAnswer, ValidationError
 from .response import Response
 from .retry import NO_WAIT, ConcurrencyLimiter, RetryPolicy, WaitPolicy, backoff, retry_after
 from .session import LimitedSession, TransportError, read_body
@@ -36,7 +36,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 USER_AGENT = f"ansible-huaweicloud.rocketmq/{VERSION}"
-# The engine's name in paths; the service also takes "rocketmq", but older editions know this one alone.
+# The engine's name in paths; the service also takes "rocketmq", but older API variants know this one alone.
 ENGINE = "reliability"
 
 
@@ -49,7 +49,8 @@ class Client:
     paths (variants of the API differ), a tuple of them is tried in order until the service knows one.
 
     `secrets` are texts to redact in errors; the client adds its credentials to this very set. `clock` is what the
-    client waits by; `adapter` (of requests) carries its requests in place of the network.
+    client waits by; `adapter` (of requests) carries its requests in place of the network. `on_retry` is told
+    why a request failed and how long (s) it is until it is sent again.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Client:
         secrets: set[str] | None = None,
         clock: Clock = SYSTEM_CLOCK,
         adapter: Any = None,
+        on_retry: Callable[[RocketMQError, float], None] | None = None,
     ) -> None:
         if REQUESTS_IMPORT_ERROR is not None:
             from ansible.module_utils.basic import missing_required_lib
@@ -71,6 +73,7 @@ class Client:
         self.requests_sent = 0
         self.clock = clock
         self.sleep = clock.sleep
+        self._on_retry = on_retry
         self.secrets = set() if secrets is None else secrets
         # Those of ACL users. Ansible, which looks for each of its secrets in each text of a result, is not told.
         self.redacted_secrets: set[str] = set()
@@ -248,6 +251,8 @@ class Client:
                 if delay is None:
                     raise error.with_attempts(attempts) from None
                 attempts.append(error.message)
+                if self._on_retry is not None:
+                    self._on_retry(error, delay)
             self.sleep(delay)
 
     def _send(

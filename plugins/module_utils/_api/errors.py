@@ -5,7 +5,7 @@
 # This file is private to the collection: it may change in any release.
 """What can go wrong between a module and the service, as exceptions that carry the module's failure result.
 
-    RocketMQError            told to the user; `result()` returns the arguments of `fail_json`
+    RocketMQError            reported to the user; `result()` returns the arguments of `fail_json`
     ├── ValidationError      the input breaks a rule; nothing was sent
     ├── ApiError             the service answered with an error
     ├── TransportFailure     no usable answer to a request that changes nothing, or surely was not carried out
@@ -33,7 +33,7 @@ E = TypeVar("E", bound="RocketMQError")
 
 
 class RocketMQError(Exception):
-    """A failure told to the user. `details` are more return values of the failed module."""
+    """A failure that is reported to the user. `details` are more return values of the failed module."""
 
     transient_by_nature = False
 
@@ -44,7 +44,7 @@ class RocketMQError(Exception):
 
     @property
     def message(self) -> str:
-        """What the user is told."""
+        """The text for the user."""
         return str(self.args[0])
 
     @property

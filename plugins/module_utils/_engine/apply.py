@@ -28,9 +28,9 @@ def apply_changes(
 ) -> list[ChangeResult]:
     """Apply the changes and return a result for each, in their order.
 
-    Changes that take time are waited for if `wait` says so; `on_poll` is told of the progress. `listed` says that the
-    objects were read by list, which may show less of them than they have. Raises nothing for a failed item: its result
-    tells. What is raised was raised before anything was written.
+    Changes that take time are waited for if `wait` says so; `on_poll` is called with the progress. `listed` says that
+    the objects were read by list, which may show less of them than they have. Raises nothing for a failed item: its
+    result has the error. What is raised was raised before anything was written.
     """
     if resource.operations is not None:
         return resource.operations()(resource, context, changes, wait, on_poll)

@@ -25,7 +25,7 @@ def as_sorted_set(value: Any) -> Any:
 
 
 def as_bool(value: Any) -> bool:
-    """Return a truth value, which some editions show as a text."""
+    """Return a truth value, which some API variants show as a text."""
     return value.strip().lower() == "true" if isinstance(value, str) else bool(value)
 
 
@@ -87,7 +87,7 @@ class Field(_Field):
 
 
 class Difference(NamedTuple):
-    """A field that is not as wanted; `before` and `after` in their normal form."""
+    """A field that is not as desired; `before` and `after` in their normal form."""
 
     field: Field
     before: Any
@@ -117,7 +117,7 @@ def needs_detail(fields: Sequence[Field], desired: Mapping[str, Any], listed: Ma
 
 
 def unreadable_options(fields: Sequence[Field], desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
-    """Return the options the user manages that this edition of the service does not show, even of a single object."""
+    """Return the options the user manages that this API variant does not show, even of a single object."""
     return [
         field.option
         for field in fields

@@ -62,7 +62,7 @@ class Operation:
 
     @property
     def status(self) -> str:
-        """The status the service told last."""
+        """The last known status."""
         return str((self.actual or {}).get("status") or "")
 
     @property

@@ -62,7 +62,7 @@ def plan_object(
     customize_diff: CustomizeDiff = compare_all,
     validate_create: ValidateCreate = always_creatable,
 ) -> Change:
-    """Return what is to be done so that the object `name` becomes as wanted (state present) or goes (absent)."""
+    """Return what is to be done so that the object `name` becomes as desired (state present) or goes (absent)."""
     if state == "absent":
         return Change(name, DELETE if actual is not None else NO_OP, desired, actual)
     if actual is None:
@@ -72,8 +72,8 @@ def plan_object(
     found = differences(fields, compared, actual)
     unseen = unreadable_options(fields, compared, actual)
     if unseen:
-        told = ", ".join(f"'{option}'" for option in unseen)
-        warnings = [*warnings, f"The service does not show {told}, so it was not compared and stays as it is."]
+        text = ", ".join(f"'{option}'" for option in unseen)
+        warnings = [*warnings, f"The service does not show {text}, so it was not compared and stays as it is."]
     fixed = [difference for difference in found if difference.field.create_only]
     if fixed:
         return Change(name, REJECT, desired, actual, found, warnings, _refusal(fixed))
@@ -81,12 +81,12 @@ def plan_object(
 
 
 def _refusal(fixed: Sequence[Difference]) -> str:
-    told = "; ".join(
+    text = "; ".join(
         f"'{difference.field.option}' is {difference.before!r} and cannot become {difference.after!r}"
         for difference in fixed
     )
     return (
-        f"{told}. It is set when the object is created: use the present value, or delete the object and create it anew."
+        f"{text}. It is set when the object is created: use the present value, or delete the object and create it anew."
     )
 
 

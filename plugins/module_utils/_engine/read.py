@@ -21,7 +21,7 @@ def read_current(
 ) -> dict[str, ApiObject]:
     """Return the objects named in `items` (each with its `name`) by name, or all there are if `whole_list`.
 
-    One object is read by itself, several by list. An older edition of the API cannot list topics: they are read one
+    One object is read by itself, several by list. An older API variant cannot list topics: they are read one
     by one then, and what needs the whole list raises ValidationError. Raises ApiError and TransportFailure.
     """
     if context.instance_id == PREDICTED_INSTANCE_ID:

@@ -15,7 +15,7 @@ from .operation import Operation, OperationHooks, Phase, Step
 from .outcome import CREATED, FAILED, UNCHANGED, UPDATED, ChangeResult, shown_object
 from .plan import CREATE, DELETE, NO_OP, REJECT, Change
 from .resource import InstanceContext, Resource
-from .wait import OnPoll, wait_until
+from .wait import OnPoll, Progress, wait_until
 
 # After so many polls (of an object that is ready) a step whose answer was lost counts as not carried out.
 POLLS_AFTER_UNKNOWN = 3
@@ -56,10 +56,15 @@ def _wait(run: _Run, operations: Sequence[Operation], on_poll: OnPoll | None) ->
         run.advance(operations)
         return None if _pending(operations) else True
 
+    def tell(progress: Progress) -> None:
+        waiting_for = [(operation.change.name, operation.status) for operation in _pending(operations)]
+        if on_poll is not None:
+            on_poll(progress._replace(waiting_for=waiting_for))
+
     client = run.context.client
     # The first poll comes an interval after the requests, unless these have taken all the time.
     client.sleep(max(0.0, min(client.wait_policy.interval, client.remaining_time())))
-    wait_until(client, poll, client.remaining_time(), on_poll=on_poll)
+    wait_until(client, poll, client.remaining_time(), on_poll=tell)
     for operation in _pending(operations):
         run.fail(operation, _timeout_reason(run, operation))
 

@@ -118,7 +118,7 @@ def _merge_results(resource: Resource, created: ChangeResult, updated: ChangeRes
 
 
 def unapplied_fields(resource: Resource, change: Change, actual: ApiObject | None) -> list[Field]:
-    """Return the fields that a change was to bring in and that the object does not have as wanted."""
+    """Return the fields that a change was to bring in and that the object does not have as desired."""
     if change.action == DELETE:
         return []
     if change.action == CREATE:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from .._api.client import Client
@@ -22,12 +22,14 @@ FIRST_PAUSE = 0.5
 class Progress(NamedTuple):
     """What a wait reports before each pause.
 
-    polls: how many there were. remaining: the seconds left. error: why the last poll failed, if it did.
+    polls: how many there were. remaining: the seconds left. error: why the last poll failed, if it did. waiting_for:
+    the names and statuses of the objects that are waited for, if they are known.
     """
 
     polls: int
     remaining: float
     error: RocketMQError | None
+    waiting_for: Sequence[tuple[str, str]] = ()
 
 
 OnPoll = Callable[[Progress], None]
@@ -51,7 +53,7 @@ def wait_until(
     `poll()` returns None as long as the wait goes on. One that raises a transient error counts as such; any other error
     ends the wait. The deadline is `timeout` seconds from now, whatever the polls take; the last poll begins at it, and
     there are at least `min_polls`. `pause(n)` is the time (s) before poll n + 1, by default the client's interval.
-    `on_poll` is told before each pause.
+    `on_poll` is called before each pause.
     """
     clock = client.clock
     deadline = clock.monotonic() + timeout

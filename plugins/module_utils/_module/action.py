@@ -24,12 +24,12 @@ def run_action(
     options: Mapping[str, Any],
     do: Callable[[InstanceContext, Mapping[str, Any]], list[dict[str, Any]]],
     check: Callable[[Mapping[str, Any]], None] | None = None,
-    failure: Callable[[Mapping[str, Any], list[dict[str, Any]]], RocketMQError | None] = lambda params, told: None,
+    failure: Callable[[Mapping[str, Any], list[dict[str, Any]]], RocketMQError | None] = lambda params, details: None,
     **rules: Any,
 ) -> None:
-    """Be a module that does something and returns what `do(context, params)` tells, under `key`.
+    """Be a module that does something and returns what `do(context, params)` returns, under `key`.
 
-    `failure(params, told)` returns an error if what was told is a failure. In check mode nothing is sent but the
+    `failure(params, details)` returns an error if what was returned is a failure. In check mode nothing is sent but the
     look-up of the instance, and the result says changed.
     """
 
@@ -38,13 +38,13 @@ def run_action(
         if module.check_mode:
             return {"changed": True, "instance_id": context.instance_id, key: []}
         try:
-            told = do(context, module.params)
+            details = do(context, module.params)
         except RocketMQError as error:
             raise add_instance_status(context, error) from error
-        failed = failure(module.params, told)
+        failed = failure(module.params, details)
         if failed is not None:
             raise failed
-        return {"changed": True, "instance_id": context.instance_id, key: told}
+        return {"changed": True, "instance_id": context.instance_id, key: details}
 
     merged: dict[str, Any] = {
         name: [*INSTANCE_RULES.get(name, []), *rules.get(name, [])] for name in {**INSTANCE_RULES, **rules}

@@ -88,6 +88,8 @@ def run_task(
         result = run(module, client)
         module.exit_json(**result)
     except RocketMQError as error:
+        for attempt in error.attempts:
+            module.debug(attempt)
         module.fail_json(**error.result())
     except RecursionError:
         module.fail_json(msg="The service's answer is nested too deeply; is the endpoint right?")

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""Which of the texts that a module was given must not be shown, told without Ansible's validation."""
+"""Which of the texts that a module was given must not be shown, found without Ansible's validation."""
 
 from __future__ import annotations
 

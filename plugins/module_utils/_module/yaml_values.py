@@ -20,7 +20,8 @@ def refuse_switches(spec: Mapping[str, Any], params: Mapping[str, Any]) -> None:
     """
     for path, value in _switches(spec, params, ""):
         raise ValidationError(
-            f"'{path}' is {str(value).lower()}, a switch and no text: YAML reads yes, no, on and off so. Put it in quotes."
+            f"'{path}' is {str(value).lower()}, a switch and no text: YAML reads yes, no, on and off so. Put it in "
+            "quotes."
         )
 
 

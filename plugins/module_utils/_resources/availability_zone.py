@@ -26,7 +26,7 @@ def list_zones(client: Client) -> list[dict[str, Any]]:
 
 @reading("available_zones")
 def zone_ids(zones: Sequence[dict[str, Any]], wanted: Sequence[str]) -> list[str]:
-    """Return the ids of the zones told by id, code or name, each once. Raises ValidationError for an unknown one."""
+    """Return the ids of the zones given by ID, code or name, each once. Raises ValidationError for an unknown one."""
     known = {str(zone.get(key)): str(zone["id"]) for key in ("name", "code", "id") for zone in zones if zone.get(key)}
     unknown = [name for name in wanted if name not in known]
     if unknown:

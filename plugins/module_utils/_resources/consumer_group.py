@@ -59,7 +59,7 @@ FIELDS = (
 
 
 def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
-    """Raise ValidationError if a consumer group cannot be as wanted."""
+    """Raise ValidationError if a consumer group cannot be as desired."""
     check_object_name("Consumer group", name)
     where = f"Consumer group {name!r}"
     check_range(where, desired, "retry_max_time", 1, 16)

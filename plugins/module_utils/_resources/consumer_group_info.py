@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""What can be told of consumer groups beside what they are: topics, lag and clients (chapters 5.2.1, 5.2.5, 5.2.7)."""
+"""Details of consumer groups: topics, lag and clients (chapters 5.2.1, 5.2.5, 5.2.7)."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ def _with_details(
     if not gather:
         return dict(group)
     name = str(group["name"])
-    told: dict[str, Any] = {}
+    details: dict[str, Any] = {}
     try:
         topics = [topic] if topic else topics_of(context, name)
         if "topics" in gather:
-            told["topics"] = topics
+            details["topics"] = topics
         if "lag" in gather:
-            told["lag"] = [lag_of(context, name, one) for one in topics]
-            told["total_lag"] = sum(entry["lag"] for entry in told["lag"])
+            details["lag"] = [lag_of(context, name, one) for one in topics]
+            details["total_lag"] = sum(entry["lag"] for entry in details["lag"])
     except ApiError as error:
         # Of a group without consumers the service tells no more; that must not hide the others.
         if error.code not in OFFLINE_CODES:
             raise
-        told.pop("lag", None)
-    return {**group, **told}
+        details.pop("lag", None)
+    return {**group, **details}
 
 
 def topics_of(context: InstanceContext, name: str) -> list[str]:

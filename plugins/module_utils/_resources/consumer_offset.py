@@ -22,13 +22,13 @@ RESET_PATHS = (
 )
 
 EARLIEST, LATEST = 0, -1
-WORDS = {"earliest": EARLIEST, "latest": LATEST}
+KEYWORDS = {"earliest": EARLIEST, "latest": LATEST}
 
 
 def parse_reset_target(value: str) -> int:
     """Return the service's timestamp for what the user wrote. Raises ValidationError, for a time to come too."""
-    if str(value).lower() in WORDS:
-        return WORDS[str(value).lower()]
+    if str(value).lower() in KEYWORDS:
+        return KEYWORDS[str(value).lower()]
     moment = parse_timestamp_ms("timestamp", value)
     if moment > now_ms():
         raise ValidationError(f"'timestamp' is in the future: {value}; use latest to skip what is there.")

@@ -35,7 +35,7 @@ def public_addresses(instance: Mapping[str, Any]) -> list[str] | None:
     return listed or (None if instance.get("enable_publicip") else [])
 
 
-def _texts(value: Mapping[str, Any]) -> dict[str, str]:
+def _stringify_configs(value: Mapping[str, Any]) -> dict[str, str]:
     return {str(key): config_text(entry) for key, entry in value.items()}
 
 
@@ -46,7 +46,7 @@ def config_text(value: Any) -> str:
 
 FIELDS = (
     Field("name", {"type": "str"}),
-    # What an instance does not have, some editions leave out.
+    # What an instance does not have, some API variants leave out.
     Field("description", {"type": "str"}, extract=lambda instance: instance.get("description") or ""),
     Field("engine", {"type": "str"}, normalize=_engine, create_only=True, default="reliability"),
     Field("engine_version", {"type": "str"}, create_only=True, default="4.8.0"),
@@ -72,7 +72,7 @@ FIELDS = (
     ),
     Field("enterprise_project_id", {"type": "str"}),
     Field("tags", {"type": "dict"}, normalize=tags_as_dict, sent_on_create=False),
-    Field("configs", {"type": "dict"}, normalize=_texts, sent_on_create=False),
+    Field("configs", {"type": "dict"}, normalize=_stringify_configs, sent_on_create=False),
 )
 
 REQUIRED_TO_CREATE = (
@@ -187,7 +187,7 @@ def is_leaving(instance: Mapping[str, Any]) -> bool:
 
 
 def terminal_failure_reason(change: Change) -> str:
-    """Return why an instance does not become as wanted however long it is waited for, or ""."""
+    """Return why an instance does not become as desired however long it is waited for, or ""."""
     status = str((change.actual or {}).get("status") or "")
     # A resize that failed leaves an instance that works, with what it had before.
     if not is_terminal_failure(status) or (status == "EXTENDEDFAILED" and change.action == NO_OP):
@@ -204,9 +204,9 @@ def defer_until_running(change: Change) -> Change:
     if change.action != UPDATE or status == "RUNNING":
         return change
     options = ", ".join(f"'{item.field.option}'" for item in change.differences)
-    told = f"Instance {change.name!r} is {status}: what differs ({options}) is left for a run that finds it RUNNING."
+    text = f"Instance {change.name!r} is {status}: what differs ({options}) is left for a run that finds it RUNNING."
     # Whoever does not wait for a new instance knows that it is not ready.
-    warnings = [*change.warnings, *([] if status == "CREATING" else [told])]
+    warnings = [*change.warnings, *([] if status == "CREATING" else [text])]
     return change._replace(action=NO_OP, differences=(), warnings=warnings)
 
 
@@ -256,10 +256,10 @@ def _refusal(change: Change) -> str:
         if is_shrink(item):
             return f"'{field.option}' is {before} and cannot shrink to {after}: use at least {before}."
     if resized and not change.desired.get("allow_resize"):
-        told = "; ".join(
+        text = "; ".join(
             f"'{field.option}' is {before!r} and would become {after!r}" for field, before, after in resized
         )
-        return f"{told}. Set 'allow_resize' to true to have the instance resized, or use the present values."
+        return f"{text}. Set 'allow_resize' to true to have the instance resized, or use the present values."
     renaming = [item for item in change.differences if item.field.option == "name"]
     if renaming and not NEW_NAME.match(renaming[0].after):
         return f"An instance cannot be renamed to {renaming[0].after!r}: a new name has no underscore."

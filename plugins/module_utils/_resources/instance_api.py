@@ -52,7 +52,7 @@ def list_instances(client: Client, filters: Mapping[str, Any] | None = None) -> 
 
 def find_by_name(client: Client, name: str) -> list[dict[str, Any]]:
     """Return the instances with exactly this name, those that failed to be created included."""
-    # An edition that does not know exact_match_name searches fuzzily, so the names are looked at again.
+    # An API variant that does not know exact_match_name searches fuzzily, so the names are looked at again.
     filters = {"name": name, "exact_match_name": "true", "include_failure": "true"}
     return [instance for instance in list_instances(client, filters) if instance.get("name") == name]
 

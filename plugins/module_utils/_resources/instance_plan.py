@@ -119,16 +119,16 @@ def load_details(client: Client, item: Mapping[str, Any], actual: dict[str, Any]
 
 
 @reading("configs")
-def _read_configs(client: Client, instance_id: str, wanted: Mapping[str, Any]) -> dict[str, str]:
+def _read_configs(client: Client, instance_id: str, desired: Mapping[str, Any]) -> dict[str, str]:
     """Return those of an instance's configs that are managed. Raises ValidationError for one it does not have."""
     present = client.list_all(CONFIGS, "rocketmq_configs", instance_id=instance_id)
     values = {str(entry["name"]): instances.config_text(entry.get("value")) for entry in present}
-    unknown = sorted(set(wanted) - set(values))
+    unknown = sorted(set(desired) - set(values))
     if unknown:
         raise ValidationError(
             f"'configs': the instance has no {', '.join(unknown)}; it has {', '.join(sorted(values))}."
         )
-    return {name: values[name] for name in wanted}
+    return {name: values[name] for name in desired}
 
 
 def resolve_zones(client: Client, found: Sequence[ResolvedItem]) -> list[ResolvedItem]:
@@ -139,13 +139,13 @@ def resolve_zones(client: Client, found: Sequence[ResolvedItem]) -> list[Resolve
     zones: list[dict[str, Any]] | None = None
     resolved = []
     for located in found:
-        wanted, ids = located.item.get("available_zones"), None
-        if wanted and located.actual and _same_zones(wanted, located.actual):
+        desired, ids = located.item.get("available_zones"), None
+        if desired and located.actual and _same_zones(desired, located.actual):
             ids = located.actual.get("available_zones")
-        elif wanted and not located.refusal:
+        elif desired and not located.refusal:
             zones = list_zones(client) if zones is None else zones
             try:
-                ids = zone_ids(zones, wanted)
+                ids = zone_ids(zones, desired)
                 instances.check_zones(f"Instance {located.item.get('name')!r}", ids)
             except ValidationError as error:
                 located = located._replace(refusal=error.message)
@@ -155,9 +155,9 @@ def resolve_zones(client: Client, found: Sequence[ResolvedItem]) -> list[Resolve
     return resolved
 
 
-def _same_zones(wanted: Sequence[str], actual: Mapping[str, Any]) -> bool:
-    told = (actual.get("available_zones"), actual.get("available_zone_names"))
-    return any(set(wanted) == set(zones or ()) for zones in told)
+def _same_zones(desired: Sequence[str], actual: Mapping[str, Any]) -> bool:
+    known = (actual.get("available_zones"), actual.get("available_zone_names"))
+    return any(set(desired) == set(zones or ()) for zones in known)
 
 
 def plan_instances(client: Client, items: Sequence[Mapping[str, Any]], state: str, wait: bool) -> list[Change]:

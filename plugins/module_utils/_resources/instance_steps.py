@@ -26,10 +26,10 @@ def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
 
 def is_covered_by(sent: Step | None, due: Step | None) -> bool:
     """True if a request that has been sent already asks for all that is due: its effect is only not visible yet."""
-    return sent is not None and due is not None and sent.kind == due.kind and _entries(due) <= _entries(sent)
+    return sent is not None and due is not None and sent.kind == due.kind and _step_entries(due) <= _step_entries(sent)
 
 
-def _entries(step: Step) -> set[str]:
+def _step_entries(step: Step) -> set[str]:
     if step.kind == "configs":
         return {repr(entry) for entry in step.body["rocketmq_configs"]}
     return {repr(entry) for entry in step.body.items()}

@@ -142,7 +142,7 @@ def resend_dead_letters(context: InstanceContext, params: Mapping[str, Any]) -> 
     """Send dead letters to their consumers once more (5.4.4); return the result of each message."""
     topic = dead_letter_topic(params)
     cause = f"The dead letters of {topic!r} were not resent"
-    return _results(context, DEAD_LETTER_RESEND_PATHS, {"topic": topic}, params["msg_ids"], cause)
+    return _send_messages(context, DEAD_LETTER_RESEND_PATHS, {"topic": topic}, params["msg_ids"], cause)
 
 
 def verify_consumption(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -151,10 +151,10 @@ def verify_consumption(context: InstanceContext, params: Mapping[str, Any]) -> l
     if params["topic"]:
         body["topic"] = params["topic"]
     cause = f"Client {params['client_id']!r} of group {params['group']!r} was sent nothing"
-    return _results(context, RESEND_PATHS, body, params["msg_ids"], cause)
+    return _send_messages(context, RESEND_PATHS, body, params["msg_ids"], cause)
 
 
-def _results(
+def _send_messages(
     context: InstanceContext, paths: tuple[str, ...], body: dict[str, Any], listed: Sequence[str], cause: str
 ) -> list[dict[str, Any]]:
     # An id that is listed twice would be delivered twice.
@@ -172,8 +172,8 @@ def _results(
             raise error.with_context(f"{cause}: there are no messages in the topic. ") from error
         raise
     results = parse_items(answer or {}, "resend_results")
-    told = {entry.get("msg_id") for entry in results}
-    silent = [{"msg_id": one, "error_code": "", "error_message": "no result"} for one in msg_ids if one not in told]
+    answered = {entry.get("msg_id") for entry in results}
+    silent = [{"msg_id": one, "error_code": "", "error_message": "no result"} for one in msg_ids if one not in answered]
     return [*results, *silent]
 
 
@@ -191,9 +191,9 @@ def message_failure(params: Mapping[str, Any], results: Sequence[Mapping[str, An
 
     first = failed[0]
     where = f"client {params['client_id']!r}" if params.get("client_id") else f"topic {dead_letter_topic(params)!r}"
-    told = sanitize_message(f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}")
+    text = sanitize_message(f"{first.get('msg_id')}: {first.get('error_code')} {first.get('error_message')}")
     return RocketMQError(
-        f"{len(failed)} of {len(results)} messages failed for {where}; the first of 'msg_ids' is {told}",
+        f"{len(failed)} of {len(results)} messages failed for {where}; the first of 'msg_ids' is {text}",
         results=list(results),
         error_code=sanitize_message(str(first.get("error_code") or "")),
         changed=len(failed) < len(results),

@@ -88,7 +88,7 @@ def _could_be_key_case(error: RocketMQError) -> bool:
 
 
 def _parse_task_id(answer: Any) -> str:
-    """Return the id in an answer: one edition answers with the id alone, another with an object, one with nothing."""
+    """Return the id in an answer: API variants answer with the id alone, with an object, or with nothing."""
     task_id = answer.get("task_id") if isinstance(answer, dict) else answer
     if not task_id:
         raise OutcomeUnknown("The migration was started, but the service did not tell the id of its task.")
@@ -202,7 +202,7 @@ def _send_deletion(context: InstanceContext, task_id: str) -> None:
     except ApiError as error:
         if error.status != 400 or error.is_busy:
             raise
-        # The oldest edition has another name for the same thing.
+        # The oldest API variant has another name for the same thing.
         context.client.delete(METADATA, {"taskIds": [task_id]}, **names)
 
 

@@ -37,7 +37,7 @@ PASSWORD_KEYS = ("password_hash", "passwordHash", "password")
 
 
 def validate(params: Mapping[str, Any]) -> None:
-    """Raise ValidationError if a migration task cannot be as wanted."""
+    """Raise ValidationError if a migration task cannot be as desired."""
     name, kind, metadata = params["name"], params["type"], params["metadata"]
     if name is not None and not INSTANCE_NAME.match(name):
         raise ValidationError(
@@ -95,12 +95,12 @@ def with_details(context: InstanceContext, task: Mapping[str, Any]) -> dict[str,
         raise
     listed = answer.get("task") or []
     detail = next((one for one in listed if one.get("id") == task["id"]), answer)
-    told = {
+    details = {
         key: redact_passwords(_parsed(value))
         for key, value in detail.items()
         if key in ("json_content", "result", "status")
     }
-    return {**task, **told}
+    return {**task, **details}
 
 
 def _parsed(value: Any) -> Any:
@@ -146,9 +146,9 @@ def failure_error(task: ApiObject) -> RocketMQError | None:
     reason = task.get("result")
     # Long reasons list what was rejected, which is what the user needs.
     text = sanitize_message(reason if isinstance(reason, str) else json.dumps(reason), 5000) if reason else ""
-    told = f" The service says: {text}." if text else ""
+    details = f" The service says: {text}." if text else ""
     return RocketMQError(
-        f"Migration task {task.get('name')!r} ({task.get('id')}) failed.{told} To run it again, delete it first "
+        f"Migration task {task.get('name')!r} ({task.get('id')}) failed.{details} To run it again, delete it first "
         "(state absent).",
         migration_task=dict(task),
     )

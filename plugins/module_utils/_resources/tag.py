@@ -47,7 +47,7 @@ def tags_as_dict(tags: Any) -> dict[str, str]:
 
 
 def read_tags(client: Client, instance_id: str) -> dict[str, str]:
-    """Return an instance's tags. An older edition that cannot list them has them in the instance alone."""
+    """Return an instance's tags. An older API variant that cannot list them has them in the instance alone."""
     try:
         return tags_as_dict(client.list_all(TAGS, "tags", instance_id=instance_id))
     except ApiError as error:
@@ -114,7 +114,7 @@ def set_tags(
 def _write_tags(
     client: Client, instance_id: str, present: Mapping[str, str], wanted: Mapping[str, str], wait_if_busy: bool
 ) -> None:
-    """Make an instance's tags as wanted, touching only those that differ."""
+    """Make an instance's tags as desired, touching only those that differ."""
     gone = {key: value for key, value in present.items() if wanted.get(key) != value}
     new = {key: value for key, value in wanted.items() if present.get(key) != value}
     # A key that is in use cannot be created again, so a tag with a new value is deleted first.

@@ -88,7 +88,7 @@ ONLY_IN_4_8_0 = ("brokers", "read_queue_num", "write_queue_num", "permission")
 
 
 def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
-    """Raise ValidationError if a topic cannot be as wanted."""
+    """Raise ValidationError if a topic cannot be as desired."""
     check_object_name("Topic", name)
     where = f"Topic {name!r}"
     check_range(where, desired, "queue_num", 1, 50)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""What can be told of topics beside what they are: consumer groups, offsets and users (chapters 5.3.3 to 5.3.6)."""
+"""Details of topics: consumer groups, offsets and users (chapters 5.3.3 to 5.3.6)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def status_of(context: InstanceContext, name: str) -> dict[str, Any]:
     """Return the offsets of a topic's queues, by broker (5.3.6)."""
     status = context.client.get_object(TOPIC_STATUS, instance_id=context.instance_id, topic=name)
     brokers = status.get("brokers") or []
-    # One edition sends a lone broker as an object.
+    # One API variant sends a lone broker as an object.
     return {**status, "brokers": [brokers] if isinstance(brokers, dict) else brokers}
 
 

@@ -60,7 +60,7 @@ FIELDS = (
         extract=lambda user: user.get("secret_key") or "",
         secret=True,
     ),
-    # What a user does not have, some editions leave out.
+    # What a user does not have, some API variants leave out.
     Field("white_remote_address", {"type": "str"}, extract=lambda user: user.get("white_remote_address") or ""),
     Field("admin", {"type": "bool"}, extract=lambda user: as_bool(user.get("admin"))),
     Field("default_topic_perm", {"type": "str"}, normalize=permission),
@@ -85,7 +85,7 @@ PERMISSIONS_IGNORED = "_permissions_without_effect"
 
 
 def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
-    """Raise ValidationError if a user cannot be as wanted. The secret is never part of the message."""
+    """Raise ValidationError if a user cannot be as desired. The secret is never part of the message."""
     where = f"User {name!r}"
     if not NAME.match(name):
         raise ValidationError(
@@ -108,7 +108,8 @@ def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
 def _check_secret(where: str, name: str, secret: str) -> None:
     if secret.startswith("\ufeff"):
         raise ValidationError(
-            f"{where}: 'secret' begins with a byte order mark (U+FEFF), so the file it comes from has one: save it without."
+            f"{where}: 'secret' begins with a byte order mark (U+FEFF), so the file it comes from has one: save it "
+            "without."
         )
     classes = sum(1 for pattern in SECRET_CLASSES if pattern.search(secret))
     if not SECRET.match(secret) or classes < 3:
@@ -237,7 +238,7 @@ def read_users(context: InstanceContext, params: Mapping[str, Any]) -> list[dict
 
 
 def validate_create(name: str, desired: Mapping[str, Any]) -> str:
-    """Return why a user cannot be created as wanted, or "" if it can."""
+    """Return why a user cannot be created as desired, or "" if it can."""
     if desired.get("secret") is None:
         return f"User {name!r} does not exist yet; to create it, 'secret' must be given."
     return ""

@@ -236,6 +236,7 @@ def test_progress_is_told_at_each_poll():
     told = []
     run(Service(changing=45), ORDER, on_poll=told.append)
     assert [progress.polls for progress in told] == [1, 2, 3, 4]
+    assert {waiting for progress in told for waiting in progress.waiting_for} == {("orders", "CREATING")}
 
 
 def test_failed_instance_is_removed_before_it_is_created_anew():
