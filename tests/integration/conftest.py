@@ -27,7 +27,7 @@ STARTS_RUNS = {"playbook", "inventory", "job", "start"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that run for real, and the first of each file as the one for every day."""
+    """Mark the tests that run for real, and the first of each file that starts runs as the one for every day."""
     seen: set[str] = set()
     real_runs = []
     for item in items:

@@ -508,7 +508,9 @@ def test_flow_control_404_is_not_absence(emulator, module, name):
     assert emulator.requests(writes=True) == []
 
 
-def test_throttling_slows_all_workers(emulator, module):
+# On the virtual clock the pause of one worker would pass for the others, too.
+@pytest.mark.smoke
+def test_throttling_slows_all_workers(emulator_process, emulator, module):
     emulator.instance("orders")
     emulator.settings(latency=0.01)
     emulator.fault(method="POST", path="/topics$", skip=20, times=8, status=429, headers={"Retry-After": "1"})
