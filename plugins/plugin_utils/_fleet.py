@@ -21,7 +21,7 @@ from ..module_utils._resources import instance
 from ..module_utils._resources.consumer_group import GROUP_RESOURCE
 from ..module_utils._resources.topic import TOPIC_RESOURCE
 from ..module_utils._resources.user import USER_RESOURCE
-from ..module_utils._module.yaml_values import refuse_switches
+from ..module_utils._module.yaml_values import refuse_misread_texts
 from ._form import check_form
 
 RESOURCES: dict[str, Resource] = {
@@ -115,7 +115,7 @@ def _check_entry(whole: Mapping[str, Any]) -> None:
     for plural in LISTS:
         if whole.get(plural) is not None:
             check_list_form(plural, whole[plural])
-    refuse_switches(ENTRY_SPEC, whole)
+    refuse_misread_texts(ENTRY_SPEC, whole)
     result = ArgumentSpecValidator(ENTRY_SPEC).validate(whole)
     if result.error_messages:
         raise ValidationError(without_values(result, whole))
@@ -125,7 +125,7 @@ def _check_entry(whole: Mapping[str, Any]) -> None:
 
 def check_list_form(plural: str, value: Any) -> None:
     """Raise ValidationError if a list of topics, consumer groups or users is no list of dictionaries."""
-    check_form(plural, value, LISTS[plural])
+    check_form(f"'{plural}'", value, LISTS[plural])
 
 
 def check_lists(entry: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ..module_utils._api.errors import ValidationError
 from ..module_utils._api.settings import CONNECTION_OPTIONS
 from ..module_utils._resources import instance
-from ..module_utils._module.yaml_values import refuse_switches
+from ..module_utils._module.yaml_values import refuse_misread_texts
 from . import _fleet, _selection
 
 # The prefixes of the variables for the connection, the one that takes precedence last.
@@ -127,7 +127,7 @@ def _check(scope: str, given: Mapping[str, Any]) -> None:
     if scope == "playbook":
         return
     whole = _fleet.plain(options)
-    refuse_switches(_fleet.ENTRY_SPEC, whole)
+    refuse_misread_texts(_fleet.ENTRY_SPEC, whole)
     for plural in LISTS[scope]:
         if plural in whole:
             _fleet.check_list_form(plural, whole[plural])

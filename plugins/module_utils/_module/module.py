@@ -24,7 +24,7 @@ from .._api.settings import (
 )
 from .._engine.resource import PREDICTED_INSTANCE_ID, InstanceContext
 from .options import connection_options
-from .yaml_values import refuse_switches
+from .yaml_values import refuse_misread_texts
 
 Run = Callable[[AnsibleModule, Client], "dict[str, Any]"]
 
@@ -81,7 +81,7 @@ def run_task(
     module = CollectionModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
     _strip_list_items(module.params, options)
     try:
-        refuse_switches(module.argument_spec, _load_params())
+        refuse_misread_texts(module.argument_spec, _load_params())
         if check is not None:
             check(module.params)
         client = create_client(module, concurrency)

@@ -13,26 +13,28 @@ from typing import Any
 from .._api.errors import ValidationError
 
 
-def refuse_switches(spec: Mapping[str, Any], params: Mapping[str, Any]) -> None:
-    """Raise ValidationError for a text option that holds true or false: YAML reads an unquoted yes, no, on and off so.
+def refuse_misread_texts(spec: Mapping[str, Any], params: Mapping[str, Any]) -> None:
+    """Raise ValidationError for a text option that holds true, false, a list or a dictionary.
 
-    `params` are the options as they were given, before anything is converted; `spec` is their argument spec.
+    Ansible would make a text of it: YAML reads an unquoted yes, no, on and off as true or false. `params` are the options
+    as they were given, before anything is converted; `spec` is their argument spec. No message tells a value.
     """
-    for path, value in _switches(spec, params, ""):
-        raise ValidationError(
-            f"'{path}' is {str(value).lower()}, a switch and no text: YAML reads yes, no, on and off so. Put it in "
-            "quotes."
-        )
+    for path, value in _misread(spec, params, ""):
+        if isinstance(value, bool):
+            raise ValidationError(
+                f"'{path}' is {str(value).lower()}, a switch and no text: YAML reads yes, no, on and off so. Put it in quotes."
+            )
+        raise ValidationError(f"'{path}' is a {'dictionary' if isinstance(value, Mapping) else 'list'} and no text.")
 
 
-def _switches(spec: Mapping[str, Any], params: Mapping[str, Any], where: str) -> Iterator[tuple[str, bool]]:
+def _misread(spec: Mapping[str, Any], params: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:
     for name, option in spec.items():
         value = params.get(name)
-        if isinstance(value, bool) and option.get("type", "str") == "str":
+        if isinstance(value, (bool, list, Mapping)) and option.get("type", "str") == "str":
             yield f"{where}{name}", value
         elif option.get("options"):
             items = value if isinstance(value, list) else [value]
             for index, item in enumerate(items):
                 if isinstance(item, Mapping):
                     place = f"{name}[{index}]" if isinstance(value, list) else name
-                    yield from _switches(option["options"], item, f"{where}{place}.")
+                    yield from _misread(option["options"], item, f"{where}{place}.")

@@ -48,6 +48,8 @@ def resolve_items(client: Client, items: Sequence[Mapping[str, Any]], state: str
             if state == "absent" and item.get("instance_id") and item.get("name"):
                 _require_agreement(client, item, actual)
             if state == "present":
+                if actual is None and item.get("instance_id"):
+                    actual = _listed(client, item["instance_id"])
                 actual = load_details(client, item, actual)
                 if actual is None and item.get("instance_id"):
                     raise ValidationError(
@@ -58,6 +60,12 @@ def resolve_items(client: Client, items: Sequence[Mapping[str, Any]], state: str
         return ResolvedItem(item, actual)
 
     return client.map_concurrently(one, list(zip(items, _matches(client, items), strict=True)))
+
+
+def _listed(client: Client, instance_id: str) -> dict[str, Any] | None:
+    """Return an instance that has just been created: the list may show it before it can be read by itself."""
+    everything = list_instances(client, {"include_failure": "true"})
+    return next((one for one in everything if one.get("instance_id") == instance_id), None)
 
 
 def _require_agreement(client: Client, item: Mapping[str, Any], actual: Mapping[str, Any] | None) -> None:
