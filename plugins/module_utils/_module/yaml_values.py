@@ -16,13 +16,15 @@ from .._api.errors import ValidationError
 def refuse_misread_texts(spec: Mapping[str, Any], params: Mapping[str, Any]) -> None:
     """Raise ValidationError for a text option that holds true, false, a list or a dictionary.
 
-    Ansible would make a text of it: YAML reads an unquoted yes, no, on and off as true or false. `params` are the options
+    Ansible would make a text of it: YAML reads an unquoted yes, no, on and off as true or false. `params` are the
+    options
     as they were given, before anything is converted; `spec` is their argument spec. No message tells a value.
     """
     for path, value in _misread(spec, params, ""):
         if isinstance(value, bool):
             raise ValidationError(
-                f"'{path}' is {str(value).lower()}, a switch and no text: YAML reads yes, no, on and off so. Put it in quotes."
+                f"'{path}' is {str(value).lower()}, a switch and no text: YAML reads yes, no, on and off so. Put it in "
+                "quotes."
             )
         raise ValidationError(f"'{path}' is a {'dictionary' if isinstance(value, Mapping) else 'list'} and no text.")
 
