@@ -17,8 +17,7 @@ def refuse_misread_texts(spec: Mapping[str, Any], params: Mapping[str, Any]) -> 
     """Raise ValidationError for a text option that holds true, false, a list or a dictionary.
 
     Ansible would make a text of it: YAML reads an unquoted yes, no, on and off as true or false. `params` are the
-    options
-    as they were given, before anything is converted; `spec` is their argument spec. No message tells a value.
+    options as they were given, before anything is converted; `spec` is their argument spec. No message tells a value.
     """
     for path, value in _misread(spec, params, ""):
         if isinstance(value, bool):
