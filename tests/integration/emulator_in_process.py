@@ -31,7 +31,7 @@ from .emulator_process import REGION, EmulatorControl
 _BREATH = 0.0005
 _BREATHES_FROM = 0.05
 # No test waits longer (s) by the virtual clock, unless what it tests waits without end.
-_LONGEST_TEST = 2 * 3600.0
+_LONGEST_TEST = 1800.0
 
 # How long (s) a request waits in real time for others that a test expects beside it.
 _TOGETHER_WITHIN = 0.5
