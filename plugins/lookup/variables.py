@@ -12,16 +12,16 @@ author:
 short_description: Read the variables of this collection's roles and playbooks
 version_added: 1.2.0
 description:
-  - Returns what the variables of a role or playbook of this collection say. It is how they read their own variables, and
-    shows which instance they mean.
+  - Returns what the variables of a role or playbook of this collection say. It is how they read their own variables,
+    and shows which instance they mean.
   - A variable that is not defined, blank, null or omitted counts as not given.
 options:
   _terms:
     description:
       - What to return.
       - With V(connection), the options by which modules reach the service.
-      - With V(instance), the options of the module P(huaweicloud.rocketmq.instance#module), without what names the instance.
-      - With V(selection), which instance is meant, C(options) being what the module P(huaweicloud.rocketmq.instance#module)
+      - With V(instance), the options of the module M(huaweicloud.rocketmq.instance), without what names the instance.
+      - With V(selection), which instance is meant, C(options) being what the module M(huaweicloud.rocketmq.instance)
         takes for it.
       - With V(candidates), the instances that may be meant, of those that a role or playbook has read.
       - With V(mistake), what is wrong with the variables, or a blank text.

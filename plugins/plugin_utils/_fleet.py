@@ -17,11 +17,11 @@ from ..module_utils._api.errors import ValidationError
 from ..module_utils._api.settings import CONNECTION_OPTIONS
 from ..module_utils._engine.resource import Resource
 from ..module_utils._module.options import field_options
+from ..module_utils._module.yaml_values import refuse_misread_texts
 from ..module_utils._resources import instance
 from ..module_utils._resources.consumer_group import GROUP_RESOURCE
 from ..module_utils._resources.topic import TOPIC_RESOURCE
 from ..module_utils._resources.user import USER_RESOURCE
-from ..module_utils._module.yaml_values import refuse_misread_texts
 from ._form import check_form
 
 RESOURCES: dict[str, Resource] = {
@@ -129,7 +129,7 @@ def check_list_form(plural: str, value: Any) -> None:
 
 
 def check_lists(entry: Mapping[str, Any]) -> None:
-    """Raise ValidationError for an item of `entry`'s lists that breaks a rule or is listed twice, naming list and place."""
+    """Raise ValidationError for an item of the lists of `entry` that breaks a rule or is listed twice."""
     for plural, resource in RESOURCES.items():
         names: set[str] = set()
         for number, item in enumerate(entry.get(plural) or ()):

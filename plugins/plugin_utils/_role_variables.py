@@ -15,8 +15,8 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ..module_utils._api.errors import ValidationError
 from ..module_utils._api.settings import CONNECTION_OPTIONS
-from ..module_utils._resources import instance
 from ..module_utils._module.yaml_values import refuse_misread_texts
+from ..module_utils._resources import instance
 from . import _fleet, _selection
 
 # The prefixes of the variables for the connection, the one that takes precedence last.
@@ -120,7 +120,10 @@ def mistake(scope: str, given: Mapping[str, Any]) -> str:
 
 def _check(scope: str, given: Mapping[str, Any]) -> None:
     meant = selection(scope, given)
-    options: dict[str, Any] = {**connection(scope, given), **(instance_options(given) if scope != "rocketmq_acl" else {})}
+    options: dict[str, Any] = {
+        **connection(scope, given),
+        **(instance_options(given) if scope != "rocketmq_acl" else {}),
+    }
     for option in (*LISTS.get(scope, ()), *WAIT_SPEC):
         if f"{scope}_{option}" in given:
             options[option] = given[f"{scope}_{option}"]

@@ -76,7 +76,7 @@ def select_for_acl_role(given: Mapping[str, str]) -> Selection:
 
 
 def select_for_playbook(given: Mapping[str, str]) -> Selection:
-    """Return the instance that a playbook without a role is about. Raises ValidationError as above, or if two disagree."""
+    """Return the instance that a playbook without a role is about. Raises ValidationError, also if two disagree."""
     ids = _agreeing(given, PLAYBOOK_ID, INSTANCE_ROLE_ID, ACL_ID)
     names = _agreeing(given, INSTANCE_NAME, ACL_NAME)
     selection = _selection(given, ids, names)

@@ -26,7 +26,12 @@ def mode_of(path):
 @pytest.fixture(autouse=True)
 def nothing_is_left_in_the_collection():
     yield
-    assert {path.name for path in (ROOT / "playbooks").iterdir() if path.is_dir()} == {"plays", "tasks", "templates", "vars"}
+    assert {path.name for path in (ROOT / "playbooks").iterdir() if path.is_dir()} == {
+        "plays",
+        "tasks",
+        "templates",
+        "vars",
+    }
 
 
 # New secrets.

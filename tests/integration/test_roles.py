@@ -235,7 +235,9 @@ def test_mistake_in_a_variable_is_told_by_its_name_before_anything_is_sent(emula
     assert emulator.requests() == []
 
 
-@pytest.mark.parametrize("users", [[{"name": "producer", "secret": "weak"}], [{"name": "producer", "secret": [SECRET]}]])
+@pytest.mark.parametrize(
+    "users", [[{"name": "producer", "secret": "weak"}], [{"name": "producer", "secret": [SECRET]}]]
+)
 def test_mistake_in_a_user_is_told_without_its_secret(emulator, playbook, users):
     emulator.instance("orders")
     variables = {"rocketmq_acl_instance_name": "orders", "rocketmq_acl_users": users}

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from .sample_instances import order
 from .ansible_runs import COLLECTION, play, task
+from .sample_instances import order
 
 ACL = {"rocketmq_acl_users": [{"name": "producer", "secret": "Planted-Secret-1"}]}
 NEW = {f"rocketmq_instance_{option}": value for option, value in order().items() if option != "name"}
@@ -287,7 +287,9 @@ def test_info_of_an_id_and_a_name_is_of_an_instance_that_has_both(emulator, modu
 
 def test_second_playbook_of_a_run_knows_nothing_of_the_first(emulator, playbook, tmp_path):
     users = {"rocketmq_acl_users": ACL["rocketmq_acl_users"], "rocketmq_acl_purge": True}
-    kept = emulator.instance("orders", enable_acl=True, users=[{"access_key": "old-user", "secret_key": "Planted-Old-1"}])
+    kept = emulator.instance(
+        "orders", enable_acl=True, users=[{"access_key": "old-user", "secret_key": "Planted-Old-1"}]
+    )
     emulator.instance("invoices", enable_acl=True)
     imported = "ansible.builtin.import_playbook"
     plays = [
@@ -300,7 +302,9 @@ def test_second_playbook_of_a_run_knows_nothing_of_the_first(emulator, playbook,
     run = playbook(plays, extra_vars={"rocketmq_instance_wait_interval": 1})
     assert run.code == 0, run.output
     assert list(emulator.control("GET", f"instances/{kept}")["users"]) == ["old-user"]
-    deletions = [task for task in run.tasks if task.action == f"{COLLECTION}.instance" and task.name.endswith("is absent")]
+    deletions = [
+        task for task in run.tasks if task.action == f"{COLLECTION}.instance" and task.name.endswith("is absent")
+    ]
     assert [task.changed for task in deletions] == [True]
 
 
@@ -366,7 +370,10 @@ def test_one_name_in_two_regions_is_two_instances(emulator, playbook, check):
         given = {"region": region, "project_id": projects[region], "instance_name": "orders"}
         user = [{"name": f"user-{region}", "secret": "Planted-Secret-1"}]
         calls.append(
-            ("rocketmq_acl", {**{f"rocketmq_acl_{key}": value for key, value in given.items()}, "rocketmq_acl_users": user})
+            (
+                "rocketmq_acl",
+                {**{f"rocketmq_acl_{key}": value for key, value in given.items()}, "rocketmq_acl_users": user},
+            )
         )
     plays = play(
         *({"ansible.builtin.include_role": {"name": f"{COLLECTION}.{role}"}, "vars": given} for role, given in calls)
@@ -383,7 +390,10 @@ def test_one_name_in_two_regions_is_two_instances(emulator, playbook, check):
 def test_plays_of_daily_work_run_twice_for_two_instances(emulator, playbook, tmp_path):
     ids = {
         name: emulator.instance(
-            name, enable_acl=True, groups=[f"{name}-group"], users=[{"access_key": f"{name}-user", "secret_key": "Old-1234"}]
+            name,
+            enable_acl=True,
+            groups=[f"{name}-group"],
+            users=[{"access_key": f"{name}-user", "secret_key": "Old-1234"}],
         )
         for name in ("orders", "invoices")
     }
@@ -420,7 +430,11 @@ def test_host_that_goes_needs_no_instance_for_its_users(emulator, playbook, tmp_
 
 
 NOTHING_TO_DO = {
-    "fleet without fleet": ("fleet", {"fleets": [{"name": "orders"}]}, "Set 'fleet' (a list of instances) or 'fleet_hosts'"),
+    "fleet without fleet": (
+        "fleet",
+        {"fleets": [{"name": "orders"}]},
+        "Set 'fleet' (a list of instances) or 'fleet_hosts'",
+    ),
     "fleet that is empty": ("fleet", {"fleet": []}, "'fleet' is empty"),
     "fleet that is blank": ("fleet", {"fleet": ""}, "'fleet' is empty"),
     "fleet of no host": ("fleet", {"fleet_hosts": "nobody"}, "'fleet_hosts' is 'nobody'"),
@@ -472,7 +486,10 @@ def test_rotation_that_is_begun_past_its_checks_creates_nobody(emulator, playboo
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("acl", "huaweicloud.rocketmq.rocketmq_acl : Ensure the users"), ("fleet", "Converge the instances and what is on them")],
+    [
+        ("acl", "huaweicloud.rocketmq.rocketmq_acl : Ensure the users"),
+        ("fleet", "Converge the instances and what is on them"),
+    ],
 )
 def test_destructive_task_does_not_run_without_its_checks(emulator, playbook, name, start):
     emulator.instance("orders", enable_acl=True, users=[{"access_key": "old-user", "secret_key": "Planted-Old-1"}])

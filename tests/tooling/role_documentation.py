@@ -47,7 +47,8 @@ ROLES: dict[str, dict[str, Any]] = {
                     "The name of the instance. Required, unless O(rocketmq_instance_instance_id) is given.",
                     HOST_ID,
                     "Beside O(rocketmq_instance_instance_id) it is the name that the instance should have.",
-                    "It takes precedence over an C(instance_id) that the host carries. " + (
+                    (
+                        "It takes precedence over an C(instance_id) that the host carries. "
                         "With the variable C(rocketmq_instance_id), both must mean the same instance."
                     ),
                 ],

@@ -11,7 +11,7 @@ import json
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from . import signing
 from .auth import NoAuth, SignatureAuth, TokenAuth
@@ -30,8 +30,8 @@ try:
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
 
-Auth = SignatureAuth | TokenAuth | NoAuth
-Path = str | tuple[str, ...]
+Auth: TypeAlias = "SignatureAuth | TokenAuth | NoAuth"
+Path: TypeAlias = "str | tuple[str, ...]"
 T = TypeVar("T")
 R = TypeVar("R")
 

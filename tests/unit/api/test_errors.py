@@ -226,7 +226,7 @@ def test_passwords_of_proxies_are_known_however_the_address_is_written(address, 
 def test_context_makes_a_new_error_and_leaves_the_old_one_as_it_is():
     first = error(400, "DMS.00400026").with_attempts(["busy before"])
     more = first.with_context("Topic 't': ", " Wait.", changed=True)
-    assert type(more) is ApiError and more.is_busy and more.attempts == ("busy before",)
+    assert isinstance(more, ApiError) and more.is_busy and more.attempts == ("busy before",)
     assert str(more) == more.message == f"Topic 't': {first.message} Wait."
     assert more.result()["changed"] is True and "changed" not in first.result()
 
