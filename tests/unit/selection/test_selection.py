@@ -1,7 +1,7 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which instance the variables mean, without a service; the tables of the guide are gone through by integration tests."""
+"""Which instance the variables mean, without a service. Integration tests go through the tables of the guide."""
 
 from __future__ import annotations
 
