@@ -83,7 +83,8 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         """Return what each term asks for."""
         self.set_options(var_options=variables, direct=kwargs)
         scope = self.get_option("scope")
-        defined = [name for name in _role_variables.names_of(scope) if name in (variables or {})]
+        names = _role_variables.names_of(scope, lists="mistake" in terms)
+        defined = [name for name in names if name in (variables or {})]
         values = dict(zip(defined, self._values(defined, variables), strict=True))
         given = {name: value for name, value in values.items() if not _role_variables.is_blank(value)}
         if self.get_option("state"):

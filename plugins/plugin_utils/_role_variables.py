@@ -17,6 +17,7 @@ from ..module_utils._api.errors import ValidationError
 from ..module_utils._api.settings import CONNECTION_OPTIONS
 from ..module_utils._module.yaml_values import refuse_misread_texts
 from ..module_utils._resources import instance
+from ..module_utils._resources.instance_api import prefer_living
 from . import _fleet, _selection
 
 # The prefixes of the variables for the connection, the one that takes precedence last.
@@ -33,15 +34,17 @@ IDENTIFIED, PREDICTED = "__rocketmq_identified", "__rocketmq_predicted"
 PLACE = ("region", "cloud", "endpoint", "project_id", "project_name")
 
 
-def names_of(scope: str) -> list[str]:
-    """Return the names of all variables that count for a role or for the playbooks."""
+def names_of(scope: str, lists: bool = True) -> list[str]:
+    """Return the names of the variables that count for a role or for the playbooks.
+
+    Without `lists`, those of what is on the instance are left out: thousands of topics take long to be templated.
+    """
     names = [*_selection.VARIABLES, IDENTIFIED, PREDICTED, "ansible_check_mode"]
     names += [prefix + option for prefix in CONNECTION_PREFIXES[scope] for option in CONNECTION_OPTIONS]
     if scope != "rocketmq_acl":
         names += [f"rocketmq_instance_{option}" for option in _fleet.INSTANCE_SPEC]
         names.append("rocketmq_instance_state")
-    for option in (*LISTS.get(scope, ()), *WAIT_SPEC):
-        names.append(f"{scope}_{option}")
+    names += [f"{scope}_{option}" for option in (*(LISTS.get(scope, ()) if lists else ()), *WAIT_SPEC)]
     return list(dict.fromkeys(names))
 
 
@@ -86,16 +89,15 @@ def instance_options(given: Mapping[str, Any], emptied: Collection[str] = ()) ->
 
 
 def candidates(scope: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the instances that may be meant, of those read before, the living before those that failed or go.
+    """Return the instances that may be meant, of those read before, without those that step back behind a living one.
 
     In check mode this may be the one that the role rocketmq_instance only predicts.
     """
     meant = selection(scope, given)
     read = (given.get(IDENTIFIED) or {}).get("instances") or []
-    found = [one for one in read if _is_meant(meant, one)]
-    living = [one for one in found if one.get("status") not in ("CREATEFAILED", "DELETING")]
+    found = prefer_living([dict(one) for one in read if _is_meant(meant, one)])
     if found or not given.get("ansible_check_mode"):
-        return [dict(one) for one in living or found]
+        return found
     place = connection(scope, given)
     predicted = [one for one in given.get(PREDICTED) or () if _is_same_place(one["connection"], place)]
     return [dict(one["instance"]) for one in predicted if _is_meant(meant, one["instance"])][-1:]
@@ -120,15 +122,15 @@ def mistake(scope: str, given: Mapping[str, Any]) -> str:
 
 def _check(scope: str, given: Mapping[str, Any]) -> None:
     meant = selection(scope, given)
+    if scope == "playbook":
+        return
     options: dict[str, Any] = {
         **connection(scope, given),
-        **(instance_options(given) if scope != "rocketmq_acl" else {}),
+        **(instance_options(given) if scope == "rocketmq_instance" else {}),
     }
     for option in (*LISTS.get(scope, ()), *WAIT_SPEC):
         if f"{scope}_{option}" in given:
             options[option] = given[f"{scope}_{option}"]
-    if scope == "playbook":
-        return
     whole = _fleet.plain(options)
     refuse_misread_texts(_fleet.ENTRY_SPEC, whole)
     for plural in LISTS[scope]:

@@ -57,14 +57,18 @@ def find_by_name(client: Client, name: str) -> list[dict[str, Any]]:
     return [instance for instance in list_instances(client, filters) if instance.get("name") == name]
 
 
+def prefer_living(candidates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the instances that neither failed to be created nor are being deleted; all of them if there are none."""
+    return [one for one in candidates if one.get("status") not in ("CREATEFAILED", "DELETING")] or candidates
+
+
 def select_one(name: str, candidates: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the one instance meant by a name, or None if there is none.
 
     One that failed to be created, or is being deleted, steps back behind a living one. Raises ValidationError if
     several are left.
     """
-    living = [one for one in candidates if one.get("status") not in ("CREATEFAILED", "DELETING")]
-    choice = living or candidates
+    choice = prefer_living(candidates)
     if len(choice) > 1:
         ids = ", ".join(sorted(str(one.get("instance_id")) for one in choice))
         raise ValidationError(f"{len(choice)} instances are named {name!r} ({ids}): say which with 'instance_id'.")
