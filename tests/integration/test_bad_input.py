@@ -117,6 +117,24 @@ def test_migration_id_unknown(emulator, module):
     assert result["failed"] and "there is no migration task 'nope'" in result["msg"]
 
 
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_migration_id_and_name_of_different_tasks(emulator, module, state):
+    emulator.instance("orders")
+    tables = {"topicConfigTable": {"moved": {"topicName": "moved"}}, "subscriptionGroupTable": {}}
+    start = {"instance_name": "orders", "type": "rocketmq", "metadata": tables, "wait_interval": 0.1}
+    names = ("move-one", "move-two")
+    ids = {name: module("migration_task", {**start, "name": name})["migration_task"]["id"] for name in names}
+    emulator.forget_requests()
+    for task_id, name in ((ids["move-one"], "move-two"), ("nope", "move-two")):
+        result = module("migration_task", {**start, "state": state, "task_id": task_id, "name": name})
+        assert result["failed"] and f"'task_id' is '{task_id}' and 'name' is '{name}'" in result["msg"], result
+    unknown = module("migration_task", {**start, "state": state, "task_id": "nope", "name": "move-three"})
+    assert bool(unknown.get("failed")) == (state == "present"), unknown
+    assert emulator.requests(writes=True) == []
+    agreed = module("migration_task", {**start, "state": state, "task_id": ids["move-one"], "name": "move-one"})
+    assert agreed["changed"] == (state == "absent"), agreed
+
+
 def test_user_without_acl(emulator, module):
     emulator.instance("orders", enable_acl=False)
     result = module("user", {"instance_name": "orders", "name": "producer", "secret": "Planted-Secret-1"})

@@ -33,7 +33,9 @@ def test_emulator_answers_anything_without_an_internal_error_and_by_the_contract
 
 @pytest.mark.parametrize("operation", [*DELETIONS, *WORDLESS])
 def test_emulator_answers_any_deletion_without_an_internal_error(emulator_process, tmp_path, operation):
-    asked = _fuzz(emulator_process, tmp_path, 5, "--checks=not_a_server_error", f"--include-operation-id={operation}")
+    asked = _fuzz(
+        emulator_process, tmp_path, SECONDS, "--checks=not_a_server_error", f"--include-operation-id={operation}"
+    )
     assert len(asked) > 10
 
 

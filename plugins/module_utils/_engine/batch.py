@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from .._api.errors import RocketMQError
-from .outcome import DELETED, UPDATED, ChangeResult, predicted_object
+from .outcome import RESULT_OF, ChangeResult, predicted_object
 from .plan import DELETE, UPDATE, Change
 from .read import read_current
 from .resource import InstanceContext, Resource
@@ -32,6 +32,14 @@ UPDATE_TIMEOUT = 30.0
 Pending = Callable[[Sequence[Change]], "list[Change]"]
 
 
+class BatchKind(NamedTuple):
+    """How changes are sent together, which of them are not seen to be done, and how long (s) those are waited for."""
+
+    send: Callable[[Sequence[Change]], Any]
+    pending: Pending
+    timeout: float
+
+
 class BatchResult(NamedTuple):
     """What became of batch requests: the changes that may have been carried out, and those that surely were."""
 
@@ -49,52 +57,49 @@ def apply_batches(
     """
     results: list[ChangeResult] = []
     attempted: set[str] = set()
-    deletions = [change for change in changes if change.action == DELETE]
-    if resource.delete_many is not None and len(deletions) >= BATCH_THRESHOLD:
-        delete_many = resource.delete_many
-        batch = _run_batch(
-            context,
-            deletions,
-            lambda part: delete_many(context, [change.name for change in part]),
-            lambda part: _not_deleted_yet(resource, context, part),
-            DELETE_TIMEOUT,
-        )
-        attempted.update(change.name for change in batch.attempted)
-        results += [ChangeResult(change, DELETED, changed=True, verified=True) for change in batch.confirmed]
-    updates = [change for change in changes if change.action == UPDATE]
-    if resource.update_many is not None and len(updates) >= BATCH_THRESHOLD:
-        update_many = resource.update_many
-        batch = _run_batch(
-            context,
-            updates,
-            lambda part: update_many(context, part),
-            lambda part: _not_updated_yet(resource, context, part),
-            UPDATE_TIMEOUT,
-        )
+    for action, kind in _kinds(resource, context).items():
+        due = [change for change in changes if change.action == action]
+        if len(due) < BATCH_THRESHOLD:
+            continue
+        batch = _run_batch(context, due, kind)
         attempted.update(change.name for change in batch.attempted)
         results += [
-            ChangeResult(change, UPDATED, predicted_object(resource, change), changed=True, verified=True)
+            ChangeResult(change, RESULT_OF[action], predicted_object(resource, change), changed=True, verified=True)
             for change in batch.confirmed
         ]
     return results, attempted
 
 
-def _run_batch(
-    context: InstanceContext,
-    changes: Sequence[Change],
-    send: Callable[[Sequence[Change]], Any],
-    pending: Pending,
-    timeout: float,
-) -> BatchResult:
-    """Send the changes in parts of 50, as long as the service takes them, and wait `timeout` s for what it took."""
+def _kinds(resource: Resource, context: InstanceContext) -> dict[str, BatchKind]:
+    """Return what the service can do with one request, by action."""
+    kinds = {}
+    if resource.delete_many is not None:
+        delete_many = resource.delete_many
+        kinds[DELETE] = BatchKind(
+            lambda part: delete_many(context, [change.name for change in part]),
+            lambda part: _not_deleted_yet(resource, context, part),
+            DELETE_TIMEOUT,
+        )
+    if resource.update_many is not None:
+        update_many = resource.update_many
+        kinds[UPDATE] = BatchKind(
+            lambda part: update_many(context, part),
+            lambda part: _not_updated_yet(resource, context, part),
+            UPDATE_TIMEOUT,
+        )
+    return kinds
+
+
+def _run_batch(context: InstanceContext, changes: Sequence[Change], kind: BatchKind) -> BatchResult:
+    """Send the changes in parts of 50, as long as the service takes them, and wait for what it took."""
     accepted: list[Change] = []
     uncertain: list[Change] = []
     for start in range(0, len(changes), BATCH_SIZE):
         part = list(changes[start : start + BATCH_SIZE])
         write = Write(
             action=lambda part: "the batch was carried out",
-            send=send,
-            read=lambda part, error: pending(part),
+            send=kind.send,
+            read=lambda part, error: kind.pending(part),
             next_request=lambda left: left or None,
         )
         written = confirmed_write(context.client, write, part)
@@ -102,7 +107,7 @@ def _run_batch(
             uncertain = part if written.is_unknown else []
             break
         accepted += part
-    unfinished = {change.name for change in _wait_for_batch(context, accepted, pending, timeout)}
+    unfinished = {change.name for change in _wait_for_batch(context, accepted, kind.pending, kind.timeout)}
     return BatchResult(accepted + uncertain, [change for change in accepted if change.name not in unfinished])
 
 

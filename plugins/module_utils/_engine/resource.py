@@ -108,7 +108,7 @@ class Endpoint(NamedTuple):
 
 
 def unsupported(*arguments: Any) -> Any:
-    """Stand in for what a kind of object has no use for."""
+    """Stand in for a hook that the engine does not call for a kind of object: calling it is a bug of the collection."""
     raise NotImplementedError
 
 

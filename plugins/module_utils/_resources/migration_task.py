@@ -121,8 +121,19 @@ def redact_passwords(value: Any) -> Any:
 
 
 def find_task(context: InstanceContext, task_id: str | None, name: str | None) -> dict[str, Any] | None:
-    """Return the one task with this id or name, or None. Raises ValidationError if several have the name."""
-    tasks = [task for task in list_tasks(context) if _is(task, task_id, name)]
+    """Return the one task with this id or name, or None.
+
+    Raises ValidationError if several have the name, or if the id and the name mean different tasks.
+    """
+    present = list_tasks(context)
+    tasks = [task for task in present if _is(task, task_id, name)]
+    if task_id and name:
+        for other in tasks or [task for task in present if _is(task, None, name)]:
+            if str(other.get("id")) != task_id or other.get("name") != name:
+                raise ValidationError(
+                    f"'task_id' is {task_id!r} and 'name' is {name!r}, but migration task {other.get('name')!r} has "
+                    f"the ID {other.get('id')!r}: set only one of them."
+                )
     if len(tasks) > 1:
         ids = ", ".join(sorted(str(task.get("id")) for task in tasks))
         raise ValidationError(f"{len(tasks)} migration tasks are named {name!r} ({ids}): say which with 'task_id'.")
@@ -160,7 +171,7 @@ def plan_task(params: Mapping[str, Any], present: ApiObject | None) -> Change:
         action = DELETE if params["state"] == "absent" and present is not None else NO_OP
         name = (present or {}).get("name") or params["name"] or params["task_id"]
         return Change(str(name), action, params, present)
-    if params["task_id"] and not params["name"]:
+    if params["task_id"]:
         raise ValidationError(f"'task_id': there is no migration task {params['task_id']!r} on this instance.")
     missing = [option for option in ("name", "type", "metadata") if params[option] is None]
     if missing:
