@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import ValidationError
-from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils import _role_variables, _selection
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.settings import CONNECTION_OPTIONS
+from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils import _fleet, _role_variables, _selection
 from hypothesis import given
 from hypothesis import strategies as st
 
+ROOT = Path(__file__).resolve().parents[3]
 CARRIED = "carried-id"
 VARIABLES = [name for name in _selection.VARIABLES if name != _selection.CARRIED_ID]
 # Which of the variables name an instance for whom.
@@ -82,3 +87,25 @@ def test_message_names_the_variables_of_the_role(message, told):
 def test_wait_interval_of_zero_is_told_by_its_variable():
     given_variables = {"rocketmq_acl_instance_name": "orders", "rocketmq_acl_wait_interval": 0}
     assert "'rocketmq_acl_wait_interval'" in _role_variables.mistake("rocketmq_acl", given_variables)
+
+
+@pytest.mark.parametrize("option", sorted(set(_fleet.INSTANCE_SPEC) - {"instance_id", "name"}))
+def test_every_option_of_an_instance_is_passed_on_by_the_role(option):
+    value = object()
+    assert _role_variables.instance_options({f"rocketmq_instance_{option}": value})[option] is value
+    assert f"rocketmq_instance_{option}" in _role_variables.names_of("rocketmq_instance")
+
+
+@pytest.mark.parametrize("option", sorted(CONNECTION_OPTIONS))
+@pytest.mark.parametrize("scope", sorted(_role_variables.CONNECTION_PREFIXES))
+def test_every_option_of_the_connection_is_passed_on(scope, option):
+    for prefix in _role_variables.CONNECTION_PREFIXES[scope]:
+        assert prefix + option in _role_variables.names_of(scope)
+        assert _role_variables.connection(scope, {prefix + option: "value"}) == {option: "value"}
+
+
+@pytest.mark.parametrize("role", ["rocketmq_instance", "rocketmq_acl"])
+def test_role_documents_every_variable_that_it_reads_by_its_prefix(role):
+    documented = yaml.safe_load((ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text())
+    read = {name for name in _role_variables.names_of(role) if name.startswith(f"{role}_")} - {"rocketmq_instance_id"}
+    assert set(documented["argument_specs"]["main"]["options"]) == read
