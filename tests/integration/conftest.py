@@ -19,6 +19,7 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module impor
 from .ansible_runs import COLLECTION, Run, Task, play, run_module, run_playbook
 from .emulator_in_process import InProcessEmulator
 from .emulator_process import Emulator, EmulatorControl
+from .inventory_runs import Inventory, run_inventory
 from .recorder import record_call
 
 # What starts processes that have to reach the emulator; tests that use it run for real, in real time.
@@ -125,5 +126,15 @@ def run_tasks(emulator: EmulatorControl, module: Callable[..., dict[str, Any]]) 
             if status == "failed":
                 break
         return Run(2 if done[-1].status == "failed" else 0, done, "\n".join(json.dumps(task.result) for task in done))
+
+    return run
+
+
+@pytest.fixture
+def inventory(emulator_process: Emulator, emulator: Emulator, tmp_path: Path) -> Callable[..., Inventory]:
+    """Run ansible-inventory against the emulator."""
+
+    def run(config: Mapping[str, Any] | str, *arguments: str, **keywords: Any) -> Inventory:
+        return run_inventory(tmp_path, emulator.environment(), config, *arguments, **keywords)
 
     return run
