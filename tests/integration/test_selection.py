@@ -135,10 +135,23 @@ PLAYBOOK = {
     ),
     "nothing": ({}, [REFUSED, "set 'rocketmq_instance_name' or 'rocketmq_instance_id'"]),
 }
+# The fleet of hosts has the tasks of provision.
+HOSTS = {
+    row: PRESENT[row]
+    for row in (
+        "own-id",
+        "agree",
+        "disagree",
+        "name-before-carried",
+        "carried",
+        "nothing",
+        "new-beside-the-id-of-an-instance",
+    )
+}
 # The task that says by its result which instance a run is about, and what the playbook needs beside the row.
 TABLES = {
     "provision": (PRESENT, "Ensure the instance", {"rocketmq_instance_description": "new"}),
-    "fleet": (PRESENT, "Ensure the instance", {"rocketmq_instance_description": "new"}),
+    "fleet": (HOSTS, "Ensure the instance", {"rocketmq_instance_description": "new"}),
     "decommission": (ABSENT, "Ensure that the instance is absent", {}),
     "acl": (ACL_ROLE, "Ensure the users", ACL),
     "audit": (PLAYBOOK, "Read the users", {"audit_folder": "reports"}),
