@@ -100,7 +100,7 @@ clients:
 """
 
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.info import run_instance_info
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group_info import read_clients
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_group import read_clients
 
 
 def main() -> None:

@@ -144,6 +144,11 @@ consumer_groups:
       returned: if O(gather) has V(lag), and the service tells it, which some do only while consumers are connected
       type: int
       sample: 12
+    unknown_queues:
+      description: Of how many queues the lag is unknown. RV(consumer_groups[].total_lag) leaves them out.
+      returned: with RV(consumer_groups[].total_lag)
+      type: int
+      sample: 0
     lag:
       description: How far the group is behind in each topic.
       returned: if O(gather) has V(lag), and the service tells it, which some do only while consumers are connected
@@ -160,6 +165,11 @@ consumer_groups:
           returned: success
           type: int
           sample: 12
+        unknown_queues:
+          description: Of how many queues the lag is unknown. RV(consumer_groups[].lag[].lag) leaves them out.
+          returned: success
+          type: int
+          sample: 0
         brokers:
           description: The brokers.
           returned: success

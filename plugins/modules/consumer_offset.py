@@ -106,6 +106,7 @@ queues:
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.action import run_action
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.consumer_offset import (
     check_timestamp,
+    no_effect,
     reset_offset,
 )
 
@@ -120,6 +121,7 @@ def main() -> None:
         },
         reset_offset,
         check=check_timestamp,
+        no_effect=no_effect,
     )
 
 

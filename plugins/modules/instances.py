@@ -75,7 +75,8 @@ options:
       broker_num:
         description:
           - The number of brokers. A new instance has V(1) if it is left out.
-          - A larger number resizes the instance, see O(instances[].allow_resize). It cannot shrink.
+          - A larger number resizes the instance, see O(instances[].allow_resize). It cannot shrink, so where the
+            instance has more, it stays as it is, with a warning.
         type: int
       storage_space:
         description:
@@ -83,7 +84,8 @@ options:
             depends on the product, see M(huaweicloud.rocketmq.product_info).
           - This is what is ordered and shown as C(total_storage_space). The service shows less as C(storage_space),
             which is what is left of it for messages, and is not compared.
-          - A larger size resizes the instance, see O(instances[].allow_resize). It cannot shrink.
+          - A larger size resizes the instance, see O(instances[].allow_resize). It cannot shrink, so where the instance
+            has more (a disk may grow by itself), it stays as it is, with a warning.
         type: int
       storage_spec_code:
         description:
@@ -111,9 +113,16 @@ options:
         elements: str
       ssl_enable:
         description:
-          - Whether clients connect with TLS. It is set when the instance is created, then V(false) if it is left out,
-            and cannot be changed.
+          - Whether clients may connect with TLS; the short form of O(instances[].tls_mode). A new instance has V(false)
+            if it is left out. If it changes, V(true) switches to V(SSL) and V(false) to V(PLAINTEXT).
         type: bool
+      tls_mode:
+        description:
+          - How clients connect. V(PLAINTEXT) is without TLS, V(SSL) with TLS alone, and V(PERMISSIVE) takes both, so
+            that clients can move from one to the other. It can be changed, which the service does in the background.
+          - Set this or O(instances[].ssl_enable). Regions whose service cannot switch refuse the change.
+        type: str
+        choices: [PLAINTEXT, SSL, PERMISSIVE]
       enable_acl:
         description:
           - Whether access control is on. Users (M(huaweicloud.rocketmq.user)) need it. A new instance has V(false) if
@@ -134,7 +143,9 @@ options:
           - The ids of the elastic IP addresses for public access. How many it takes depends on the product and the
             number of brokers. The order does not matter.
           - Addresses are not exchanged. Those bound are unbound first, then those wanted are bound, so public access is
-            interrupted. If brokers are added, the addresses for them are handed over with the resize.
+            interrupted. If the new ones are refused, the former ones are bound again.
+          - A resize that adds brokers (4.8.0) or changes the product (5.x) binds the additional addresses itself, so
+            list them along with the present ones.
         type: list
         elements: str
       enterprise_project_id:
@@ -153,7 +164,9 @@ options:
           - Settings of the instance, as names and values, such as C(fileReservedTime), which is for how many hours
             messages are kept.
           - Only those named are compared and written. What is not named stays as it is. A name the instance does not
-            have is an error.
+            have is an error, and so is one without a value.
+          - A setting that the service applies only at a restart is written, with a warning that says so. Until then the
+            service shows the former value, so that each run writes it again.
         type: dict
       purge_tags:
         description:

@@ -52,6 +52,27 @@ options:
     description:
       - The number of queues to write to, on all brokers together. Only for instances of 4.8.0.
     type: int
+  queues:
+    description:
+      - The queues on each broker, where they are not to be the same everywhere. Only for instances of 4.8.0.
+      - What is not named stays as it is. It takes the place of O(brokers), O(queue_num), O(read_queue_num) and
+        O(write_queue_num), so these are left out.
+    type: list
+    elements: dict
+    suboptions:
+      broker:
+        description:
+          - The name of the broker.
+        type: str
+        required: true
+      read_queue_num:
+        description:
+          - The number of queues to read from on this broker, 1 to 50.
+        type: int
+      write_queue_num:
+        description:
+          - The number of queues to write to on this broker, 1 to 50.
+        type: int
   permission:
     description:
       - Whether the topic can be published to (V(pub)), subscribed to (V(sub)), or both (V(all), which is what the

@@ -75,6 +75,7 @@ options:
   admin:
     description:
       - Whether the user is an administrator, who may do everything.
+      - The basic edition of 5.x makes every user an administrator. Asking for anything else fails there.
     type: bool
   default_topic_perm:
     description:

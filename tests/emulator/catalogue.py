@@ -83,14 +83,14 @@ def zone_ids(region: str) -> tuple[str, ...]:
     return tuple(hashlib.sha256(f"{region}{letter}".encode()).hexdigest()[:32] for letter in "abc")
 
 
-def zones(region: str, sold_out: tuple[str, ...]) -> list[dict[str, Any]]:
+def zones(region: str, sold_out: tuple[str, ...], one_name: bool = False) -> list[dict[str, Any]]:
     """The AZs of a region as the API shows them."""
     return [
         {
             "soldOut": zone_id in sold_out,
             "id": zone_id,
             "code": f"{region}{letter}",
-            "name": f"AZ {number}",
+            "name": "AZ 1" if one_name else f"AZ {number}",
             "port": ("8002", "8003", "443")[number - 1],
             "resource_availability": "false" if zone_id in sold_out else "true",
             "default_az": number == 3,
@@ -113,7 +113,12 @@ def _region_of_caller(call: Call) -> str:
 def list_zones(call: Call) -> Answer:
     """GET /v2/available-zones."""
     region = _region_of_caller(call)
-    return ok({"region_id": region, "available_zones": zones(region, call.settings.sold_out_zones)})
+    return ok(
+        {
+            "region_id": region,
+            "available_zones": zones(region, call.settings.sold_out_zones, call.settings.zones_of_one_name),
+        }
+    )
 
 
 def _properties(product: Product) -> dict[str, str]:

@@ -85,7 +85,9 @@ def update_configs(call: Call) -> Answer:
         if not parameter.allows(item["value"]):
             raise ServiceError("DMS.00400066", f"Invalid configuration parameter {parameter.name}.")
     require_ready(call)
-    call.instance.configs.update({item["name"]: item["value"] for item in wanted})
+    for item in wanted:
+        waits = PARAMETERS[item["name"]].config_type == "static" and call.settings.static_configs_need_restart
+        (call.instance.pending_configs if waits else call.instance.configs)[item["name"]] = item["value"]
     return no_content()
 
 

@@ -20,6 +20,7 @@ from .state import Instance, Record
 from .system_objects import SYSTEM_GROUPS, system_groups
 from .tasks import effect, require_ready
 from .topics import delete, named_topic
+from .visibility import is_listed, is_readable, note_creation
 
 _RETRIES = within(1, 16)
 _COMMON = {
@@ -53,7 +54,7 @@ def max_groups(instance: Instance) -> int:
 def named_group(call: Call, name: str) -> Record:
     """The group, or the region's word for its absence."""
     group = call.instance.groups.get(name)
-    if group is None:
+    if group is None or not is_readable(call, group):
         raise not_found("group", call.settings.not_found_family)
     return group
 
@@ -94,7 +95,7 @@ def create_or_delete(call: Call) -> Answer:
         raise ServiceError("DMS.10240018")
     if len(instance.groups) >= max_groups(instance):
         raise ServiceError("DMS.10240019")
-    instance.groups[name] = new_group(instance, body, call.now)
+    instance.groups[name] = note_creation(call, new_group(instance, body, call.now))
     return ok({"name": name})
 
 
@@ -115,7 +116,8 @@ def shown(call: Call, group: Record, alone: bool) -> Record:
     result["brokers"] = brokers[turn:] + brokers[:turn]
     result["created_at"] = group["created_at"]
     result["permissions"] = []
-    result["group_online"] = bool(instance.consumers.get(group["name"]))
+    if call.settings.show_group_online:
+        result["group_online"] = bool(instance.consumers.get(group["name"]))
     if alone or not call.settings.sparse_lists:
         result["group_desc"] = group["group_desc"]
         if instance.is_5x:
@@ -134,7 +136,7 @@ def list_groups(call: Call) -> Answer:
     records = [
         group
         for group in system_groups(instance, call.settings) + list(instance.groups.values())
-        if part in group["name"]
+        if part in group["name"] and is_listed(call, group)
     ]
     page = page_of(call, records)
     most = max_groups(instance)
@@ -222,6 +224,9 @@ def list_topics_of_group(call: Call) -> Answer:
         return ok({"topics": page.records, "total": page.total})
     topic = named_topic(call, wanted)
     brokers = broker_details(instance, group, topic)
+    if call.settings.unknown_lag:
+        for broker in brokers:
+            broker["queues"][0]["lag"] = -1
     return ok({**totals(brokers), "brokers": brokers})
 
 
@@ -245,6 +250,8 @@ def reset_offset(call: Call) -> Answer:
     group = named_group(call, call.vars["group"])["name"]
     topic = named_topic(call, body["topic"])
     require_ready(call)
+    if call.settings.reset_without_queues:
+        return ok({"queues": []})
     offsets = call.instance.offsets.setdefault(group, {}).setdefault(topic["name"], {})
     answers = []
     for broker, queue, stored in queue_counts(call.instance, topic):

@@ -20,7 +20,6 @@ from .state import Instance, Project, Record
 from .tasks import is_busy, require_idle, require_ready, require_running, schedule, settle, start_task
 
 _CREATE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{3,63}")
-_UPDATE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,63}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 STATUSES = (
@@ -45,11 +44,6 @@ def _no_longer_than_1024(name: str, value: Any) -> None:
 def _create_name(name: str, value: Any) -> None:
     if not _CREATE_NAME.fullmatch(value):
         raise ServiceError("DMS.00400010")
-
-
-def _update_name(name: str, value: Any) -> None:
-    if not _UPDATE_NAME.fullmatch(value):
-        raise ServiceError("DMS.00400010", "The instance name is not valid: 4 to 64 letters, digits and hyphens.")
 
 
 def _present(code: str) -> Any:
@@ -98,7 +92,7 @@ _CREATE = {
     "bss_param": Field("object", items=_BSS),
 }
 _UPDATE = {
-    "name": Field("string", check=_update_name),
+    "name": Field("string", check=_create_name),
     "description": Field("string", check=_no_longer_than_1024),
     "security_group_id": Field("string", check=_present("DMS.00400014")),
     "enable_acl": Field("boolean"),
@@ -237,7 +231,8 @@ def list_instances(call: Call) -> Answer:
 
 def _shown(call: Call, instance: Instance, unlisted: tuple[str, ...] = ()) -> Record:
     without_brokers = instance.is_single and not call.settings.single_broker_num
-    hidden = (*unlisted, "broker_num") if without_brokers else unlisted
+    hidden = (*unlisted, *(["broker_num"] if without_brokers else []))
+    hidden += () if call.settings.show_public_ips else ("publicip_id",)
     answer = shown(instance.fields, instance.tags)
     return {key: value for key, value in answer.items() if key not in hidden} if hidden else answer
 
@@ -277,6 +272,8 @@ def update_instance(call: Call) -> Answer:
     instance, fields, settings = call.instance, call.instance.fields, call.settings
     require_running(call)
     name = body.get("name")
+    if name and "_" in name and not settings.rename_with_underscore:
+        raise ServiceError("DMS.00400010", "The instance name is not valid: 4 to 64 letters, digits and hyphens.")
     if settings.unique_names and name != fields["name"] and name in _names(call):
         raise ServiceError("DMS.00400060")
     acl = body.get("enable_acl", body.get("retention_policy", fields["enable_acl"]))
@@ -392,6 +389,8 @@ def restart_instance(call: Call) -> Answer:
         raise ServiceError("DMS.00400026")
     require_idle(call)
     instance.fields["status"] = "RESTARTING"
+    instance.configs.update(instance.pending_configs)
+    instance.pending_configs.clear()
     start_task(instance, "restartInstance", call.now, settings.change_seconds, "SUCCESS")
     schedule(instance, call.now + settings.change_seconds, "set", {"status": "RUNNING"})
     return ok({"instance_id": instance.id, "nodes": [], "result": "success"})

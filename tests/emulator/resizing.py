@@ -79,7 +79,7 @@ def _horizontal(call: Call, body: Record) -> Record:
     if instance.is_5x:
         _required(body, "new_product_id")
         if "new_broker_num" not in body:
-            return _flavour(instance, body["new_product_id"])
+            return {**_flavour(instance, body["new_product_id"]), **_more_eips(instance, body)}
     _required(body, "new_broker_num")
     product_id = str(body.get("new_product_id", fields["product_id"]))
     product, brokers, wanted = _product(instance, product_id), len(instance.brokers), body["new_broker_num"]
@@ -89,11 +89,18 @@ def _horizontal(call: Call, body: Record) -> Record:
     changed.update(address_fields(instance.id, wanted, str(fields["tls_mode"]), instance.is_5x))
     if call.settings.horizontal_grows_storage:
         changed.update(storage_fields(fields["total_storage_space"] * wanted // brokers))
-    if fields["enable_publicip"]:
-        if not body.get("publicip_id"):
-            raise ServiceError("DMS.00400128", "More brokers of a public instance need more EIPs.")
-        changed.update(public_fields(f"{fields['publicip_id']},{body['publicip_id']}"))
-    return changed
+    return {**changed, **_more_eips(instance, body)}
+
+
+def _more_eips(instance: Instance, body: Record) -> Record:
+    """More brokers, or nodes of 5.x, need more EIPs where there is public access; those bound already do not count."""
+    if not instance.fields["enable_publicip"]:
+        return {}
+    present = [eip for eip in str(instance.fields["publicip_id"]).split(",") if eip]
+    new = [eip.strip() for eip in body.get("publicip_id", "").split(",") if eip.strip() and eip.strip() not in present]
+    if not new:
+        raise ServiceError("DMS.00400128", "A larger instance with public access needs more EIPs.")
+    return public_fields(",".join([*present, *new]))
 
 
 def extend(call: Call) -> Answer:

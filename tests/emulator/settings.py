@@ -27,6 +27,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "topic_update_scope": ("total", "per_broker"),
     "delete_answer": ("204", "200", "later"),
     "throttle_style": ("429", "404"),
+    "fixed_permissions": ("basic", "5.x", "none"),
     "strict_offset": ("group_topics", "all", "none"),
 }
 
@@ -42,6 +43,8 @@ class Settings:
     extend_lag_seconds: float = 0.2
     invisible_seconds: float = 0.0
     unreadable_seconds: float = 0.0
+    object_invisible_seconds: float = 0.0
+    object_unreadable_seconds: float = 0.0
     trace_lag_seconds: float = 0.0
     latency: float = 0.0
     token_seconds: float = 86400.0
@@ -79,6 +82,8 @@ class Settings:
     task_status: str = "CREATED"
     single_broker_num: bool = True
     stable_order: bool = False
+    show_public_ips: bool = True
+    show_group_online: bool = True
     # Rules
     unique_names: bool = False
     strict_offset: str = "group_topics"
@@ -91,11 +96,17 @@ class Settings:
     rebind_needs_unbind: bool = False
     topic_update_scope: str = "total"
     permission_at_creation: bool = True
+    static_configs_need_restart: bool = True
+    rename_with_underscore: bool = True
+    reset_without_queues: bool = False
+    unknown_lag: bool = False
+    zones_of_one_name: bool = False
     mask_secrets: bool = True
     policy_secrets: bool = True
     empty_secret_keeps: bool = False
     group_permissions: str = "all"
-    ignore_user_permissions_on_5x: bool = True
+    fixed_permissions: str = "basic"
+    ignore_emptied_permissions: bool = False
     sold_out_zones: Any = ()
     # Throttling: 0 means no limit
     requests_per_second: float = 0.0

@@ -27,6 +27,8 @@ class Instance:
     users: dict[str, Record] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     configs: dict[str, str] = field(default_factory=dict)
+    # What takes effect with the next restart.
+    pending_configs: dict[str, str] = field(default_factory=dict)
     messages: list[Record] = field(default_factory=list)
     dead_letters: list[Record] = field(default_factory=list)
     # group -> connected clients

@@ -17,6 +17,7 @@ from .routing import Answer, Route, no_content, ok
 from .state import Instance, Record
 from .system_objects import SYSTEM_TOPICS, system_topic, system_topics, topic_record
 from .tasks import effect, require_ready, schedule, settle, start_task
+from .visibility import is_listed, is_readable, note_creation
 
 _QUEUES = within(1, 50)
 _CREATE = {
@@ -57,7 +58,7 @@ def max_topics(instance: Instance) -> int:
 def named_topic(call: Call, name: str) -> Record:
     """The topic, a system topic included, or the region's word for its absence."""
     topic = call.instance.topics.get(name) or system_topic(call.instance, name)
-    if topic is None:
+    if topic is None or not is_readable(call, topic):
         raise not_found("topic", call.settings.not_found_family)
     return topic
 
@@ -107,7 +108,8 @@ def create_or_delete(call: Call) -> Answer:
         raise ServiceError("DMS.00400800", "Duplicate topic name.")
     if len(instance.topics) >= max_topics(instance):
         raise ServiceError("DMS.10240020")
-    instance.topics[name] = new_topic(instance, body, call.now, call.settings.permission_at_creation)
+    topic = new_topic(instance, body, call.now, call.settings.permission_at_creation)
+    instance.topics[name] = note_creation(call, topic)
     return ok({"id": name})
 
 
@@ -144,7 +146,8 @@ def list_topics(call: Call) -> Answer:
     if available is not True:
         raise ServiceError("DMS.00405001" if available == "405" else "DMS.00404001")
     instance = call.instance
-    records = system_topics(instance, call.settings) + list(instance.topics.values())
+    records = system_topics(instance, call.settings)
+    records += [topic for topic in instance.topics.values() if is_listed(call, topic)]
     page = page_of(call, records)
     most = max_topics(instance)
     return ok(
@@ -184,7 +187,7 @@ def update_topic(call: Call) -> Answer:
     body = read(call.json(), _UPDATE)
     instance = call.instance
     topic = instance.topics.get(call.vars["topic"])
-    if topic is None:
+    if topic is None or not is_readable(call, topic):
         raise not_found("topic", call.settings.not_found_family)
     if body.get("name", topic["name"]) != topic["name"]:
         raise invalid("A topic cannot be renamed.")
@@ -197,7 +200,8 @@ def update_topic(call: Call) -> Answer:
     if not instance.is_5x:
         changed["permission"] = body.get("permission", topic["permission"])
         for position, field in enumerate(("read_queue_num", "write_queue_num")):
-            if field in body:
+            # Totals count only where the numbers on each broker are not given.
+            if field in body and "queues" not in body:
                 _set_queue_counts(call, changed, body[field], position, field)
             for item in body.get("queues", []):
                 if field in item:
@@ -220,7 +224,8 @@ def delete(call: Call, task_name: str, effect_name: str, name: str) -> Answer:
 def delete_topic(call: Call) -> Answer:
     """DELETE topics/{topic}: at once."""
     name = call.vars["topic"]
-    if name not in call.instance.topics:
+    topic = call.instance.topics.get(name)
+    if topic is None or not is_readable(call, topic):
         if system_topic(call.instance, name):
             raise invalid("A system topic cannot be deleted.")
         raise not_found("topic", call.settings.not_found_family)

@@ -18,6 +18,7 @@ from .routing import Answer, Route, ok, spellings, without_empty
 from .state import Record
 from .tasks import require_ready
 from .topics import named_topic
+from .visibility import NEW_OBJECT_KEYS, is_listed, is_readable, note_creation
 
 PERMISSIONS = ("PUB", "SUB", "PUB|SUB", "DENY")
 MASK = "*****"
@@ -88,9 +89,15 @@ def _require_acl(call: Call) -> None:
         raise ServiceError(call.settings.acl_off_code, "ACL is not enabled on this instance.", status=400)
 
 
+def _has_fixed_permissions(call: Call) -> bool:
+    fixed = call.settings.fixed_permissions
+    is_basic = str(call.instance.fields.get("type", "")).endswith(".basic")
+    return call.instance.is_5x and (fixed == "5.x" or (fixed == "basic" and is_basic))
+
+
 def user_record(call: Call, body: Record) -> Record:
-    """A user from a checked request body. Some 5.x regions ignore all permissions."""
-    if call.instance.is_5x and call.settings.ignore_user_permissions_on_5x:
+    """A user from a checked request body. Some editions of 5.x ignore all permissions."""
+    if _has_fixed_permissions(call):
         permissions: Record = {
             "admin": True,
             "default_topic_perm": "PUB|SUB",
@@ -119,7 +126,7 @@ def shown(call: Call, user: Record) -> Record:
     call.state.reads += 1
     backwards = call.state.reads % 2 == 1 and not call.settings.stable_order
     answer = {
-        **user,
+        **{key: value for key, value in user.items() if key not in NEW_OBJECT_KEYS},
         "secret_key": MASK if call.settings.mask_secrets else user["secret_key"],
         "topic_perms": user["topic_perms"][::-1] if backwards else user["topic_perms"],
         "group_perms": user["group_perms"][::-1] if backwards else user["group_perms"],
@@ -130,7 +137,7 @@ def shown(call: Call, user: Record) -> Record:
 def named_user(call: Call) -> Record:
     """The user of the path, or the region's word for its absence."""
     user = call.instance.users.get(call.vars["user_name"])
-    if user is None:
+    if user is None or not is_readable(call, user):
         raise not_found("user", call.settings.not_found_family)
     return user
 
@@ -145,13 +152,13 @@ def create_user(call: Call) -> Answer:
     if body["access_key"] in call.instance.users:
         raise ServiceError("DMS.00400062", "The user exists already.")
     user = user_record(call, body)
-    call.instance.users[user["access_key"]] = user
+    call.instance.users[user["access_key"]] = note_creation(call, user)
     return ok(shown(call, user))
 
 
 def list_users(call: Call) -> Answer:
     """GET users."""
-    page = page_of(call, list(call.instance.users.values()))
+    page = page_of(call, [user for user in call.instance.users.values() if is_listed(call, user)])
     return ok({"users": [shown(call, user) for user in page.records], "total": page.total})
 
 
@@ -174,6 +181,9 @@ def update_user(call: Call) -> Answer:
     require_ready(call)
     _require_acl(call)
     body.setdefault("white_remote_address", user["white_remote_address"])
+    if call.settings.ignore_emptied_permissions:
+        emptied = [key for key in ("white_remote_address", "topic_perms", "group_perms") if not body.get(key)]
+        body.update({key: user[key] for key in emptied})
     changed = user_record(call, body)
     call.instance.users[user["access_key"]] = changed
     return ok(shown(call, changed))

@@ -215,8 +215,10 @@ def test_storage_grown_with_brokers(emulator, module):
     emulator.instance("orders", total_storage_space=600)
     wanted = {"name": "orders", "broker_num": 2, "storage_space": 600, "allow_resize": True, "wait_interval": 0.1}
     result = module("instance", wanted)
-    assert result["changed"] and "'storage_space' of instance 'orders' has become 1200" in str(result["warnings"])
-    assert "use at least 1200" in module("instance", wanted)["msg"]
+    assert result["changed"], result
+    assert "'storage_space' of instance 'orders' is 1200, more than the 600" in str(result["warnings"])
+    again = module("instance", wanted)
+    assert not again["changed"] and len(again["warnings"]) == 1, again
 
 
 # Forced deletion.
@@ -237,7 +239,6 @@ def test_force_delete_waits_until_deletable(emulator, module):
 
 
 def test_user_loses_admin_on_5_x(emulator, module):
-    emulator.settings(ignore_user_permissions_on_5x=False)
     everything = {"admin": True, "default_topic_perm": "PUB|SUB", "default_group_perm": "SUB"}
     users = [
         {"access_key": "root-user", "secret_key": SECRET, **everything},
@@ -326,7 +327,7 @@ def test_poll_refused_for_good(emulator, module):
     [
         ("4.8.0", {"message_type": "FIFO"}, "does not show 'message_type'"),
         ("4.8.0", {"description": "text"}, "does not show 'description'"),
-        ("5.x", {"permission": "sub"}, "take no notice of these options of topics: permission"),
+        ("5.x", {"read_queue_num": 3}, "take no notice of these options of topics: read_queue_num"),
     ],
 )
 def test_topic_ignored_fields_warn(emulator, module, plural, version, options, told):
@@ -350,13 +351,14 @@ def test_topic_permission_ignored_by_creation(emulator, module, names):
     assert not module("topics", wanted)["changed"]
 
 
-def test_topic_permission_ignored_warns(emulator, module):
+def test_topic_permission_ignored_fails(emulator, module):
     emulator.instance("orders")
     emulator.settings(permission_at_creation=False)
     emulator.fault(method="PUT", path="/topics/made$", status=204, times=-1)
     result = module("topic", {"instance_name": "orders", "name": "made", "permission": "sub"})
-    assert result["changed"] and result["topic"]["permission"] == "all", result
-    assert "The service took no notice of 'permission' of made" in str(result["warnings"])
+    assert result["failed"] and result["changed"] and "was created, but" in result["msg"], result
+    again = module("topic", {"instance_name": "orders", "name": "made", "permission": "sub"})
+    assert again["failed"] and not again["changed"] and "took no notice of 'permission'" in again["msg"], again
 
 
 def test_topic_created_but_update_refused(emulator, module):

@@ -120,9 +120,7 @@ def test_topics_properties(emulator_in_process, tmp_path_factory, have, want, st
     )
 
 
-TOPIC_OF_5_X = item(
-    ["topic-a", "topic-b"], description=st.sampled_from(["", "text"]), permission=st.sampled_from(["all", "sub"])
-)
+TOPIC_OF_5_X = item(["topic-a", "topic-b"], description=st.sampled_from(["", "text"]), read_queue_num=st.integers(1, 4))
 
 
 @EXAMPLES
@@ -182,7 +180,7 @@ USER = item(
 def test_users_properties(emulator_in_process, tmp_path_factory, have, want, masked, data, version):
     emulator_in_process.reset()
     emulator_in_process.instance("orders", enable_acl=True, engine_version=version)
-    emulator_in_process.settings(mask_secrets=masked)
+    emulator_in_process.settings(mask_secrets=masked, fixed_permissions="none")
 
     def with_secrets(users):
         return [{**user, "secret": data.draw(st.sampled_from(SECRETS))} for user in users]

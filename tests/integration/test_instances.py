@@ -94,12 +94,19 @@ def test_create_only_field_differs(emulator, module):
     assert not emulator.requests(writes=True)
 
 
-def test_storage_shrink_is_refused(emulator, module):
-    emulator.instance("orders")
-    for allowed in (False, True):
-        result = module("instance", order(storage_space=300, allow_resize=allowed))
-        assert result["failed"] and "'storage_space' is 600 and cannot shrink to 300" in result["msg"]
-    assert not emulator.requests(writes=True)
+@pytest.mark.parametrize("plural", [False, True])
+@pytest.mark.parametrize("allowed", [False, True])
+def test_disk_that_has_grown_meets_the_wish(emulator, module, plural, allowed):
+    emulator.instance("orders", total_storage_space=700, broker_num=2)
+    options = {"name": "orders", "storage_space": 600, "broker_num": 1, "allow_resize": allowed, "description": "new"}
+    name, wanted = ("instances", {"instances": [options]}) if plural else ("instance", options)
+    predicted, result, again = module(name, wanted, check=True), module(name, wanted), module(name, wanted)
+    assert predicted["changed"] and result["changed"] and not again["changed"], (predicted, result, again)
+    assert predicted["diff"] == result["diff"] and "storage_space" not in str(result["diff"])
+    for told in (predicted, result, again):
+        assert len(told["warnings"]) == 2, told
+        assert "'storage_space' of instance 'orders' is 700, more than the 600" in str(told["warnings"])
+    assert [entry["body"] for entry in emulator.requests(writes=True)] == [{"description": "new"}]
 
 
 def test_resize_needs_allow_resize(emulator, module):
@@ -147,8 +154,15 @@ def test_rename_by_id(emulator, module):
     instance_id = emulator.instance("orders")
     result = module("instance", {"instance_id": instance_id, "name": "orders-2", "wait_interval": 0.1})
     assert result["changed"] and result["instance"]["name"] == "orders-2"
+    again = module("instance", {"instance_id": instance_id, "name": "orders_3", "wait_interval": 0.1})
+    assert again["changed"] and again["instance"]["name"] == "orders_3"
+
+
+def test_service_decides_whether_a_new_name_has_an_underscore(emulator, module):
+    emulator.settings(rename_with_underscore=False)
+    instance_id = emulator.instance("orders")
     refused = module("instance", {"instance_id": instance_id, "name": "orders_3"})
-    assert refused["failed"] and "underscore" in refused["msg"]
+    assert refused["failed"] and refused["error_code"] == "DMS.00400010"
 
 
 def test_name_ambiguous(emulator, module):

@@ -166,11 +166,11 @@ def _targets(path, node):
 
 
 OWN_RESOURCE = {
-    "topic": {"topic.py", "validation.py"},
-    "topics": {"topic.py", "validation.py"},
-    "consumer_group": {"consumer_group.py", "validation.py"},
+    "topic": {"topic.py", "endpoints.py", "validation.py"},
+    "topics": {"topic.py", "endpoints.py", "validation.py"},
+    "consumer_group": {"consumer_group.py", "endpoints.py", "validation.py"},
     "user": {"user.py", "instance_api.py"},
-    "instance_tags": {"tag.py"},
+    "instance_tags": {"tag.py", "validation.py"},
     "availability_zone_info": {"availability_zone.py"},
 }
 

@@ -17,6 +17,7 @@ Errors do not change once they are made: context is added by making a new one (`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ UNKNOWN_ENDPOINT_CODES = frozenset({"DMS.00404001", "DMS.10240406", "DMS.0040500
 BUSY_CODES = frozenset({"DMS.00400017", "DMS.00400026", "DMS.00400099", "DMS.00400108", "CBC.99003651"})
 # Reported with status 500, but permanent: no balance, frozen account, missing rights.
 PERMANENT_ERROR_CODES = frozenset({"DMS.00500986", "DMS.00500987", "DMS.00501000"})
+DUPLICATE_TEXT = re.compile(r"duplicate|already|(?<!not )\bexist", re.IGNORECASE)
 OFFSET_BEYOND_END_CODE = "DMS.40050010"
 
 E = TypeVar("E", bound="RocketMQError")
@@ -146,6 +148,11 @@ class ApiError(RocketMQError):
         if "transient" in self._details or self.code in PERMANENT_ERROR_CODES:
             return bool(self._details.get("transient", False))
         return self.status >= 500 or self.status == 408 or self.is_throttled
+
+    @property
+    def could_mean_duplicate(self) -> bool:
+        """True if a creation may have been refused because the object exists already; the service has many codes."""
+        return self.status == 409 or (self.status == 400 and bool(DUPLICATE_TEXT.search(self.text)))
 
     @property
     def could_mean_not_found(self) -> bool:

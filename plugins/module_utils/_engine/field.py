@@ -42,6 +42,7 @@ class _Field(NamedTuple):
     omitted_from_list: bool = False
     default: Any = None
     secret: bool = False
+    limits_access: bool = False
 
 
 class Field(_Field):
@@ -59,6 +60,7 @@ class Field(_Field):
     omitted_from_list: lists may leave it out, so that managing it costs a read of each object.
     default: used when an object is made and the user did not say.
     secret: never shown, only compared.
+    limits_access: says who may do what, so that a service that ignores it is a failure, and no mere warning.
     """
 
     __slots__ = ()

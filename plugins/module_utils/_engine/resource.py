@@ -125,6 +125,7 @@ class Resource(NamedTuple):
     update, delete: apply a change; they return the answer, which may name a job.
     is_not_found: whether an error means that there is no such object.
     is_protected: whether an object is the service's own, which purge must leave alone.
+    is_in_use(context, object): whether clients use an object now, so that purge warns of its deletion.
     customize_diff: what of the desired can be compared with an object (see plan).
     validate_create: why an object that does not exist cannot be created as desired (see plan).
     behavior_options: the specs of options that say how an object is treated, not what it is.
@@ -148,6 +149,7 @@ class Resource(NamedTuple):
     delete: Callable[[InstanceContext, str], Any] = unsupported
     is_not_found: Callable[[ApiError], bool] = lambda error: False
     is_protected: Callable[[str], bool] = lambda name: False
+    is_in_use: Callable[[InstanceContext, ApiObject], bool] | None = None
     customize_diff: CustomizeDiff = compare_all
     validate_create: ValidateCreate = always_creatable
     behavior_options: Mapping[str, Any] = {}

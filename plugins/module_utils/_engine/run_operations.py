@@ -108,11 +108,20 @@ class _Run:
     def _advance_or_fail(self, operation: Operation) -> None:
         try:
             self._advance(operation)
-        except ApiError as error:
-            is_gone = self.resource.is_not_found(error)
-            self.fail(operation, self.hooks.gone_error(operation, error) if is_gone else error)
         except RocketMQError as error:
-            self.fail(operation, error)
+            if not isinstance(error, ApiError) or not self.resource.is_not_found(error):
+                self.fail(operation, error)
+            elif self._is_shown(operation):
+                # The list shows what was just made, and the rest of the service does not know it yet.
+                operation.in_flight, operation.deferred_error = None, error.with_context(transient=True)
+            else:
+                self.fail(operation, self.hooks.gone_error(operation, error))
+
+    def _is_shown(self, operation: Operation) -> bool:
+        try:
+            return operation.object_id in self.hooks.poll(self.context, [operation])
+        except RocketMQError:
+            return False
 
     def _advance(self, operation: Operation) -> None:
         change, actual = operation.change, operation.actual
@@ -145,8 +154,8 @@ class _Run:
 
     def _apply_steps(self, operation: Operation) -> None:
         """Send the next step that is due, and those behind it as long as each takes effect at once."""
-        desired = operation.change.desired
         while operation.actual is not None and self.hooks.is_ready(operation.actual):
+            desired = operation.change.desired
             try:
                 operation.actual = self.hooks.load_details(self.context, desired, operation.actual)
             except RocketMQError as error:

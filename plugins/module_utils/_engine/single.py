@@ -7,18 +7,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
 from .outcome import FAILED, NO_REQUEST, RESULT_OF, UNCHANGED, ChangeResult, rejected_result, shown_object
 from .plan import CREATE, DELETE, REJECT, UPDATE, Change
+from .read import listed, read_or_list
 from .resource import ApiObject, InstanceContext, Resource
 from .wait import wait_until
 from .write import Write, WriteResult, confirmed_write
 
-# For how long (s) an object that was created is waited for to show.
-VISIBLE_TIMEOUT = 3.5
+# For how long (s) an object that was created, by this task or just before it, is waited for to show.
+VISIBLE_TIMEOUT = 15.0
 
 
 def result_without_request(resource: Resource, change: Change) -> ChangeResult:
@@ -86,21 +87,26 @@ def _read_again(
 ) -> ApiObject | None:
     """Return the object as it is now. Raises the error if that does not explain it."""
     found = resource.read_one(context, change.name)
-    if found is not None or change.action != CREATE or isinstance(error, OutcomeUnknown):
+    if found is not None or isinstance(error, OutcomeUnknown):
         return found
-    if error is not None:
-        raise error
-    return _wait_until_visible(resource, context, change.name)
-
-
-def _wait_until_visible(resource: Resource, context: InstanceContext, name: str) -> ApiObject:
-    """Return an object that was created and does not show at once."""
-    found = wait_until(
-        context.client, lambda: resource.read_one(context, name), VISIBLE_TIMEOUT, lambda poll: 0.5 * 2.0 ** (poll - 1)
-    )
+    if change.action == CREATE:
+        if isinstance(error, ApiError) and not error.could_mean_duplicate:
+            raise error
+        found = _wait_until_visible(context, lambda: read_or_list(resource, context, change.name))
+    elif listed(resource, context, [change.name]):
+        # The list shows what was just made, and the rest of the service does not know it yet.
+        found = _wait_until_visible(context, lambda: resource.read_one(context, change.name))
+    else:
+        return None
     if found is None:
-        raise RocketMQError("the service does not show it, so the rest of what is wanted could not be written.")
+        raise error or RocketMQError("the service does not show it, so the rest of what is wanted was not written.")
     return found
+
+
+def _wait_until_visible(context: InstanceContext, read: Callable[[], ApiObject | None]) -> ApiObject | None:
+    """Return an object that does not show at once, or None if it does not show at all."""
+    timeout = min(VISIBLE_TIMEOUT, max(context.client.remaining_time(), 0.0))
+    return wait_until(context.client, read, timeout, lambda poll: 0.5 * 2.0 ** (poll - 1))
 
 
 def _needs_follow_up_update(resource: Resource, change: Change) -> bool:

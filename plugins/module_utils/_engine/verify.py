@@ -20,23 +20,44 @@ from .wait import wait_until
 
 # For how long (s) what was written may take to show. After that it is taken for ignored.
 CONSISTENCY_TIMEOUT = 3.5
+# The same for what limits access, where being taken for ignored is a failure.
+ACCESS_TIMEOUT = 15.0
 # The same for what the service has said to do in the background, by action.
 JOB_TIMEOUTS = {DELETE: 120.0, UPDATE: 30.0}
 
 
 def verify(resource: Resource, context: InstanceContext, results: Sequence[ChangeResult]) -> dict[str, ChangeResult]:
-    """Read again what was updated, and the first of what was created; return what is known better now, by name.
+    """Read again what was updated, and what was created; return what is known better now, by name.
 
-    A field that the service ignored is no change: saying "changed" at every run would hide it for ever. If it ignored
-    one at creation, all that was created is updated.
+    Of what was created, the first stands for the others, except where access is limited. A field that the service
+    ignored is no change: saying "changed" at every run would hide it for ever. If it ignored one at creation, all that
+    was created is updated.
     """
     unverified = [item for item in results if not item.verified]
     created = [item for item in unverified if item.result == CREATED]
     changed = [item for item in unverified if item.result == UPDATED or (item.result == DELETED and item.is_pending)]
-    verified, actual = _read_back(resource, context, [*created[:1], *changed])
-    if any(verified[item.change.name].ignored_fields for item in created[:1]):
+    probes = [item for index, item in enumerate(created) if index == 0 or _limits_access(resource, item.change)]
+    verified, actual = _read_back(resource, context, [*probes, *changed])
+    if any(verified[item.change.name].ignored_fields for item in probes):
         verified.update(_update_created(resource, context, created, actual))
-    return verified
+    return {name: _refuse_open_access(resource, item) for name, item in verified.items()}
+
+
+def _limits_access(resource: Resource, change: Change) -> bool:
+    return any(field.limits_access and field.desired_value(change.desired) is not None for field in resource.fields)
+
+
+def _refuse_open_access(resource: Resource, item: ChangeResult) -> ChangeResult:
+    """Return a result as a failure if the service ignored what limits access."""
+    ignored = [f"'{field.option}'" for field in item.ignored_fields if field.limits_access]
+    if not ignored or item.error is not None:
+        return item
+    made = f"The {resource.noun} was {item.result}, but the" if item.changed else "The"
+    error = RocketMQError(
+        f"{made} service took no notice of {', '.join(ignored)} of {item.change.name!r}: it still shows another value, "
+        "so who has access is not what the task says."
+    )
+    return item._replace(result=FAILED, error=error, ignored_fields=())
 
 
 def _read_back(
@@ -65,8 +86,9 @@ def _read_until_consistent(
         missing = any(unapplied_fields(resource, item.change, actual.get(item.change.name)) for item in results)
         return None if missing or _still_there(results, actual) else True
 
-    jobs = [JOB_TIMEOUTS[item.change.action] for item in results if item.is_pending]
-    timeout = max(CONSISTENCY_TIMEOUT, min(max(jobs, default=0.0), context.client.remaining_time()))
+    longer = [JOB_TIMEOUTS[item.change.action] for item in results if item.is_pending]
+    longer += [ACCESS_TIMEOUT for item in results if _limits_access(resource, item.change)]
+    timeout = max(CONSISTENCY_TIMEOUT, min(max(longer, default=0.0), context.client.remaining_time()))
     wait_until(context.client, poll, timeout, lambda poll: min(0.5 * 2.0 ** (poll - 1), 10.0))
     return actual
 

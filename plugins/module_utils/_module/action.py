@@ -25,12 +25,14 @@ def run_action(
     do: Callable[[InstanceContext, Mapping[str, Any]], list[dict[str, Any]]],
     check: Callable[[Mapping[str, Any]], None] | None = None,
     failure: Callable[[Mapping[str, Any], list[dict[str, Any]]], RocketMQError | None] = lambda params, details: None,
+    no_effect: Callable[[Mapping[str, Any], list[dict[str, Any]]], str] = lambda params, details: "",
     **rules: Any,
 ) -> None:
     """Be a module that does something and returns what `do(context, params)` returns, under `key`.
 
-    `failure(params, details)` returns an error if what was returned is a failure. In check mode nothing is sent but the
-    look-up of the instance, and the result says changed.
+    `failure(params, details)` returns an error if what was returned is a failure, and `no_effect(params, details)` a
+    warning if it shows that nothing was done. In check mode nothing is sent but the look-up of the instance, and the
+    result says changed.
     """
 
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
@@ -44,7 +46,10 @@ def run_action(
         failed = failure(module.params, details)
         if failed is not None:
             raise failed
-        return {"changed": True, "instance_id": context.instance_id, key: details}
+        warning = no_effect(module.params, details)
+        if warning:
+            module.warn(warning)
+        return {"changed": not warning, "instance_id": context.instance_id, key: details}
 
     merged: dict[str, Any] = {
         name: [*INSTANCE_RULES.get(name, []), *rules.get(name, [])] for name in {**INSTANCE_RULES, **rules}

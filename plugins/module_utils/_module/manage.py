@@ -93,18 +93,22 @@ def _converge(
     """Bring the objects to what the task wants, or predict that in check mode. Returns results and phases."""
     state, purge = module.params["state"], bool(module.params.get("purge"))
     timer = PhaseTimer(context.client)
-    actual = read_current(resource, context, items, whole_list=purge)
+    actual = read_current(resource, context, items, whole_list=purge, confirm_absence=state == "absent")
     timer.lap("read", len(actual))
     changes = [resource.plan(str(item["name"]), item, actual.get(str(item["name"])), state) for item in items]
     if purge:
         unlisted = plan_purge(actual, {change.name for change in changes}, resource.is_protected)
-        changes += _purged(module, resource, changes, unlisted)
+        changes += _purged(module, resource, context, changes, unlisted)
     results = apply_or_predict(module, resource, context, changes, timer, listed=purge or len(items) > 1)
     return results, timer.phases
 
 
 def _purged(
-    module: AnsibleModule, resource: Resource, changes: Sequence[Change], unlisted: Sequence[Change]
+    module: AnsibleModule,
+    resource: Resource,
+    context: InstanceContext,
+    changes: Sequence[Change],
+    unlisted: Sequence[Change],
 ) -> Sequence[Change]:
     """Return the deletions of what is not listed, with a warning where the user may not expect it."""
     # What cannot be created may be what was to take the place of the unlisted.
@@ -115,7 +119,30 @@ def _purged(
         module.warn(
             f"'{resource.plural}' is empty and 'purge' is true: all {len(unlisted)} {_label(resource)} are deleted."
         )
+    used = _names_in_use(resource, context, unlisted)
+    if used:
+        module.warn(f"'purge' deletes {_label(resource)} that consumers are using: {_shortened(used)}.")
     return unlisted
+
+
+def _names_in_use(resource: Resource, context: InstanceContext, deletions: Sequence[Change]) -> list[str]:
+    """Return the names of the objects that clients use, where the service tells."""
+    is_in_use = resource.is_in_use
+    if is_in_use is None:
+        return []
+
+    def check(change: Change) -> bool:
+        try:
+            return is_in_use(context, change.actual or {})
+        except RocketMQError:
+            return False
+
+    found = context.client.map_concurrently(check, deletions)
+    return [change.name for change, used in zip(deletions, found, strict=True) if used]
+
+
+def _shortened(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
 
 
 def apply_or_predict(
@@ -150,8 +177,9 @@ def _warnings_of(resource: Resource, results: Sequence[ChangeResult]) -> list[st
     for field in resource.fields:
         names = [result.change.name for result in results if field in result.ignored_fields]
         if names:
-            listed = ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
-            text = f"The service took no notice of '{field.option}' of {listed}: it still shows another value."
+            text = (
+                f"The service took no notice of '{field.option}' of {_shortened(names)}: it still shows another value."
+            )
             warnings[text] = None
     return list(warnings)
 

@@ -16,6 +16,7 @@ from .._api.client import Client
 from .._api.errors import RocketMQError, ValidationError
 from .._engine.resource import PREDICTED_INSTANCE_ID
 from .._resources.tag import check_tags, merge_tags, read_tags, set_tags, tags_as_dict
+from .._resources.validation import check_no_null
 from .module import add_instance_status, instance_context, run_task
 from .options import INSTANCE_OPTIONS, INSTANCE_RULES, STATE_OPTION, wait_options
 
@@ -31,6 +32,8 @@ def run_tags() -> None:
     }
 
     def check(params: Mapping[str, Any]) -> None:
+        if params["state"] == "present":
+            check_no_null("Instance", "tags", params["tags"])
         check_tags(tags_as_dict(params["tags"]))
         if params["purge"] and params["state"] == "absent":
             raise ValidationError("'purge' removes what is not listed, so it goes with state present alone.")

@@ -13,10 +13,10 @@ from typing import Any
 from .._api.errors import ApiError
 from .._api.response import reading
 from .._engine.resource import InstanceContext
-from . import consumer_group, topic
+from .endpoints import GROUP_ENDPOINT, TOPIC, TOPIC_ENDPOINT
 from .user import register_secrets
 
-TOPIC_POLICY = topic.TOPIC + "/accesspolicy"
+TOPIC_POLICY = TOPIC + "/accesspolicy"
 GROUP_POLICY_PATHS = (
     "/v2/{engine}/{project_id}/instances/{instance_id}/groups/{group}/accesspolicy",
     "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/accesspolicy",
@@ -35,7 +35,7 @@ def policies_of_topic(context: InstanceContext, name: str) -> list[dict[str, Any
     try:
         policies = context.client.list_all(TOPIC_POLICY, "policies", instance_id=context.instance_id, topic=name)
     except ApiError as error:
-        if topic.ENDPOINT.is_not_found(error):
+        if TOPIC_ENDPOINT.is_not_found(error):
             return []
         raise
     register_secrets(context, policies)
@@ -47,7 +47,7 @@ def policies_of_group(context: InstanceContext, name: str) -> list[dict[str, Any
     try:
         policies = context.client.list_all(GROUP_POLICY_PATHS, "policies", instance_id=context.instance_id, group=name)
     except ApiError as error:
-        if consumer_group.ENDPOINT.is_not_found(error):
+        if GROUP_ENDPOINT.is_not_found(error):
             return []
         raise
     register_secrets(context, policies)

@@ -27,11 +27,23 @@ def list_zones(client: Client) -> list[dict[str, Any]]:
 @reading("available_zones")
 def zone_ids(zones: Sequence[dict[str, Any]], wanted: Sequence[str]) -> list[str]:
     """Return the ids of the zones given by ID, code or name, each once. Raises ValidationError for an unknown one."""
-    known = {str(zone.get(key)): str(zone["id"]) for key in ("name", "code", "id") for zone in zones if zone.get(key)}
-    unknown = [name for name in wanted if name not in known]
+    meant = {name: _meant(zones, name) for name in wanted}
+    unknown = [name for name, ids in meant.items() if not ids]
     if unknown:
         choice = ", ".join(f"{zone.get('code')} ({zone.get('id')})" for zone in zones)
         raise ValidationError(
             f"'available_zones': {', '.join(unknown)} does not exist in this region; there are: {choice}."
         )
-    return list(dict.fromkeys(known[name] for name in wanted))
+    for name, ids in meant.items():
+        if len(ids) > 1:
+            raise ValidationError(
+                f"'available_zones': {name} is the name of {len(ids)} zones; give the ID: {', '.join(ids)}."
+            )
+    return list(dict.fromkeys(ids[0] for ids in meant.values()))
+
+
+def _meant(zones: Sequence[dict[str, Any]], wanted: str) -> list[str]:
+    """Return the ids of the zones that are meant by an ID, or else by a code or name."""
+    if any(zone["id"] == wanted for zone in zones):
+        return [wanted]
+    return list(dict.fromkeys(str(zone["id"]) for zone in zones if wanted in (zone.get("code"), zone.get("name"))))

@@ -10,24 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._api.errors import ValidationError
+from .._api.errors import ApiError, ValidationError
 from .._engine.field import Field, apply_create_defaults, as_bool, as_sorted_set, create_payload
 from .._engine.plan import Change
-from .._engine.resource import ApiObject, Endpoint, InstanceContext, Resource
+from .._engine.resource import ApiObject, InstanceContext, Resource
+from .endpoints import GROUP_ENDPOINT, GROUPS
 from .validation import check_length, check_object_name, check_range, is_system_name
 
-GROUPS = "/v2/{project_id}/instances/{instance_id}/groups"
-GROUP = GROUPS + "/{group}"
-
-ENDPOINT = Endpoint(
-    collection=GROUPS,
-    item=GROUP,
-    parameter="group",
-    items_key="groups",
-    name_key="name",
-    # 400 from today's service, 404 from the older API variant.
-    not_found_codes=frozenset({"DMS.00050012", "DMS.10240405"}),
+CLIENT_PATHS = (
+    "/v2/rocketmq/{project_id}/instances/{instance_id}/groups/{group}/clients",
+    "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/clients",
 )
+
+# What the service answers where no consumer of a group is connected.
+OFFLINE_CODES = frozenset({"DMS.00050004", "DMS.50050004"})
 
 # By these the API variant is known that has no descriptions yet.
 LEGACY_KEYS = {"from_beginning", "app_id"}
@@ -71,13 +67,13 @@ def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
 def create(context: InstanceContext, change: Change) -> ApiObject | None:
     """Create a consumer group (5.2.2)."""
     payload = {"name": change.name, **create_payload(FIELDS, apply_create_defaults(FIELDS, change.desired))}
-    ENDPOINT.create(context, payload)
+    GROUP_ENDPOINT.create(context, payload)
     return payload
 
 
 def update(context: InstanceContext, change: Change) -> Any:
     """Modify a consumer group (5.2.6)."""
-    return ENDPOINT.update(context, change.name, full_payload(change))
+    return GROUP_ENDPOINT.update(context, change.name, full_payload(change))
 
 
 def update_many(context: InstanceContext, changes: Sequence[Change]) -> None:
@@ -101,6 +97,26 @@ def full_payload(change: Change) -> dict[str, Any]:
     return group
 
 
+def is_in_use(context: InstanceContext, group: ApiObject) -> bool:
+    """Return whether consumers of a group are connected. Raises ApiError, TransportFailure."""
+    online = group.get("group_online")
+    if online is not None:
+        return as_bool(online)
+    return bool(read_clients(context, {"group": group["name"]}))
+
+
+def read_clients(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the connected clients of a group (not in the API reference); a group that is offline has none."""
+    try:
+        return context.client.list_all(
+            CLIENT_PATHS, "clients", {"is_detail": True}, instance_id=context.instance_id, group=params["group"]
+        )
+    except ApiError as error:
+        if error.code in OFFLINE_CODES or GROUP_ENDPOINT.is_not_found(error):
+            return []
+        raise
+
+
 REQUIRED_IN_UPDATE = ("enabled", "broadcast", "retry_max_time")
 
 
@@ -110,14 +126,15 @@ GROUP_RESOURCE = Resource(
     fields=FIELDS,
     name_key="name",
     validate=validate,
-    list_all=ENDPOINT.list_all,
-    read_one=ENDPOINT.read_one,
+    list_all=GROUP_ENDPOINT.list_all,
+    read_one=GROUP_ENDPOINT.read_one,
     create=create,
     update=update,
     update_many=update_many,
-    delete=ENDPOINT.delete,
-    delete_many=ENDPOINT.delete_many,
-    is_not_found=ENDPOINT.is_not_found,
+    delete=GROUP_ENDPOINT.delete,
+    delete_many=GROUP_ENDPOINT.delete_many,
+    is_not_found=GROUP_ENDPOINT.is_not_found,
     is_protected=is_system_name,
+    is_in_use=is_in_use,
     replaces_on_update=True,
 )

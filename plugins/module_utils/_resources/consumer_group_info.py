@@ -13,26 +13,21 @@ from typing import Any
 from .._api.errors import ApiError
 from .._api.pagination import parse_items
 from .._api.response import reading
+from .._engine.read import read_or_list
 from .._engine.resource import InstanceContext
 from . import consumer_group
+from .endpoints import GROUP, GROUP_ENDPOINT
 
-GROUP_TOPICS = consumer_group.GROUP + "/topics"
-CLIENT_PATHS = (
-    "/v2/rocketmq/{project_id}/instances/{instance_id}/groups/{group}/clients",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/clients",
-)
-
-# What the service answers where no consumer of a group is connected.
-OFFLINE_CODES = frozenset({"DMS.00050004", "DMS.50050004"})
+GROUP_TOPICS = GROUP + "/topics"
 
 
 def read_groups(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the group named in `params`, or all groups, with what `gather` asks for."""
     if params["name"]:
-        found = consumer_group.ENDPOINT.read_one(context, params["name"])
+        found = read_or_list(consumer_group.GROUP_RESOURCE, context, params["name"])
         groups = [] if found is None else [found]
     else:
-        groups = consumer_group.ENDPOINT.list_all(context)
+        groups = GROUP_ENDPOINT.list_all(context)
     gather = params["gather"] or []
     return context.client.map_concurrently(lambda group: _with_details(context, group, gather, params["topic"]), groups)
 
@@ -52,9 +47,10 @@ def _with_details(
         if "lag" in gather:
             details["lag"] = [lag_of(context, name, one) for one in topics]
             details["total_lag"] = sum(entry["lag"] for entry in details["lag"])
+            details["unknown_queues"] = sum(entry["unknown_queues"] for entry in details["lag"])
     except ApiError as error:
         # Of a group without consumers the service tells no more; that must not hide the others.
-        if error.code not in OFFLINE_CODES:
+        if error.code not in consumer_group.OFFLINE_CODES:
             raise
         details.pop("lag", None)
     return {**group, **details}
@@ -66,25 +62,17 @@ def topics_of(context: InstanceContext, name: str) -> list[str]:
 
 
 def lag_of(context: InstanceContext, name: str, topic: str) -> dict[str, Any]:
-    """Return how far a group is behind in a topic: `lag` in all, and by broker and queue."""
+    """Return how far a group is behind in a topic: `lag` in all, by broker and queue, and of how many it is unknown."""
     details = context.client.get_object(GROUP_TOPICS, {"topic": topic}, instance_id=context.instance_id, group=name)
     brokers = parse_items(details, "brokers")
     queues = [queue for broker in brokers for queue in broker.get("queues") or []]
-    in_all = details.get("lag")
+    lags = [int(queue.get("lag") or 0) for queue in queues]
+    # The service says -1 of a queue it cannot tell the lag of, and adds that up.
+    known = [lag for lag in lags if lag >= 0]
+    in_all = int(details.get("lag") or 0)
     return {
         "topic": topic,
-        "lag": int(in_all if in_all is not None else sum(int(queue.get("lag") or 0) for queue in queues)),
+        "lag": sum(known) if lags else max(in_all, 0),
+        "unknown_queues": len(lags) - len(known) if lags else int(in_all < 0),
         "brokers": brokers,
     }
-
-
-def read_clients(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the connected clients of a group (not in the API reference); a group that is offline has none."""
-    try:
-        return context.client.list_all(
-            CLIENT_PATHS, "clients", {"is_detail": True}, instance_id=context.instance_id, group=params["group"]
-        )
-    except ApiError as error:
-        if error.code in OFFLINE_CODES or consumer_group.ENDPOINT.is_not_found(error):
-            return []
-        raise

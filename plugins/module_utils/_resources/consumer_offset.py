@@ -13,7 +13,7 @@ from typing import Any
 from .._api.errors import ApiError, ValidationError
 from .._engine.resource import InstanceContext
 from .._engine.write import Write, confirmed_write
-from .consumer_group_info import OFFLINE_CODES
+from .consumer_group import OFFLINE_CODES
 from .timestamps import now_ms, parse_timestamp_ms
 
 RESET_PATHS = (
@@ -61,3 +61,13 @@ def reset_offset(context: InstanceContext, params: Mapping[str, Any]) -> list[di
         raise written.error.with_context(f"The offset of group {params['group']!r} was not reset: ")
     queues: list[dict[str, Any]] = (written.or_raise().answer or {}).get("queues") or []
     return queues
+
+
+def no_effect(params: Mapping[str, Any], queues: list[dict[str, Any]]) -> str:
+    """Return a warning if a reset has moved no queue, or ""."""
+    if queues:
+        return ""
+    return (
+        f"The service took the request, and moved the offset of group {params['group']!r} in no queue of topic "
+        f"{params['topic']!r}. Check that the group consumes this topic, and that the topic has messages."
+    )

@@ -7,18 +7,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.errors import INSTANCE_NOT_FOUND_CODE, ValidationError
-from .._engine.field import Difference, Field, as_bool, as_sorted_set
+from .._engine.field import Field, as_bool, as_sorted_set, differences
 from .._engine.plan import CREATE, NO_OP, REJECT, UPDATE, Change, plan_object, strip_secrets
 from .._engine.resource import PREDICTED_INSTANCE_ID, Resource, RunOperations
 from .tag import check_tags, merge_tags, tags_as_dict
-from .validation import INSTANCE_NAME, check_length, check_range
-
-NEW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,63}\Z")
+from .validation import INSTANCE_NAME, check_length, check_no_null, check_range
 
 # The service has two names for its one engine.
 ENGINE_ALIASES = {"rocketmq": "reliability"}
@@ -44,6 +41,12 @@ def config_text(value: Any) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _tls_mode(instance: Mapping[str, Any]) -> str | None:
+    # Older API variants show no more than whether TLS is on.
+    is_on = instance.get("ssl_enable")
+    return instance.get("tls_mode") or (None if is_on is None else "SSL" if as_bool(is_on) else "PLAINTEXT")
+
+
 FIELDS = (
     Field("name", {"type": "str"}),
     # What an instance does not have, some API variants leave out.
@@ -59,7 +62,9 @@ FIELDS = (
     Field("subnet_id", {"type": "str"}, create_only=True),
     Field("security_group_id", {"type": "str"}),
     Field("available_zones", {"type": "list", "elements": "str"}, normalize=as_sorted_set, create_only=True),
-    Field("ssl_enable", {"type": "bool"}, normalize=as_bool, create_only=True),
+    # The short form of `tls_mode`: any mode but PLAINTEXT counts as on.
+    Field("ssl_enable", {"type": "bool"}, normalize=as_bool),
+    Field("tls_mode", {"type": "str", "choices": ["PLAINTEXT", "SSL", "PERMISSIVE"]}, extract=_tls_mode),
     Field("enable_acl", {"type": "bool"}, extract=lambda instance: as_bool(instance.get("enable_acl"))),
     Field("ipv6_enable", {"type": "bool"}, normalize=as_bool, create_only=True),
     Field("enable_publicip", {"type": "bool"}, extract=lambda instance: as_bool(instance.get("enable_publicip"))),
@@ -84,8 +89,13 @@ REQUIRED_TO_CREATE = (
     "security_group_id",
     "available_zones",
 )
+# What the service enlarges, also of its own accord, and never makes smaller: more than what is wanted meets the wish.
+GROWING_FIELDS = tuple(field for field in FIELDS if field.option in ("broker_num", "storage_space"))
 RESIZE_OPTIONS = ("product_id", "broker_num", "storage_space")
 PUBLIC_ACCESS = ("enable_publicip", "publicip_ids")
+
+# Marks an instance with the names of those managed configs that take effect after a restart.
+STATIC_CONFIGS = "_static_configs"
 
 # No waiting leads out of these, nor of those that speak of a failure, such as CREATEFAILED or "CHANGE FAILED". Every
 # other status but RUNNING, a new one included, is on its way.
@@ -109,7 +119,7 @@ def validate(desired: Mapping[str, Any], state: str) -> None:
     if name and not INSTANCE_NAME.match(name):
         raise ValidationError(
             f"Instance name {name!r} is not allowed; a name starts with a letter and has 4 to 64 characters: letters, "
-            "digits, hyphen (-) and, when it is created, underscore (_)."
+            "digits, hyphen (-) and underscore (_)."
         )
     if state == "absent":
         return
@@ -122,6 +132,11 @@ def validate(desired: Mapping[str, Any], state: str) -> None:
         raise ValidationError(f"{where}: 'enable_publicip' is true, so 'publicip_ids' must name the addresses.")
     if desired.get("enable_publicip") is False and desired.get("publicip_ids"):
         raise ValidationError(f"{where}: 'enable_publicip' is false, so 'publicip_ids' must be empty or left out.")
+    mode, ssl_enable = desired.get("tls_mode"), desired.get("ssl_enable")
+    if mode is not None and ssl_enable is not None and ssl_enable != (mode != "PLAINTEXT"):
+        raise ValidationError(f"{where}: 'ssl_enable' is {ssl_enable} and 'tls_mode' is {mode}: set only 'tls_mode'.")
+    for option in ("configs", "tags"):
+        check_no_null(where, option, desired.get(option))
     check_tags(tags_as_dict(desired.get("tags")))
 
 
@@ -246,29 +261,42 @@ def customize_diff(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tup
         compared["enable_publicip"] = False
     if compared.get("enable_publicip") is False:
         compared["publicip_ids"] = None
-    return compared, []
+    surplus = [item for item in differences(GROWING_FIELDS, compared, actual) if item.before > item.after]
+    compared.update((item.field.option, None) for item in surplus)
+    name = actual.get("name")
+    warnings = [
+        f"'{item.field.option}' of instance {name!r} is {item.before}, more than the {item.after} of the task. It "
+        "cannot shrink, so it stays: a disk grows by itself, and with brokers that bring storage of their own."
+        for item in surplus
+    ]
+    warnings += [
+        f"The config {config!r} of instance {name!r} takes effect, and shows, only once the instance has been "
+        "restarted."
+        for config in _changed_static_configs(compared, actual)
+    ]
+    return compared, warnings
+
+
+def _changed_static_configs(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
+    present = actual.get("configs") or {}
+    wanted = _stringify_configs(desired.get("configs") or {})
+    return [name for name in actual.get(STATIC_CONFIGS) or () if name in wanted and wanted[name] != present.get(name)]
+
+
+def without_static_configs(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is wanted but the configs that show only after a restart: nothing is gained by waiting for them."""
+    static = actual.get(STATIC_CONFIGS) or ()
+    return {**desired, "configs": {key: value for key, value in desired["configs"].items() if key not in static}}
 
 
 def _refusal(change: Change) -> str:
     resized = [item for item in change.differences if item.field.option in RESIZE_OPTIONS]
-    for item in resized:
-        field, before, after = item
-        if is_shrink(item):
-            return f"'{field.option}' is {before} and cannot shrink to {after}: use at least {before}."
     if resized and not change.desired.get("allow_resize"):
         text = "; ".join(
             f"'{field.option}' is {before!r} and would become {after!r}" for field, before, after in resized
         )
         return f"{text}. Set 'allow_resize' to true to have the instance resized, or use the present values."
-    renaming = [item for item in change.differences if item.field.option == "name"]
-    if renaming and not NEW_NAME.match(renaming[0].after):
-        return f"An instance cannot be renamed to {renaming[0].after!r}: a new name has no underscore."
     return ""
-
-
-def is_shrink(item: Difference) -> bool:
-    """True if a difference makes an instance smaller, which is impossible."""
-    return item.field.option in ("broker_num", "storage_space") and bool(item.after < item.before)
 
 
 def as_shown(instance: Mapping[str, Any]) -> dict[str, Any]:
@@ -279,17 +307,6 @@ def as_shown(instance: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(shown.get("publicip_id"), list):
         shown["publicip_id"] = ",".join(shown["publicip_id"])
     return shown
-
-
-def oversize_warnings(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
-    """Return a warning for each size that a resize has made larger than what is wanted: it cannot shrink again."""
-    change = plan_object(FIELDS, "", desired, actual, "present", customize_diff)
-    return [
-        f"'{item.field.option}' of instance {desired.get('name') or actual.get('name')!r} has become {item.before}, as "
-        f"more brokers bring storage of their own. Write {item.before} instead of {item.after} in the task."
-        for item in change.differences
-        if is_shrink(item)
-    ]
 
 
 def _operations() -> RunOperations:

@@ -14,7 +14,6 @@ from typing import Any
 from .._api.client import Client
 from .._api.errors import INSTANCE_NOT_FOUND_CODE, ApiError, ValidationError
 from .._api.response import reading
-from .._engine.resource import PREDICTED_INSTANCE_ID
 
 INSTANCES = "/v2/{project_id}/instances"
 INSTANCE = INSTANCES + "/{instance_id}"
@@ -91,13 +90,6 @@ def resolve_instance_id(client: Client, instance_id: str | None, instance_name: 
             f"Instance {instance_name!r} does not exist in project {client.project_id} at {client.settings.endpoint}."
         )
     return str(instance["instance_id"])
-
-
-def engine_version(client: Client, instance_id: str) -> str:
-    """Return the version of an instance's engine, such as 4.8.0."""
-    if instance_id == PREDICTED_INSTANCE_ID:
-        return ""
-    return str((read_instance(client, instance_id) or {}).get("engine_version") or "")
 
 
 def list_for_info(client: Client, params: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from .._engine.wait import wait_until
 from .._engine.write import Write, confirmed_write
 from . import instance as instances
 from . import instance_steps
+from .instance import public_addresses
 from .instance_api import INSTANCE, INSTANCES, list_instances
 from .instance_lifecycle import (
     FAILED_INCLUDED,
@@ -38,6 +39,12 @@ EXTEND_PATHS = (
     "/v2/rocketmq/{project_id}/instances/{instance_id}/extend",
     "/v2/{project_id}/rocketmq/instances/{instance_id}/extend",
 )
+TLS_PATHS = (
+    "/v2/{project_id}/rocketmq/instances/{instance_id}/plain-ssl-switch",
+    "/v2/{project_id}/{engine}/instances/{instance_id}/plain-ssl-switch",
+)
+# The addresses of a resize or of public access are not what the service wants.
+PUBLIC_ACCESS_CODE = "DMS.00400128"
 ACTION = INSTANCES + "/action"
 DELETE_BATCH_SIZE = 50
 
@@ -51,16 +58,50 @@ def send_step(context: InstanceContext, operation: Operation, step: Step) -> Non
     """Send a step (see instance_steps); a busy service is not waited out here."""
     client, names = context.client, dict[str, Any](instance_id=operation.object_id)
     if step.kind == "modify":
-        client.put(INSTANCE, step.body, wait_if_busy=False, **names)
+        _modify(context, operation, step)
     elif step.kind == "configs":
         client.put(CONFIGS, step.body, wait_if_busy=False, **names)
+        desired = instances.without_static_configs(operation.change.desired, operation.actual or {})
+        operation.change = operation.change._replace(desired=desired)
+    elif step.kind == "tls":
+        client.post(TLS_PATHS, step.body, wait_if_busy=False, **names)
     elif step.kind == "extend":
-        client.post(EXTEND_PATHS, step.body, wait_if_busy=False, **names)
+        _extend(context, operation, step)
     else:
         desired = operation.change.desired
         tags, purge = tags_as_dict(desired["tags"]), desired.get("purge_tags", True)
         present = tags_as_dict((operation.actual or {}).get("tags"))
         set_tags(client, operation.object_id, present, lambda found: merge_tags(found, tags, purge), wait_if_busy=False)
+
+
+def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
+    """Modify an instance (5.1.5). Where new public addresses are refused, those that were unbound are bound again."""
+    names = {"instance_id": operation.object_id}
+    try:
+        context.client.put(INSTANCE, step.body, wait_if_busy=False, **names)
+    except ApiError as refusal:
+        former = public_addresses(operation.change.actual or {})
+        was_unbound = former and not (operation.actual or {}).get("enable_publicip")
+        if refusal.is_busy or not was_unbound or not step.body.get("enable_publicip"):
+            raise
+        try:
+            body = {"enable_publicip": True, "publicip_id": ",".join(former or ())}
+            context.client.put(INSTANCE, body, **names)
+        except RocketMQError as error:
+            suffix = f" Public access is off: the former addresses could not be bound again ({error.message})."
+            raise refusal.with_context(suffix=suffix) from error
+        raise refusal.with_context(suffix=" The former addresses were bound again.") from refusal
+
+
+def _extend(context: InstanceContext, operation: Operation, step: Step) -> None:
+    """Resize an instance (5.1.4)."""
+    try:
+        context.client.post(EXTEND_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
+    except ApiError as refusal:
+        if refusal.code != PUBLIC_ACCESS_CODE:
+            raise
+        suffix = " List the addresses that the larger instance needs in 'publicip_ids', beside the present ones."
+        raise refusal.with_context(suffix=suffix) from refusal
 
 
 def poll_instances(context: InstanceContext, operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:
@@ -218,7 +259,7 @@ HOOKS = OperationHooks(
     terminal_failure=_terminal_failure,
     timeout_error=timeout_error,
     gone_error=_gone_error,
-    finish_warnings=lambda change, actual: instances.oversize_warnings(change.desired, actual),
+    finish_warnings=lambda change, actual: instances.customize_diff(change.desired, actual)[1],
     skipped_warnings=instance_steps.skipped_changes_warning,
     wait_until_listed=wait_until_listed,
 )

@@ -46,7 +46,9 @@ def create_instance(context: InstanceContext, operation: Operation) -> None:
     def read(sent: Mapping[str, Any], error: RocketMQError | None) -> dict[str, Any] | None:
         if isinstance(error, OutcomeUnknown):
             return find_created(client, find)
-        found = find()
+        # One that exists already, and was just ordered, may not be shown yet.
+        is_duplicate = isinstance(error, ApiError) and error.could_mean_duplicate
+        found = find() or (find_created(client, find) if is_duplicate else None)
         if found is None and error is not None:
             raise error
         return found
@@ -121,13 +123,24 @@ def delete_instance(context: InstanceContext, operation: Operation, wait_if_busy
     Without `wait_if_busy` the answer of a busy service is raised at once.
     """
 
-    def send(instance_id: str) -> None:
+    client = context.client
+
+    def attempt() -> bool | None:
         try:
-            context.client.delete(INSTANCE, wait_if_busy=wait_if_busy, instance_id=instance_id)
+            client.delete(INSTANCE, wait_if_busy=wait_if_busy, instance_id=operation.object_id)
         except ApiError as error:
             if error.code != INSTANCE_NOT_FOUND_CODE:
                 raise
+            # The list shows what was just ordered, and the rest of the service does not know it yet.
+            listed = {one.get("instance_id"): one.get("status") for one in list_instances(client, FAILED_INCLUDED)}
+            if listed.get(operation.object_id, "DELETING") != "DELETING":
+                return None
             operation.actual = None
+        return True
+
+    def send(instance_id: str) -> None:
+        if wait_until(client, attempt, min(LISTING_TIMEOUT, client.remaining_time()), growing_pause(client)) is None:
+            raise timeout_error(context, operation)
 
     write = Write(
         action=lambda instance_id: "the instance was deleted",

@@ -45,11 +45,11 @@ def resolve_items(client: Client, items: Sequence[Mapping[str, Any]], state: str
         item, candidates = pair
         try:
             actual = select_one(item.get("name") or item["instance_id"], candidates)
+            if actual is None and item.get("instance_id"):
+                actual = _listed(client, item["instance_id"])
             if state == "absent" and item.get("instance_id") and item.get("name"):
                 _require_agreement(client, item, actual)
             if state == "present":
-                if actual is None and item.get("instance_id"):
-                    actual = _listed(client, item["instance_id"])
                 actual = load_details(client, item, actual)
                 if actual is None and item.get("instance_id"):
                     raise ValidationError(
@@ -121,22 +121,22 @@ def load_details(client: Client, item: Mapping[str, Any], actual: dict[str, Any]
     if item.get("tags") is not None and actual.get("tags") is None:
         actual = {**actual, "tags": {} if creating else read_tags(client, actual["instance_id"])}
     if item.get("configs") is not None:
-        configs = {} if creating else _read_configs(client, actual["instance_id"], item["configs"])
-        actual = {**actual, "configs": configs}
+        actual = {**actual, **({"configs": {}} if creating else _read_configs(client, actual, item["configs"]))}
     return actual
 
 
 @reading("configs")
-def _read_configs(client: Client, instance_id: str, desired: Mapping[str, Any]) -> dict[str, str]:
+def _read_configs(client: Client, actual: Mapping[str, Any], desired: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of an instance's configs that are managed. Raises ValidationError for one it does not have."""
-    present = client.list_all(CONFIGS, "rocketmq_configs", instance_id=instance_id)
+    present = client.list_all(CONFIGS, "rocketmq_configs", instance_id=str(actual["instance_id"]))
     values = {str(entry["name"]): instances.config_text(entry.get("value")) for entry in present}
     unknown = sorted(set(desired) - set(values))
     if unknown:
         raise ValidationError(
             f"'configs': the instance has no {', '.join(unknown)}; it has {', '.join(sorted(values))}."
         )
-    return {name: values[name] for name in desired}
+    static = [entry["name"] for entry in present if entry["name"] in desired and entry.get("config_type") == "static"]
+    return {"configs": {name: values[name] for name in desired}, instances.STATIC_CONFIGS: static}
 
 
 def resolve_zones(client: Client, found: Sequence[ResolvedItem]) -> list[ResolvedItem]:

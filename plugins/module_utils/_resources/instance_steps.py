@@ -13,7 +13,7 @@ from typing import Any
 from .._engine.field import Difference, apply_create_defaults, create_payload
 from .._engine.operation import Step
 from .._engine.plan import UPDATE, Change, plan_object
-from .instance import FIELDS, PUBLIC_ACCESS, RESIZE_OPTIONS, customize_diff, is_shrink, public_addresses
+from .instance import FIELDS, PUBLIC_ACCESS, RESIZE_OPTIONS, customize_diff, public_addresses
 
 
 def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,6 +21,9 @@ def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
     body = create_payload(FIELDS, apply_create_defaults(FIELDS, desired))
     if "publicip_id" in body:
         body["publicip_id"] = ",".join(body["publicip_id"])
+    if "tls_mode" in body:
+        # Older API variants know no more than whether TLS is on.
+        body["ssl_enable"] = body["tls_mode"] != "PLAINTEXT"
     return body
 
 
@@ -38,44 +41,41 @@ def _step_entries(step: Step) -> set[str]:
 def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | None:
     """Return the next request that brings a running instance nearer to what is wanted, or None if it is there.
 
-    Settings go first, then tags and configs; what is resized goes one kind at a time, the product first, then brokers,
-    then storage, as each takes the instance out of service for others.
+    Settings go first, then tags and configs, then TLS; what is resized goes one kind at a time, the product first, then
+    brokers, then storage, as each takes the instance out of service for others.
     """
     change = plan_object(FIELDS, "", desired, actual, "present", customize_diff)
     found = {item.field.option: item for item in change.differences if not item.field.create_only}
-    modified = {option: item for option, item in found.items() if option not in ("tags", "configs", *RESIZE_OPTIONS)}
-    if desired.get("allow_resize") and "broker_num" in found and not is_shrink(found["broker_num"]):
-        modified = _before_more_brokers(desired, actual, modified)
+    modified = {option: item for option, item in found.items() if option not in STEPS_OF_THEIR_OWN}
+    if desired.get("allow_resize") and _is_horizontal(found, actual) and desired.get("enable_publicip"):
+        # New brokers or nodes take their addresses along; before, there is no use for more.
+        modified = {option: item for option, item in modified.items() if option not in PUBLIC_ACCESS}
     if modified:
         return Step("modify", _modification(desired, actual, modified))
     if "tags" in found:
         return Step("tags", found["tags"].after)
     if "configs" in found:
         return Step("configs", _changed_configs(found["configs"]))
+    if "tls_mode" in found:
+        return Step("tls", {"tls_mode": found["tls_mode"].after})
+    if "ssl_enable" in found:
+        return Step("tls", {"tls_mode": "SSL" if found["ssl_enable"].after else "PLAINTEXT"})
     for option in RESIZE_OPTIONS if desired.get("allow_resize") else ():
-        if option in found and not is_shrink(found[option]):
+        if option in found:
             return Step("extend", _extension(option, desired, actual, found[option]))
     return None
 
 
-def _before_more_brokers(
-    desired: Mapping[str, Any], actual: Mapping[str, Any], modified: Mapping[str, Difference]
-) -> dict[str, Difference]:
-    """Return what of the settings is modified before brokers are added.
+STEPS_OF_THEIR_OWN = ("tags", "configs", "tls_mode", "ssl_enable", *RESIZE_OPTIONS)
 
-    Each broker wants addresses of its own, so there must not be more addresses than brokers have use for. New ones go
-    with the request for more brokers. Where present ones are to go, or are not shown, so that the new ones cannot be
-    told from them, all are unbound before and bound again after.
-    """
-    if not desired.get("enable_publicip"):
-        return dict(modified)
-    kept = {option: item for option, item in modified.items() if option not in PUBLIC_ACCESS}
-    if actual.get("enable_publicip") and desired.get("publicip_ids"):
-        present = public_addresses(actual)
-        if present is None or set(present) - set(desired["publicip_ids"]):
-            public = next(field for field in FIELDS if field.option == "enable_publicip")
-            kept["enable_publicip"] = Difference(public, True, False)
-    return kept
+
+def _is_5x(actual: Mapping[str, Any]) -> bool:
+    return str(actual.get("engine_version") or "").startswith("5")
+
+
+def _is_horizontal(found: Mapping[str, Difference], actual: Mapping[str, Any]) -> bool:
+    """Whether a resize is due that adds brokers (4.8.0) or nodes (5.x, where another product has more of them)."""
+    return "broker_num" in found or ("product_id" in found and _is_5x(actual))
 
 
 def _modification(
@@ -102,24 +102,44 @@ def _extension(
 ) -> dict[str, Any]:
     if option == "storage_space":
         return {"oper_type": "storage", "new_storage_space": difference.after}
-    if option == "product_id":
-        # On 5.x another product is more of the same nodes, on 4.8.0 larger ones.
-        kind = "horizontal" if str(actual.get("engine_version") or "").startswith("5") else "vertical"
-        return {"oper_type": kind, "new_product_id": difference.after}
-    body: dict[str, Any] = {"oper_type": "horizontal", "new_broker_num": difference.after}
-    if str(actual.get("engine_version") or "").startswith("5"):
+    if option == "product_id" and not _is_5x(actual):
+        return {"oper_type": "vertical", "new_product_id": difference.after}
+    body: dict[str, Any] = {"oper_type": "horizontal"}
+    if option == "broker_num":
+        body["new_broker_num"] = difference.after
+    if _is_5x(actual):
         # 5.x wants to be told the product along with the brokers.
         body["new_product_id"] = desired.get("product_id") or actual.get("product_id")
-    added = sorted(set(desired.get("publicip_ids") or ()) - set(public_addresses(actual) or ()))
-    if actual.get("enable_publicip") and added:
+    added = _added_addresses(desired, actual)
+    if added:
         body["publicip_id"] = ",".join(added)
     return body
+
+
+def _added_addresses(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
+    """Return the public addresses that a resize binds: as many as there are to be more, or all that are new.
+
+    Where the service does not show which ones are bound, all are named: only the service can tell the new ones.
+    """
+    wanted = sorted(set(desired.get("publicip_ids") or ()))
+    if not actual.get("enable_publicip"):
+        return []
+    present = public_addresses(actual)
+    if present is None:
+        return wanted
+    added = [address for address in wanted if address not in present]
+    return added[: len(wanted) - len(present)] if len(wanted) > len(present) else added
 
 
 def skipped_changes_warning(change: Change, actual: Mapping[str, Any], asked: Sequence[Step]) -> list[str]:
     """Return a warning of what a run that does not wait leaves undone: it asks for one thing that takes time."""
     sent = {key for step in asked for key in ({step.kind} if step.kind in ("tags", "configs") else step.body)}
-    names = {"product_id": "new_product_id", "broker_num": "new_broker_num", "storage_space": "new_storage_space"}
+    names = {
+        "product_id": "new_product_id",
+        "broker_num": "new_broker_num",
+        "storage_space": "new_storage_space",
+        "ssl_enable": "tls_mode",
+    }
     options = [
         f"'{item.field.option}'"
         for item in (change.differences if change.action == UPDATE else ())

@@ -14,7 +14,7 @@ from .._api.errors import ApiError, OutcomeUnknown, RocketMQError, ValidationErr
 from .._api.pagination import parse_items
 from .._api.response import reading
 from .._engine.resource import InstanceContext
-from .consumer_group_info import OFFLINE_CODES
+from .consumer_group import OFFLINE_CODES
 from .timestamps import now_ms, parse_timestamp_ms
 
 MESSAGE_PATHS = (

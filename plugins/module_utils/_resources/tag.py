@@ -20,6 +20,9 @@ TAGS_ACTION = TAGS + "/action"
 # A key is in use by now, or gone: somebody else has written tags since they were read.
 CONFLICT_CODES = frozenset({"DMS.10240045", "DMS.10240426"})
 
+# Tags with such keys are the service's own.
+SYSTEM_PREFIX = "_sys_"
+
 KEY = re.compile(r"[\w.:=+@-](?:[\w .:=+@-]{0,126}[\w.:=+@-])?\Z")
 VALUE = re.compile(r"[\w .:/=+@-]{0,255}\Z")
 
@@ -27,6 +30,10 @@ VALUE = re.compile(r"[\w .:/=+@-]{0,255}\Z")
 def check_tags(tags: Mapping[str, Any]) -> None:
     """Raise ValidationError if a tag's key or value is not allowed."""
     for key, value in tags.items():
+        if str(key).startswith(SYSTEM_PREFIX):
+            raise ValidationError(
+                f"Tag key {key!r} is not allowed; keys that begin with {SYSTEM_PREFIX} are the service's."
+            )
         if not KEY.match(str(key)):
             raise ValidationError(
                 f"Tag key {key!r} is not allowed; a key has 1 to 128 letters, digits, spaces and characters of "
@@ -58,9 +65,12 @@ def read_tags(client: Client, instance_id: str) -> dict[str, str]:
     return tags_as_dict((read_instance(client, instance_id) or {}).get("tags"))
 
 
-def merge_tags(present: Mapping[str, str], tags: Mapping[str, str], purge: bool) -> dict[str, str]:
-    """Return the tags an instance shall have: those given, and the others it has unless they are purged."""
-    return dict(tags) if purge else {**present, **tags}
+def merge_tags(present: Mapping[str, str], tags: dict[str, str], purge: bool) -> dict[str, str]:
+    """Return the tags an instance shall have: those given, and the others it has unless they are purged.
+
+    The service's own are never purged.
+    """
+    return {key: value for key, value in present.items() if not purge or key.startswith(SYSTEM_PREFIX)} | tags
 
 
 def set_tags(

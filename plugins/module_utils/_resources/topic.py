@@ -7,28 +7,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.errors import ValidationError
 from .._engine.field import Field, as_sorted_set, create_payload, differences
 from .._engine.plan import Change
-from .._engine.resource import ApiObject, Endpoint, InstanceContext, Resource
+from .._engine.resource import ApiObject, InstanceContext, Resource
+from .endpoints import TOPIC_ENDPOINT, TOPIC_GROUPS
 from .validation import check_object_name, check_range, is_system_name
-
-TOPICS = "/v2/{project_id}/instances/{instance_id}/topics"
-TOPIC = TOPICS + "/{topic}"
-
-ENDPOINT = Endpoint(
-    collection=TOPICS,
-    item=TOPIC,
-    parameter="topic",
-    items_key="topics",
-    name_key="name",
-    # On these paths 400 DMS.00050004 means that there is no such topic (on others: a group without consumers); the two
-    # 404 codes are the older API variant's.
-    not_found_codes=frozenset({"DMS.00050004", "DMS.10240401", "DMS.10540401"}),
-)
 
 
 def _brokers(topic: ApiObject) -> list[str] | None:
@@ -48,6 +35,23 @@ def _number(value: Any) -> int:
     return int(float(value))
 
 
+def _queues(topic: ApiObject) -> list[Mapping[str, Any]] | None:
+    """Return how many queues a topic has on each broker, as the option `queues` tells it; None if it is not shown."""
+    brokers = [broker for broker in topic.get("brokers") or () if isinstance(broker, Mapping)]
+    shown = [
+        {"broker": broker.get("broker_name"), **{key: broker.get(key) for key in DIRECTIONS}} for broker in brokers
+    ]
+    return shown if shown and all(entry[key] is not None for entry in shown for key in DIRECTIONS) else None
+
+
+def _as_layout(queues: Any) -> list[dict[str, Any]]:
+    numbers = [{**entry, **{key: _number(entry[key]) for key in DIRECTIONS}} for entry in _merged_layout([], queues)]
+    return sorted(numbers, key=lambda entry: str(entry["broker"]))
+
+
+# Queues for reading and for writing.
+DIRECTIONS = ("read_queue_num", "write_queue_num")
+
 FIELDS = (
     Field("brokers", {"type": "list", "elements": "str"}, normalize=as_sorted_set, extract=_brokers, create_only=True),
     # The service reads back the sums over the brokers alone: see `comparable`.
@@ -66,7 +70,18 @@ FIELDS = (
         normalize=_number,
         sent_on_create=False,
     ),
-    Field("permission", {"type": "str", "choices": ["all", "pub", "sub"]}, normalize=str.lower),
+    Field(
+        "queues",
+        {
+            "type": "list",
+            "elements": "dict",
+            "options": {"broker": {"type": "str", "required": True}, **{key: {"type": "int"} for key in DIRECTIONS}},
+        },
+        normalize=_as_layout,
+        extract=_queues,
+        sent_on_create=False,
+    ),
+    Field("permission", {"type": "str", "choices": ["all", "pub", "sub"]}, normalize=str.lower, limits_access=True),
     Field(
         "message_type",
         {"type": "str", "choices": ["NORMAL", "FIFO", "DELAY", "TRANSACTION"]},
@@ -84,7 +99,7 @@ FIELDS = (
 )
 
 # What only instances of 4.8.0 have; 5.x takes no notice of it.
-ONLY_IN_4_8_0 = ("brokers", "read_queue_num", "write_queue_num", "permission")
+ONLY_IN_4_8_0 = ("brokers", *DIRECTIONS, "queues")
 
 
 def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
@@ -96,21 +111,44 @@ def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
     check_range(where, desired, "write_queue_num", 1)
     if desired.get("brokers") == []:
         raise ValidationError(f"{where}: 'brokers' is empty; name at least one broker, or leave the option out.")
+    if state == "present" and desired.get("queues") is not None:
+        _validate_queues(where, desired)
+
+
+def _validate_queues(where: str, desired: Mapping[str, Any]) -> None:
+    also = [f"'{option}'" for option in ("brokers", "queue_num", *DIRECTIONS) if desired.get(option) is not None]
+    if also:
+        raise ValidationError(f"{where}: 'queues' says all of the queues; leave out {', '.join(also)}.")
+    if not desired["queues"]:
+        raise ValidationError(f"{where}: 'queues' is empty; name at least one broker, or leave the option out.")
+    names = [entry["broker"] for entry in desired["queues"]]
+    for index, entry in enumerate(desired["queues"]):
+        if entry["broker"] in names[:index]:
+            raise ValidationError(f"{where}: 'queues' names {entry['broker']!r} twice.")
+        if all(entry.get(option) is None for option in DIRECTIONS):
+            raise ValidationError(f"{where}: 'queues[{index}]' has neither 'read_queue_num' nor 'write_queue_num'.")
+        for option in DIRECTIONS:
+            check_range(f"{where}: 'queues[{index}]'", entry, option, 1, 50)
 
 
 def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mapping[str, Any], list[str]]:
     """Return what of `desired` can be compared with a topic, and warnings.
 
     `queue_num` counts the queues on each broker, the service shows sums: it stands for both sums, unless they are
-    given. A topic with a message type is one of 5.x, where what only 4.8.0 has is left alone.
+    given, and for the numbers on each broker if the sums are right already. A topic with a message type is one of 5.x,
+    where what only 4.8.0 has is left alone.
     """
     compared = dict(desired)
-    brokers = actual.get("brokers")
-    if compared.get("queue_num") is not None and brokers:
-        total = compared["queue_num"] * len(brokers)
-        for option in ("read_queue_num", "write_queue_num"):
-            if compared.get(option) is None:
-                compared[option] = total
+    present = _queues(actual)
+    number, brokers = compared.get("queue_num"), actual.get("brokers")
+    if compared.get("queues") is not None and present:
+        compared["queues"] = _merged_layout(present, compared["queues"])
+    elif number is not None and brokers:
+        total = number * len(brokers)
+        unset = [option for option in DIRECTIONS if compared.get(option) is None]
+        compared.update(dict.fromkeys(unset, total))
+        if len(unset) == 2 and all(_number(actual.get(f"total_{option}") or 0) == total for option in unset):
+            compared["queues"] = present and [{**entry, **dict.fromkeys(DIRECTIONS, number)} for entry in present]
     if not actual.get("message_type"):
         return compared, []
     only_4_8_0 = [field for field in FIELDS if field.option in ONLY_IN_4_8_0]
@@ -121,27 +159,75 @@ def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mappi
     return compared, [f"Instances of 5.x take no notice of these options of topics: {', '.join(ignored)}."]
 
 
+def _merged_layout(present: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the queues on each broker, those present with what is wanted of them."""
+    layout = {str(entry["broker"]): dict(entry) for entry in present}
+    for entry in wanted:
+        given = {key: value for key, value in entry.items() if value is not None}
+        # A broker that is new to the topic has as many queues for the one as for the other, unless both are given.
+        number = given.get("read_queue_num") or given.get("write_queue_num")
+        layout[entry["broker"]] = {**dict.fromkeys(DIRECTIONS, number), **layout.get(entry["broker"], {}), **given}
+    return list(layout.values())
+
+
 def create(context: InstanceContext, change: Change) -> ApiObject | None:
-    """Create a topic (5.3.1)."""
+    """Create a topic (5.3.1). Where a broker has two numbers of queues, the update that follows sets the second."""
     payload = {"name": change.name, **create_payload(FIELDS, change.desired)}
-    ENDPOINT.create(context, payload)
-    return payload
+    if change.desired.get("queues"):
+        layout = _merged_layout([], change.desired["queues"])
+        payload["queues"] = [{"broker": one["broker"], "queue_num": one["read_queue_num"]} for one in layout]
+    TOPIC_ENDPOINT.create(context, payload)
+    return {key: value for key, value in payload.items() if key != "queues"}
 
 
 def update(context: InstanceContext, change: Change) -> Any:
-    """Modify a topic (5.3.4): all it can be told, so that nothing goes back to a default."""
-    changed = {difference.field.option for difference in change.differences}
-    if changed == {"description"}:
-        payload = {"topic_desc": change.desired["description"]}
-    else:
-        payload = {
-            field.request_key: field.actual_value(change.actual or {})
-            for field in FIELDS
-            if field.option in ("read_queue_num", "write_queue_num", "permission")
-        }
-        payload.update((field.request_key, after) for field, _before, after in change.differences)
-    sent = {key: value for key, value in payload.items() if value is not None}
-    return ENDPOINT.update(context, change.name, sent)
+    """Modify a topic (5.3.4), with all it can be told, so that nothing goes back to a default."""
+    changed = {difference.field.option: difference.after for difference in change.differences}
+    if set(changed) == {"description"}:
+        return TOPIC_ENDPOINT.update(context, change.name, {"topic_desc": changed["description"]})
+    actual = change.actual or {}
+    payload = {**_queue_numbers(changed, actual), "permission": changed.get("permission") or actual.get("permission")}
+    if "description" in changed:
+        payload["topic_desc"] = changed["description"]
+    return TOPIC_ENDPOINT.update(
+        context, change.name, {key: value for key, value in payload.items() if value is not None}
+    )
+
+
+def _queue_numbers(changed: Mapping[str, Any], actual: ApiObject) -> dict[str, Any]:
+    """Return the part of an update that says how many queues there are.
+
+    The service spreads a total evenly over the brokers, so where they differ, it is told the number on each.
+    """
+    if actual.get("message_type"):
+        return {}
+    totals = {option: changed.get(option, actual.get(f"total_{option}")) for option in DIRECTIONS}
+    layout = _queues(actual)
+    if "queues" in changed:
+        return {"queues": changed["queues"]}
+    if not layout or all(len({entry[option] for entry in layout}) == 1 for option in DIRECTIONS):
+        return {option: None if total is None else _number(total) for option, total in totals.items()}
+    spread = {option: _spread(int(changed[option]), len(layout)) for option in DIRECTIONS if option in changed}
+    return {
+        "queues": [
+            {**entry, **{option: numbers[index] for option, numbers in spread.items()}}
+            for index, entry in enumerate(_as_layout(layout))
+        ]
+    }
+
+
+def _spread(total: int, count: int) -> list[int]:
+    return [total // count + (index < total % count) for index in range(count)]
+
+
+def is_in_use(context: InstanceContext, topic: ApiObject) -> bool:
+    """Return whether consumer groups have subscribed to a topic. Raises ApiError, TransportFailure."""
+    return bool(consumer_groups_of(context, str(topic["name"])))
+
+
+def consumer_groups_of(context: InstanceContext, name: str) -> list[str]:
+    """Return the names of the groups that have subscribed to a topic (5.3.5)."""
+    return context.client.list_all(TOPIC_GROUPS, "groups", item_type=str, instance_id=context.instance_id, topic=name)
 
 
 TOPIC_RESOURCE = Resource(
@@ -150,13 +236,14 @@ TOPIC_RESOURCE = Resource(
     fields=FIELDS,
     name_key="name",
     validate=validate,
-    list_all=ENDPOINT.list_all,
-    read_one=ENDPOINT.read_one,
+    list_all=TOPIC_ENDPOINT.list_all,
+    read_one=TOPIC_ENDPOINT.read_one,
     create=create,
     update=update,
-    delete=ENDPOINT.delete,
-    delete_many=ENDPOINT.delete_many,
-    is_not_found=ENDPOINT.is_not_found,
+    delete=TOPIC_ENDPOINT.delete,
+    delete_many=TOPIC_ENDPOINT.delete_many,
+    is_not_found=TOPIC_ENDPOINT.is_not_found,
     is_protected=is_system_name,
+    is_in_use=is_in_use,
     customize_diff=customize_diff,
 )

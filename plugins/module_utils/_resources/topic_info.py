@@ -12,17 +12,18 @@ from typing import Any
 
 from .._api.errors import ApiError, ValidationError
 from .._api.response import reading
+from .._engine.read import read_or_list
 from .._engine.resource import InstanceContext
 from . import topic
+from .endpoints import TOPIC, TOPIC_ENDPOINT
 
-TOPIC_GROUPS = topic.TOPIC + "/groups"
-TOPIC_STATUS = topic.TOPIC + "/status"
+TOPIC_STATUS = TOPIC + "/status"
 
 
 def read_topics(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the topic named in `params`, or all topics, with what `gather` asks for."""
     if params["name"]:
-        found = topic.ENDPOINT.read_one(context, params["name"])
+        found = read_or_list(topic.TOPIC_RESOURCE, context, params["name"])
         topics = [] if found is None else [found]
     else:
         topics = _all_topics(context)
@@ -32,7 +33,7 @@ def read_topics(context: InstanceContext, params: Mapping[str, Any]) -> list[dic
 
 def _all_topics(context: InstanceContext) -> list[Any]:
     try:
-        return topic.ENDPOINT.list_all(context)
+        return TOPIC_ENDPOINT.list_all(context)
     except ApiError as error:
         if not error.is_unsupported_endpoint:
             raise
@@ -43,11 +44,6 @@ def _all_topics(context: InstanceContext) -> list[Any]:
 @reading("topics")
 def _with_details(context: InstanceContext, one: Mapping[str, Any], gather: list[str]) -> dict[str, Any]:
     return {**one, **{detail: DETAILS[detail](context, str(one["name"])) for detail in gather}}
-
-
-def consumer_groups_of(context: InstanceContext, name: str) -> list[str]:
-    """Return the names of the groups that have subscribed to a topic (5.3.5)."""
-    return context.client.list_all(TOPIC_GROUPS, "groups", item_type=str, instance_id=context.instance_id, topic=name)
 
 
 def status_of(context: InstanceContext, name: str) -> dict[str, Any]:
@@ -65,7 +61,7 @@ def _access_policy(context: InstanceContext, name: str) -> list[dict[str, Any]]:
 
 
 DETAILS: dict[str, Callable[[InstanceContext, str], Any]] = {
-    "consumer_groups": consumer_groups_of,
+    "consumer_groups": topic.consumer_groups_of,
     "status": status_of,
     "access_policy": _access_policy,
 }

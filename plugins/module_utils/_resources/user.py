@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from .._api.errors import ApiError, RocketMQError, ValidationError
-from .._api.pagination import PAGE_SIZE
-from .._engine.field import Field, as_bool, create_payload, differences
+from .._engine.field import Field, as_bool, create_payload
 from .._engine.plan import Change, strip_secrets
+from .._engine.read import read_or_list
 from .._engine.resource import ApiObject, Endpoint, InstanceContext, Resource, StopAfterFirstPage
-from .instance_api import engine_version, read_instance
+from .instance_api import read_instance
 
 ENDPOINT = Endpoint(
     collection="/v2/{project_id}/instances/{instance_id}/users",
@@ -52,6 +53,8 @@ _PERMISSION_LIST = {
     "options": {"name": {"type": "str", "required": True}, "perm": {"type": "str", "required": True}},
 }
 
+_access = partial(Field, limits_access=True)
+
 FIELDS = (
     Field(
         "secret",
@@ -61,27 +64,16 @@ FIELDS = (
         secret=True,
     ),
     # What a user does not have, some API variants leave out.
-    Field("white_remote_address", {"type": "str"}, extract=lambda user: user.get("white_remote_address") or ""),
-    Field("admin", {"type": "bool"}, extract=lambda user: as_bool(user.get("admin"))),
-    Field("default_topic_perm", {"type": "str"}, normalize=permission),
-    Field("default_group_perm", {"type": "str"}, normalize=permission),
-    Field("topic_perms", _PERMISSION_LIST, normalize=permissions, extract=lambda user: user.get("topic_perms") or []),
-    Field("group_perms", _PERMISSION_LIST, normalize=permissions, extract=lambda user: user.get("group_perms") or []),
+    _access("white_remote_address", {"type": "str"}, extract=lambda user: user.get("white_remote_address") or ""),
+    _access("admin", {"type": "bool"}, extract=lambda user: as_bool(user.get("admin"))),
+    _access("default_topic_perm", {"type": "str"}, normalize=permission),
+    _access("default_group_perm", {"type": "str"}, normalize=permission),
+    _access("topic_perms", _PERMISSION_LIST, normalize=permissions, extract=lambda user: user.get("topic_perms") or []),
+    _access("group_perms", _PERMISSION_LIST, normalize=permissions, extract=lambda user: user.get("group_perms") or []),
 )
 
 # How the secret of a user that exists is treated.
 UPDATE_SECRET_SPEC = {"type": "str", "choices": ["auto", "always", "on_create"], "default": "auto", "no_log": False}
-
-# What a service that knows no permissions says of every user (seen on 5.x).
-IGNORED_PERMISSION_VALUES = {
-    "admin": True,
-    "default_topic_perm": "PUB|SUB",
-    "default_group_perm": "SUB",
-    "topic_perms": [],
-    "group_perms": [],
-}
-# Our mark on a user of such a service, so that what has no effect is told once and not tried at every run.
-PERMISSIONS_IGNORED = "_permissions_without_effect"
 
 
 def validate(name: str, desired: Mapping[str, Any], state: str) -> None:
@@ -165,29 +157,11 @@ def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mappi
             "written only along with another change. Set 'update_secret' to on_create to leave them alone without this "
             "warning, or to always to have them written at each run."
         )
-    if actual.get(PERMISSIONS_IGNORED):
-        unmet = [
-            item.field.option
-            for item in differences(FIELDS, compared, actual)
-            if item.field.option in IGNORED_PERMISSION_VALUES
-        ]
-        compared.update(dict.fromkeys(IGNORED_PERMISSION_VALUES))
-        if unmet:
-            warnings.append(
-                "This instance of 5.x seems to take no notice of the permissions of users, as all of them are "
-                f"administrators who may do everything; not written: {', '.join(unmet)}."
-            )
     return compared, warnings
 
 
 def list_users(context: InstanceContext, stop_after_first_page: StopAfterFirstPage | None = None) -> list[ApiObject]:
     """Return every user (5.5.2)."""
-    users = _list(context, stop_after_first_page)
-    # Only a first page may be less than the whole list.
-    return _flag_ignored_permissions(context, users, users if len(users) != PAGE_SIZE else None)
-
-
-def _list(context: InstanceContext, stop_after_first_page: StopAfterFirstPage | None = None) -> list[ApiObject]:
     users = ENDPOINT.list_all(context, stop_after_first_page)
     register_secrets(context, users)
     return users
@@ -196,41 +170,15 @@ def _list(context: InstanceContext, stop_after_first_page: StopAfterFirstPage | 
 def read_one(context: InstanceContext, name: str) -> ApiObject | None:
     """Return one user (5.5.4), or None if there is none of this name."""
     user = ENDPOINT.read_one(context, name)
-    if user is None:
-        return None
-    register_secrets(context, [user])
-    return _flag_ignored_permissions(context, [user], None)[0]
-
-
-def _flag_ignored_permissions(
-    context: InstanceContext, users: list[ApiObject], everyone: list[ApiObject] | None
-) -> list[ApiObject]:
-    """Mark the users if their permissions have no effect: on 5.x, where all of the instance may do everything.
-
-    `everyone` is the whole list, if it is known already.
-    """
-    if not users or not all(map(_has_ignored_permissions, users)):
-        return users
-    if not engine_version(context.client, context.instance_id).startswith("5"):
-        return users
-    if not all(map(_has_ignored_permissions, _list(context) if everyone is None else everyone)):
-        return users
-    return [{**user, PERMISSIONS_IGNORED: True} for user in users]
-
-
-def _has_ignored_permissions(user: ApiObject) -> bool:
-    return all(field.actual_value(user) == value for field, value in _PERMISSION_FIELDS)
-
-
-_PERMISSION_FIELDS = [
-    (field, IGNORED_PERMISSION_VALUES[field.option]) for field in FIELDS if field.option in IGNORED_PERMISSION_VALUES
-]
+    if user is not None:
+        register_secrets(context, [user])
+    return user
 
 
 def read_users(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the user named in `params`, or all users, without secrets."""
     if params["name"]:
-        user = read_one(context, params["name"])
+        user = read_or_list(USER_RESOURCE, context, params["name"])
         users = [] if user is None else [user]
     else:
         users = list_users(context)

@@ -42,6 +42,13 @@ def check_length(where: str, options: Mapping[str, Any], option: str, longest: i
         raise ValidationError(f"{where}: '{option}' has {len(value)} characters; at most {longest} are allowed.")
 
 
+def check_no_null(where: str, option: str, values: Mapping[str, Any] | None) -> None:
+    """Raise ValidationError if an entry of a dictionary has no value, as a line of YAML that ends with a colon."""
+    for key, value in (values or {}).items():
+        if value is None:
+            raise ValidationError(f"{where}: '{option}.{key}' has no value; give one, or leave the entry out.")
+
+
 def is_system_name(name: str) -> bool:
     """True if a topic or consumer group is one of the service's own, or one that RocketMQ makes by itself."""
     upper = name.upper()

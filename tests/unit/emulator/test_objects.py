@@ -290,7 +290,7 @@ def test_permissions_ignored_on_5x(dms: Client) -> None:
     created = dms.good("POST", path, wanted)
     found = (created["admin"], created["default_topic_perm"], created["default_group_perm"], created["topic_perms"])
     assert found == (True, "PUB|SUB", "SUB", [])
-    dms.settings(ignore_user_permissions_on_5x=False)
+    dms.settings(fixed_permissions="none")
     assert dms.good("PUT", f"{path}/someone", wanted)["default_topic_perm"] == "SUB"
 
 

@@ -78,7 +78,6 @@ def test_something_to_do(different):
     [
         ({"engine_version": "5.x"}, "engine_version"),
         ({"available_zones": ["a"]}, "available_zones"),
-        ({"storage_space": 558}, "cannot shrink"),
         ({"storage_space": 700}, "allow_resize"),
         ({"broker_num": 2}, "allow_resize"),
         ({"product_id": "c6.8u16g.cluster"}, "allow_resize"),
@@ -87,6 +86,40 @@ def test_something_to_do(different):
 def test_refused(refused, told):
     change = plan_object(**refused)
     assert change.action == REJECT and told in change.reason
+
+
+def test_more_than_what_is_wanted_meets_the_wish_where_it_cannot_be_taken_back():
+    change = plan_object(actual={**ACTUAL, "broker_num": 2}, storage_space=558, broker_num=1, description="new")
+    assert change.action == UPDATE and [item.field.option for item in change.differences] == ["description"]
+    assert len(change.warnings) == 2
+    assert "600" in " ".join(change.warnings) and "558" in " ".join(change.warnings)
+    assert plan_object(storage_space=558).action == NO_OP
+
+
+def test_tls_is_switched_by_the_mode_or_by_its_short_form():
+    shown = {**ACTUAL, "ssl_enable": True, "tls_mode": "PERMISSIVE"}
+    assert plan_object(actual=shown, ssl_enable=True).action == NO_OP
+    for wanted, mode in (({"ssl_enable": False}, "PLAINTEXT"), ({"tls_mode": "SSL"}, "SSL")):
+        (step,) = steps({"name": "orders", **wanted}, shown)
+        assert (step.kind, step.body) == ("tls", {"tls_mode": mode})
+    older = {**ACTUAL, "ssl_enable": False}
+    assert plan_object(actual=older, tls_mode="PLAINTEXT").action == NO_OP
+    assert [step.body for step in steps({"name": "orders", "ssl_enable": True}, older)] == [{"tls_mode": "SSL"}]
+    with pytest.raises(ValidationError, match="tls_mode"):
+        instance.validate({"name": "orders", "ssl_enable": False, "tls_mode": "PERMISSIVE"}, "present")
+
+
+@pytest.mark.parametrize("option", ["configs", "tags"])
+def test_entry_without_a_value_is_refused_by_name(option):
+    with pytest.raises(ValidationError, match=f"{option}.fileReservedTime"):
+        instance.validate({"name": "orders", option: {"fileReservedTime": None}}, "present")
+
+
+def test_tags_of_the_service_are_neither_set_nor_purged():
+    with pytest.raises(ValidationError, match="_sys_"):
+        instance.validate({"name": "orders", "tags": {"_sys_team": "a"}}, "present")
+    actual = {**ACTUAL, "tags": [{"key": "_sys_enterprise", "value": "0"}, {"key": "team", "value": "shop"}]}
+    assert plan_object(actual=actual, tags={"team": "shop"}).action == NO_OP
 
 
 def test_missing_options_of_an_order_are_named():
@@ -124,11 +157,17 @@ def steps(desired, actual):
         taken.append(step)
         if step.kind == "modify":
             actual.update(step.body)
+            if step.body.get("enable_publicip") is False:
+                actual["publicip_id"] = ""
         elif step.kind == "tags":
             actual["tags"] = step.body
         elif step.kind == "configs":
             actual["configs"] = {**actual["configs"], **{e["name"]: e["value"] for e in step.body["rocketmq_configs"]}}
+        elif step.kind == "tls":
+            actual.update(tls_mode=step.body["tls_mode"], ssl_enable=step.body["tls_mode"] != "PLAINTEXT")
         else:
+            if "publicip_id" in step.body and actual["publicip_id"]:
+                actual["publicip_id"] += "," + step.body["publicip_id"]
             names = {
                 "new_storage_space": "total_storage_space",
                 "new_broker_num": "broker_num",
@@ -177,8 +216,12 @@ def test_addresses_are_unbound_before_others_are_bound():
     assert steps(desired, {**ACTUAL, "enable_publicip": True, "publicip_id": "y,x"}) == []
 
 
-@pytest.mark.parametrize("shown", ["a,b", None], ids=["another is bound", "not shown"])
-def test_addresses_that_cannot_stay_are_unbound_before_brokers_are_added_and_bound_after(shown):
+@pytest.mark.parametrize(
+    ("shown", "handed_over", "exchanged"),
+    [("a,b", "x", [{"enable_publicip": False}, {"enable_publicip": True, "publicip_id": "a,x"}]), (None, "a,x", [])],
+    ids=["another is bound", "not shown"],
+)
+def test_nothing_is_unbound_before_brokers_are_added(shown, handed_over, exchanged):
     desired = {
         "name": "orders",
         "enable_publicip": True,
@@ -189,10 +232,24 @@ def test_addresses_that_cannot_stay_are_unbound_before_brokers_are_added_and_bou
     }
     taken = steps(desired, {**ACTUAL, "enable_publicip": True, "publicip_id": shown})
     assert [step.body for step in taken] == [
-        {"description": "new", "enable_publicip": False},
-        {"oper_type": "horizontal", "new_broker_num": 2},
-        {"enable_publicip": True, "publicip_id": "a,x"},
+        {"description": "new"},
+        {"oper_type": "horizontal", "new_broker_num": 2, "publicip_id": handed_over},
+        *exchanged,
     ]
+
+
+def test_larger_product_of_5_x_takes_its_addresses_along():
+    desired = {
+        "name": "orders",
+        "product_id": "larger",
+        "enable_publicip": True,
+        "publicip_ids": ["a", "b", "x", "y"],
+        "allow_resize": True,
+    }
+    actual = {**ACTUAL, "engine_version": "5.x", "enable_publicip": True, "publicip_id": "b,a"}
+    taken = steps(desired, actual)
+    assert taken[0].body == {"oper_type": "horizontal", "new_product_id": "larger", "publicip_id": "x,y"}
+    assert not [step for step in taken if step.body.get("enable_publicip") is False]
 
 
 def test_addresses_that_are_not_shown_are_told_and_not_compared():
