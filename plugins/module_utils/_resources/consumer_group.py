@@ -14,7 +14,7 @@ from .._api.errors import ApiError, ValidationError
 from .._engine.field import Field, apply_create_defaults, as_bool, as_sorted_set, create_payload
 from .._engine.plan import Change
 from .._engine.resource import ApiObject, InstanceContext, Resource
-from .endpoints import GROUP_ENDPOINT, GROUPS
+from .endpoints import GROUP_ENDPOINT, GROUPS, OFFLINE_CODES
 from .validation import check_length, check_object_name, check_range, is_system_name
 
 CLIENT_PATHS = (
@@ -22,8 +22,6 @@ CLIENT_PATHS = (
     "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/clients",
 )
 
-# What the service answers where no consumer of a group is connected.
-OFFLINE_CODES = frozenset({"DMS.00050004", "DMS.50050004"})
 
 # By these the API variant is known that has no descriptions yet.
 LEGACY_KEYS = {"from_beginning", "app_id"}

@@ -16,7 +16,7 @@ from .._api.response import reading
 from .._engine.read import read_or_list
 from .._engine.resource import InstanceContext
 from . import consumer_group
-from .endpoints import GROUP, GROUP_ENDPOINT
+from .endpoints import GROUP, GROUP_ENDPOINT, OFFLINE_CODES
 
 GROUP_TOPICS = GROUP + "/topics"
 
@@ -50,7 +50,7 @@ def _with_details(
             details["unknown_queues"] = sum(entry["unknown_queues"] for entry in details["lag"])
     except ApiError as error:
         # Of a group without consumers the service tells no more; that must not hide the others.
-        if error.code not in consumer_group.OFFLINE_CODES:
+        if error.code not in OFFLINE_CODES:
             raise
         details.pop("lag", None)
     return {**group, **details}

@@ -13,7 +13,7 @@ from typing import Any
 from .._api.errors import ApiError, ValidationError
 from .._engine.resource import InstanceContext
 from .._engine.write import Write, confirmed_write
-from .consumer_group import OFFLINE_CODES
+from .endpoints import OFFLINE_CODES
 from .timestamps import now_ms, parse_timestamp_ms
 
 RESET_PATHS = (

@@ -35,3 +35,6 @@ GROUP_ENDPOINT = Endpoint(
     # 400 from today's service, 404 from the older API variant.
     not_found_codes=frozenset({"DMS.00050012", "DMS.10240405"}),
 )
+
+# What the service answers where no consumer of a group is connected.
+OFFLINE_CODES = frozenset({"DMS.00050004", "DMS.50050004"})

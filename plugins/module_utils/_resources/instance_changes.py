@@ -61,8 +61,8 @@ def send_step(context: InstanceContext, operation: Operation, step: Step) -> Non
         _modify(context, operation, step)
     elif step.kind == "configs":
         client.put(CONFIGS, step.body, wait_if_busy=False, **names)
-        desired = instances.without_static_configs(operation.change.desired, operation.actual or {})
-        operation.change = operation.change._replace(desired=desired)
+        awaited = instances.without_static_configs(operation.change.desired, operation.actual or {})
+        operation.change = operation.change._replace(desired=awaited)
     elif step.kind == "tls":
         client.post(TLS_PATHS, step.body, wait_if_busy=False, **names)
     elif step.kind == "extend":
@@ -76,7 +76,7 @@ def send_step(context: InstanceContext, operation: Operation, step: Step) -> Non
 
 def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
     """Modify an instance (5.1.5). Where new public addresses are refused, those that were unbound are bound again."""
-    names = {"instance_id": operation.object_id}
+    names = dict[str, Any](instance_id=operation.object_id)
     try:
         context.client.put(INSTANCE, step.body, wait_if_busy=False, **names)
     except ApiError as refusal:
@@ -85,8 +85,8 @@ def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
         if refusal.is_busy or not was_unbound or not step.body.get("enable_publicip"):
             raise
         try:
-            body = {"enable_publicip": True, "publicip_id": ",".join(former or ())}
-            context.client.put(INSTANCE, body, **names)
+            binding = {"enable_publicip": True, "publicip_id": ",".join(former or ())}
+            context.client.put(INSTANCE, binding, **names)
         except RocketMQError as error:
             suffix = f" Public access is off: the former addresses could not be bound again ({error.message})."
             raise refusal.with_context(suffix=suffix) from error

@@ -14,7 +14,7 @@ from .._api.errors import ApiError, OutcomeUnknown, RocketMQError, ValidationErr
 from .._api.pagination import parse_items
 from .._api.response import reading
 from .._engine.resource import InstanceContext
-from .consumer_group import OFFLINE_CODES
+from .endpoints import OFFLINE_CODES, TOPIC_ENDPOINT
 from .timestamps import now_ms, parse_timestamp_ms
 
 MESSAGE_PATHS = (
@@ -77,9 +77,7 @@ def _query(context: InstanceContext, query: dict[str, Any], limit: int | None) -
 
 
 def _has_no_messages(error: ApiError) -> bool:
-    from .topic import ENDPOINT
-
-    return ENDPOINT.is_not_found(error) or (error.status == 400 and NO_TOPIC_ROUTE in error.text.lower())
+    return TOPIC_ENDPOINT.is_not_found(error) or (error.status == 400 and NO_TOPIC_ROUTE in error.text.lower())
 
 
 def read_trace(context: InstanceContext, params: Mapping[str, Any]) -> list[Any]:

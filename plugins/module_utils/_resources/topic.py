@@ -35,7 +35,7 @@ def _number(value: Any) -> int:
     return int(float(value))
 
 
-def _queues(topic: ApiObject) -> list[Mapping[str, Any]] | None:
+def _queues(topic: ApiObject) -> list[dict[str, Any]] | None:
     """Return how many queues a topic has on each broker, as the option `queues` tells it; None if it is not shown."""
     brokers = [broker for broker in topic.get("brokers") or () if isinstance(broker, Mapping)]
     shown = [

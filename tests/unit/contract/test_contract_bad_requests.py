@@ -142,7 +142,7 @@ BAD: list[tuple[str, str, dict[str, str], Any]] = [
     ("GET", f"{P}/instances", {"page": "1"}, None),
     # 5.1.5
     ("PUT", INSTANCE, {}, {}),
-    ("PUT", INSTANCE, {}, {"name": "with_underscore"}),
+    ("PUT", INSTANCE, {}, {"name": "with.dot"}),
     ("PUT", INSTANCE, {}, {"name": "abc"}),
     ("PUT", INSTANCE, {}, {"description": "x" * 1025}),
     ("PUT", INSTANCE, {}, {"description": None}),

@@ -151,7 +151,10 @@ def test_update_at_once(dms: Client) -> None:
     path = f"instances/{instance_id}"
     assert dms.call("PUT", path, {"name": "new-name", "description": ""}).status == 204
     assert dms.good("GET", path)["name"] == "new-name"
+    dms.settings(rename_with_underscore=False)
     assert dms.refused("PUT", path, {"name": "new_name"}) == (400, "DMS.00400010")
+    dms.settings(rename_with_underscore=True)
+    assert dms.call("PUT", path, {"name": "new_name"}).status == 204
     assert dms.refused("PUT", path, {"broker_num": 2}) == (400, "DMS.00400062")
     assert dms.refused("PUT", path) == (400, "DMS.00400004")
 
