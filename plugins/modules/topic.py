@@ -126,11 +126,26 @@ topic:
       type: str
       sample: all
     brokers:
-      description: The brokers the topic is on, each with its queues.
+      description: The brokers the topic is on, each with its queues. Empty on instances of 5.x.
       returned: success
       type: list
       elements: dict
-      sample: [{"broker_name": "broker-0", "read_queue_num": 3, "write_queue_num": 3}]
+      contains:
+        broker_name:
+          description: The name of the broker.
+          returned: success
+          type: str
+          sample: broker-0
+        read_queue_num:
+          description: The number of queues to read from.
+          returned: success
+          type: int
+          sample: 3
+        write_queue_num:
+          description: The number of queues to write to.
+          returned: success
+          type: int
+          sample: 3
     message_type:
       description: The type of the messages.
       returned: on instances of 5.x
