@@ -25,7 +25,7 @@ TABLE_MARKS = ("<!-- variables: written by tests/tooling/role_documentation.py -
 # What a role says otherwise than the module whose option it passes on.
 WAIT = {
     "wait_timeout": "For how many seconds the role waits for the instance, and retries while the service is busy.",
-    "wait_interval": "How many seconds to wait between two polls of the instance, or between two attempts while it is busy.",
+    "wait_interval": "How many seconds to wait between two polls of the instance, or two attempts while it is busy.",
 }
 HOST_ID = "Neither is needed on a host that is an instance, as those of the inventory plugin are (C(instance_id))."
 AGREE = "With both, they must mean the same instance."

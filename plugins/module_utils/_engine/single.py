@@ -99,7 +99,7 @@ def _wait_until_visible(resource: Resource, context: InstanceContext, name: str)
         context.client, lambda: resource.read_one(context, name), VISIBLE_TIMEOUT, lambda poll: 0.5 * 2.0 ** (poll - 1)
     )
     if found is None:
-        raise RocketMQError("the service does not show it, so the rest of what is wanted could not be written.")
+        raise RocketMQError("the service does not show it, so its other options could not be written.")
     return found
 
 

@@ -140,7 +140,7 @@ def _plan_created(resource: Resource, created: Change, actual: ApiObject) -> Cha
 
 def _unverified(resource: Resource, item: ChangeResult, error: RocketMQError) -> ChangeResult:
     """Return the result of a write that went through and could not be read back."""
-    warning = f"What was written could not be read back, so the result shows what was asked for: {error.message}"
+    warning = f"What was written could not be read back, so the result shows what was requested: {error.message}"
     change = item.change._replace(warnings=[*item.change.warnings, warning])
     return item._replace(change=change, object=item.object or predicted_object(resource, item.change))
 
@@ -152,8 +152,8 @@ def _verified(resource: Resource, item: ChangeResult, actual: ApiObject | None) 
     if change.action == DELETE:
         noun = resource.noun.replace("_", " ")
         error = RocketMQError(
-            f"The {noun} has not been deleted yet, though the service has taken the request. Run the task again to see "
-            "whether it has."
+            f"The {noun} has not been deleted yet, though the service accepted the request. Run the task "
+            "again to check."
         )
         return item._replace(result=FAILED, error=error)
     if change.action == CREATE:

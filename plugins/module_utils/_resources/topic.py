@@ -118,7 +118,7 @@ def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mappi
     compared.update(dict.fromkeys(ONLY_IN_4_8_0))
     if not ignored:
         return compared, []
-    return compared, [f"Instances of 5.x take no notice of these options of topics: {', '.join(ignored)}."]
+    return compared, [f"Instances of 5.x ignore these options of topics: {', '.join(ignored)}."]
 
 
 def create(context: InstanceContext, change: Change) -> ApiObject | None:

@@ -174,8 +174,8 @@ def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mappi
         compared.update(dict.fromkeys(IGNORED_PERMISSION_VALUES))
         if unmet:
             warnings.append(
-                "This instance of 5.x seems to take no notice of the permissions of users, as all of them are "
-                f"administrators who may do everything; not written: {', '.join(unmet)}."
+                "This instance of 5.x seems to ignore the permissions of users, since all of them are administrators; "
+                f"not written: {', '.join(unmet)}."
             )
     return compared, warnings
 
