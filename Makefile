@@ -83,7 +83,7 @@ ee: ## make the build context of an execution environment
 bench: ## measure (ARGS=)
 	$(TOOL) bench --arguments="$(ARGS)"
 
-generate: ## write what is made from the modules: roles' variables, connection options, action groups
+generate: ## write what is derived: suboptions of plural modules, roles' variables, connection options, action groups
 	$(TOOL) generate
 
 action-groups: ## write the action groups into meta/runtime.yml

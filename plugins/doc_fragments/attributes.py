@@ -10,7 +10,7 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 attributes:
   check_mode:
-    description: Can run in check mode and tell what it would change, without changing anything.
+    description: Can run in check mode and report what it would change, without changing anything.
   diff_mode:
     description: Can show what it changed, or would change in check mode.
   idempotent:
@@ -18,14 +18,14 @@ attributes:
   action_group:
     description: Use the action group in C(module_defaults) to set options of all modules in it.
 notes:
-  - A failure carries C(msg). Where the service answered, it also carries C(http_status), C(error_code), C(request_id),
+  - A failure carries C(msg). If the service answered, it also carries C(http_status), C(error_code), C(request_id),
     which support asks for, and C(hint), which says what to do about this code.
-  - In a failure, C(transient) says whether the same task may well succeed a little later, because the service
-    throttled, had an internal error or could not be reached. It is made for C(until). It is false where C(wait_timeout)
-    has passed in vain, and where it is not known whether a change was carried out.
-  - Throttled requests, internal errors of the service and lost connections are retried by themselves, up to
-    C(max_retries) times. A write whose answer was lost is only sent again when a look has shown that it was not carried
-    out, or when doing it twice does no harm.
+  - In a failure, C(transient) says whether a retry of the task may succeed, because the service throttled, had an
+    internal error or could not be reached. Use it with C(until). It is false after C(wait_timeout), and if it is not
+    known whether a change was carried out.
+  - Throttled requests, internal errors of the service and lost connections are retried automatically, up to
+    C(max_retries) times. A write whose answer was lost is only sent again after a read has shown that it was not
+    carried out, or if doing it twice is harmless.
 """
 
     MANAGE = r"""
@@ -61,15 +61,15 @@ attributes:
   check_mode:
     support: full
     details:
-      - In check mode nothing but the instance is looked up, and the result says changed.
+      - Check mode only looks up the instance, and reports a change.
   diff_mode:
     support: none
     details:
-      - The service does not tell beforehand what an action is going to do.
+      - The service does not tell in advance what an action will do.
   idempotent:
     support: none
     details:
-      - Each run does the action again.
+      - Each run performs the action again.
 """
 
     GROUP_ALL = r"""

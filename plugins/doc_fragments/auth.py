@@ -12,101 +12,102 @@ options:
   region:
     description:
       - The region, such as V(eu-west-0).
-      - It gives the addresses of the service and of IAM, unless O(endpoint) and O(iam_endpoint) do.
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_REGION), then E(HW_REGION_NAME).
+      - It determines the addresses of the service and of IAM, unless O(endpoint) and O(iam_endpoint) are given.
+      - Falls back to E(HUAWEICLOUD_REGION), then E(HW_REGION_NAME).
     type: str
   cloud:
     description:
-      - The cloud's domain, of which the addresses are made. Partner clouds have their own.
-      - If neither given nor found in the environment, it is V(myhuaweicloud.com), or V(myhuaweicloud.eu) for the
-        region V(eu-west-101).
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_CLOUD), then E(HW_CLOUD).
+      - The domain of the cloud, which is part of the addresses. Partner clouds have their own.
+      - Without the option and the variables, it is V(myhuaweicloud.com), or V(myhuaweicloud.eu) for the region
+        V(eu-west-101).
+      - Falls back to E(HUAWEICLOUD_CLOUD), then E(HW_CLOUD).
     type: str
   endpoint:
     description:
-      - The base URL of the service. Default is C(https://dms.{region}.{cloud}).
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_ROCKETMQ_ENDPOINT).
+      - The base URL of the service. The default is C(https://dms.{region}.{cloud}).
+      - Falls back to E(HUAWEICLOUD_ROCKETMQ_ENDPOINT).
     type: str
   iam_endpoint:
     description:
-      - The base URL of IAM. Default is C(https://iam.{region}.{cloud}).
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_SDK_IAM_ENDPOINT).
+      - The base URL of IAM. The default is C(https://iam.{region}.{cloud}).
+      - Falls back to E(HUAWEICLOUD_SDK_IAM_ENDPOINT).
     type: str
   access_key:
     description:
-      - The access key (AK) with which requests are signed, together with O(secret_key).
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_SDK_AK), then E(HW_ACCESS_KEY).
+      - The access key (AK) that requests are signed with, together with O(secret_key).
+      - Falls back to E(HUAWEICLOUD_SDK_AK), then E(HW_ACCESS_KEY).
     type: str
   secret_key:
     description:
       - The secret key (SK) that belongs to O(access_key).
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_SDK_SK), then E(HW_SECRET_KEY).
+      - Falls back to E(HUAWEICLOUD_SDK_SK), then E(HW_SECRET_KEY).
     type: str
   security_token:
     description:
       - The security token of a temporary O(access_key).
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_SDK_SECURITY_TOKEN), then E(HW_SECURITY_TOKEN).
+      - Falls back to E(HUAWEICLOUD_SDK_SECURITY_TOKEN), then E(HW_SECURITY_TOKEN).
     type: str
   auth_token:
     description:
-      - A ready IAM token of the project. It goes before O(access_key) and O(username).
-      - Credentials given are not mixed with others that only the environment has.
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_AUTH_TOKEN), then E(HW_AUTH_TOKEN).
+      - An IAM token of the project. It takes precedence over O(access_key) and O(username).
+      - Credentials given as options are not mixed with credentials from the environment.
+      - Falls back to E(HUAWEICLOUD_AUTH_TOKEN), then E(HW_AUTH_TOKEN).
     type: str
   username:
     description:
-      - The IAM user for whom a token is fetched, if neither O(auth_token) nor O(access_key) is given.
-      - The token is kept for its lifetime in a cache that only this user of the controller can read.
-      - If it is not set, the environment is asked for E(HW_USER_NAME).
+      - The IAM user to fetch a token for, if neither O(auth_token) nor O(access_key) is given.
+      - The token is cached for its lifetime, in a file that only the current user of the controller can read.
+      - Falls back to E(HW_USER_NAME).
     type: str
   password:
     description:
       - The password of O(username).
-      - If it is not set, the environment is asked for E(HW_USER_PASSWORD).
+      - Falls back to E(HW_USER_PASSWORD).
     type: str
   domain_name:
     description:
       - The name of the account that O(username) belongs to.
-      - If it is not set, the environment is asked for E(HW_DOMAIN_NAME).
+      - Falls back to E(HW_DOMAIN_NAME).
     type: str
   project_id:
     description:
-      - The project's id. If it is left out, IAM is asked for the id of O(project_name).
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_SDK_PROJECT_ID), then E(HW_PROJECT_ID).
+      - The ID of the project. If it is left out, it is looked up in IAM by O(project_name).
+      - Falls back to E(HUAWEICLOUD_SDK_PROJECT_ID), then E(HW_PROJECT_ID).
     type: str
   project_name:
     description:
-      - The project's name. Default is the region, which names the region's default project.
-      - If it is not set, the environment is asked for E(HW_PROJECT_NAME).
+      - The name of the project. The default is the region, whose name is that of its default project.
+      - Falls back to E(HW_PROJECT_NAME).
     type: str
   validate_certs:
     description:
       - Whether the certificates of the service and of IAM are verified.
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_VALIDATE_CERTS).
+      - Falls back to E(HUAWEICLOUD_VALIDATE_CERTS).
     type: bool
     default: true
   ca_path:
     description:
-      - A file or folder with the certificates of the authorities to trust, instead of the system's.
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_CA_PATH).
+      - A file or folder with the CA certificates to trust, in place of those of the system.
+      - Falls back to E(HUAWEICLOUD_CA_PATH).
     type: path
   request_timeout:
     description:
-      - How many seconds the service may take to accept a connection and to send something.
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_REQUEST_TIMEOUT).
+      - The timeout for connecting to the service and for each read, in seconds.
+      - Falls back to E(HUAWEICLOUD_REQUEST_TIMEOUT).
     type: float
     default: 30.0
   max_retries:
     description:
-      - How often a request is sent again after throttling, an internal error of the service, or a lost connection.
-      - If it is not set, the environment is asked for E(HUAWEICLOUD_MAX_RETRIES).
+      - How often a request is retried after throttling, an internal error of the service, or a lost connection.
+      - Falls back to E(HUAWEICLOUD_MAX_RETRIES).
     type: int
     default: 5
 requirements:
   - requests
 notes:
-  - Where several ways to authenticate are given, O(auth_token) goes before O(access_key), and that before O(username).
-  - Options may be set once for all modules by C(module_defaults) of C(group/huaweicloud.rocketmq.all).
+  - If several authentication methods are given, O(auth_token) takes precedence over O(access_key), and that over
+    O(username).
+  - Set options once for all modules by C(module_defaults) of C(group/huaweicloud.rocketmq.all).
 """
 
     PLUGIN = r"""
@@ -114,35 +115,35 @@ options:
   region:
     description:
       - The region, such as V(eu-west-0).
-      - It gives the addresses of the service and of IAM, unless O(endpoint) and O(iam_endpoint) do.
+      - It determines the addresses of the service and of IAM, unless O(endpoint) and O(iam_endpoint) are given.
     type: str
     env:
       - name: HUAWEICLOUD_REGION
       - name: HW_REGION_NAME
   cloud:
     description:
-      - The cloud's domain, of which the addresses are made. Partner clouds have their own.
-      - If neither given nor found in the environment, it is V(myhuaweicloud.com), or V(myhuaweicloud.eu) for the
-        region V(eu-west-101).
+      - The domain of the cloud, which is part of the addresses. Partner clouds have their own.
+      - Without the option and the variables, it is V(myhuaweicloud.com), or V(myhuaweicloud.eu) for the region
+        V(eu-west-101).
     type: str
     env:
       - name: HUAWEICLOUD_CLOUD
       - name: HW_CLOUD
   endpoint:
     description:
-      - The base URL of the service. Default is C(https://dms.{region}.{cloud}).
+      - The base URL of the service. The default is C(https://dms.{region}.{cloud}).
     type: str
     env:
       - name: HUAWEICLOUD_ROCKETMQ_ENDPOINT
   iam_endpoint:
     description:
-      - The base URL of IAM. Default is C(https://iam.{region}.{cloud}).
+      - The base URL of IAM. The default is C(https://iam.{region}.{cloud}).
     type: str
     env:
       - name: HUAWEICLOUD_SDK_IAM_ENDPOINT
   access_key:
     description:
-      - The access key (AK) with which requests are signed, together with O(secret_key).
+      - The access key (AK) that requests are signed with, together with O(secret_key).
     type: str
     env:
       - name: HUAWEICLOUD_SDK_AK
@@ -163,16 +164,16 @@ options:
       - name: HW_SECURITY_TOKEN
   auth_token:
     description:
-      - A ready IAM token of the project. It goes before O(access_key) and O(username).
-      - Credentials given are not mixed with others that only the environment has.
+      - An IAM token of the project. It takes precedence over O(access_key) and O(username).
+      - Credentials given as options are not mixed with credentials from the environment.
     type: str
     env:
       - name: HUAWEICLOUD_AUTH_TOKEN
       - name: HW_AUTH_TOKEN
   username:
     description:
-      - The IAM user for whom a token is fetched, if neither O(auth_token) nor O(access_key) is given.
-      - The token is kept for its lifetime in a cache that only this user of the controller can read.
+      - The IAM user to fetch a token for, if neither O(auth_token) nor O(access_key) is given.
+      - The token is cached for its lifetime, in a file that only the current user of the controller can read.
     type: str
     env:
       - name: HW_USER_NAME
@@ -190,14 +191,14 @@ options:
       - name: HW_DOMAIN_NAME
   project_id:
     description:
-      - The project's id. If it is left out, IAM is asked for the id of O(project_name).
+      - The ID of the project. If it is left out, it is looked up in IAM by O(project_name).
     type: str
     env:
       - name: HUAWEICLOUD_SDK_PROJECT_ID
       - name: HW_PROJECT_ID
   project_name:
     description:
-      - The project's name. Default is the region, which names the region's default project.
+      - The name of the project. The default is the region, whose name is that of its default project.
     type: str
     env:
       - name: HW_PROJECT_NAME
@@ -210,20 +211,20 @@ options:
       - name: HUAWEICLOUD_VALIDATE_CERTS
   ca_path:
     description:
-      - A file or folder with the certificates of the authorities to trust, instead of the system's.
+      - A file or folder with the CA certificates to trust, in place of those of the system.
     type: path
     env:
       - name: HUAWEICLOUD_CA_PATH
   request_timeout:
     description:
-      - How many seconds the service may take to accept a connection and to send something.
+      - The timeout for connecting to the service and for each read, in seconds.
     type: float
     default: 30.0
     env:
       - name: HUAWEICLOUD_REQUEST_TIMEOUT
   max_retries:
     description:
-      - How often a request is sent again after throttling, an internal error of the service, or a lost connection.
+      - How often a request is retried after throttling, an internal error of the service, or a lost connection.
     type: int
     default: 5
     env:

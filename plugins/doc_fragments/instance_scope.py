@@ -11,14 +11,14 @@ class ModuleDocFragment:
 options:
   instance_id:
     description:
-      - The id of the instance.
-      - Exactly one of O(instance_id) and O(instance_name) is required. The id saves the request that looks up the name.
-      - In check mode it may be the id that M(huaweicloud.rocketmq.instance) predicted for an instance it would only
-        create. Then nothing is there yet.
+      - The ID of the instance.
+      - Exactly one of O(instance_id) and O(instance_name) is required. The ID saves the request that looks up the name.
+      - In check mode, it may be the ID that M(huaweicloud.rocketmq.instance) predicts for an instance that it would
+        create.
     type: str
   instance_name:
     description:
       - The name of the instance. It is an error if no instance, or more than one, has this name.
-      - An instance that failed to be created, or is being deleted, steps back behind one that is alive.
+      - An instance that is alive takes precedence over one that failed to be created or is being deleted.
     type: str
 """

@@ -11,14 +11,14 @@ class ModuleDocFragment:
 options:
   wait_timeout:
     description:
-      - For how many seconds, counted from the start of the task, the module goes on while the service is busy, because
-        the instance is changing, for example.
-      - With V(0) the first answer counts.
+      - For how many seconds, counted from the start of the task, to retry while the service is busy, for example
+        because the instance is changing.
+      - With V(0), a busy service is an error at once.
     type: float
     default: 600.0
   wait_interval:
     description:
-      - How many seconds lie between two attempts, or two looks at what is waited for.
+      - How many seconds to wait between two attempts, or between two polls.
     type: float
     default: 10.0
 """
@@ -27,21 +27,20 @@ options:
 options:
   wait:
     description:
-      - Whether to wait until the instance is as wanted, or gone.
-      - With V(false) the module starts what it can and returns. A later run goes on where it left off, so what can only
-        be set on an instance that is running, such as its tags and configs, is set then.
+      - Whether to wait until the instance is as desired, or deleted.
+      - With V(false), the module starts what it can and returns. A later run continues, and sets what can only be set
+        on a running instance, such as tags and configs.
     type: bool
     default: true
   wait_timeout:
     description:
-      - For how many seconds, counted from the start of the task, the module waits. Creating an instance takes the
-        service 12 to 50 minutes.
-      - When the time is over the module fails. The instance stays, and the next run goes on waiting for it.
+      - For how many seconds to wait, counted from the start of the task. Creating an instance takes 12 to 50 minutes.
+      - Then the module fails. The instance stays, and the next run goes on waiting for it.
     type: float
     default: 3600.0
   wait_interval:
     description:
-      - How many seconds lie between two looks at the instance, or two attempts while the service is busy.
+      - How many seconds to wait between two polls of the instance, or between two attempts while the service is busy.
     type: float
     default: 10.0
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: access_policy_info
-short_description: Tell who may use a topic or a consumer group
+short_description: List who may use a topic or a consumer group
 description:
   - Returns the users that have permissions for one topic or one consumer group of a RocketMQ instance. A topic or group
     that does not exist has none.
@@ -37,12 +37,12 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Find out who may use a topic
+- name: List who may use a topic
   huaweicloud.rocketmq.access_policy_info:
     instance_name: orders
     topic: order-events
 
-- name: Find out who may use a consumer group
+- name: List who may use a consumer group
   huaweicloud.rocketmq.access_policy_info:
     instance_name: orders
     group: order-workers

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: availability_zone_info
-short_description: Tell about the availability zones of a region
+short_description: List the availability zones of a region
 description:
   - Returns the availability zones of the region, in which instances can be ordered.
-  - M(huaweicloud.rocketmq.instance) takes zones by their ids, codes and names.
+  - M(huaweicloud.rocketmq.instance) takes zones by their IDs, codes and names.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -42,7 +42,7 @@ available_zones:
   elements: dict
   contains:
     id:
-      description: The id.
+      description: The ID.
       returned: success
       type: str
       sample: 9f1c5806706d4c1fb0eb72f0a9b18c77
@@ -62,12 +62,12 @@ available_zones:
       type: str
       sample: "8002"
     soldOut:
-      description: Whether nothing is left in the zone.
+      description: Whether the zone is sold out.
       returned: success
       type: bool
       sample: false
     resource_availability:
-      description: Whether something is left in the zone, as text.
+      description: Whether resources are available in the zone, as text.
       returned: success
       type: str
       sample: "true"
@@ -77,7 +77,7 @@ available_zones:
       type: bool
       sample: false
     remain_time:
-      description: The time that is left.
+      description: The remaining time.
       returned: success
       type: int
       sample: 9223372036854776000

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: broker_info
-short_description: Tell about the brokers of a RocketMQ instance
+short_description: List the brokers of a RocketMQ instance
 description:
-  - Returns the brokers of an instance. On instances of 4.8.0 topics and consumer groups are on brokers, whose names
-    this module tells.
+  - Returns the brokers of an instance. On instances of 4.8.0, topics and consumer groups are placed on brokers by name.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -32,7 +31,7 @@ EXAMPLES = r"""
     instance_name: orders
   register: found
 
-- name: Have a topic on all brokers
+- name: Ensure a topic exists on all brokers
   huaweicloud.rocketmq.topic:
     instance_name: orders
     name: order-events
@@ -52,7 +51,7 @@ brokers:
       type: str
       sample: broker-0
     ids:
-      description: The ids of its nodes.
+      description: The IDs of its nodes.
       returned: success
       type: list
       elements: int

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: consumer_client_info
-short_description: Tell which consumers of a group are connected
+short_description: List the connected consumers of a group
 description:
   - Returns the clients of a consumer group that are connected to a RocketMQ instance, and what they have subscribed to.
-  - A group without connected consumers, or one that does not exist, gives an empty list.
-  - The id of a client is what M(huaweicloud.rocketmq.consumption_verify) needs.
+  - If the group does not exist or has no connected consumers, the list is empty.
+  - The ID of a client is what M(huaweicloud.rocketmq.consumption_verify) needs.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -39,7 +39,7 @@ EXAMPLES = r"""
     group: order-workers
   register: found
 
-- name: Show their ids
+- name: Show their IDs
   ansible.builtin.debug:
     msg: "{{ found.clients | map(attribute='client_id') | list }}"
 """
@@ -52,7 +52,7 @@ clients:
   elements: dict
   contains:
     client_id:
-      description: The id of the client.
+      description: The ID of the client.
       returned: success
       type: str
       sample: 192.168.0.66@4711
@@ -73,7 +73,7 @@ clients:
       sample: V4_9_0
     consume_type:
       description: How it consumes, V(CONSUME_PASSIVELY) (push), V(CONSUME_ACTIVELY) (pull) or V(CONSUME_POP).
-      returned: where the service tells
+      returned: when provided by the service
       type: str
       sample: CONSUME_PASSIVELY
     subscriptions:

@@ -11,10 +11,10 @@ module: consumer_group
 short_description: Manage a consumer group of a RocketMQ instance
 description:
   - Creates, modifies and deletes one consumer group.
-  - For many groups use M(huaweicloud.rocketmq.consumer_groups), which handles them in one task.
-  - A group has to exist before its consumers can connect. What it subscribes to is up to its consumers, see
+  - For many groups, use M(huaweicloud.rocketmq.consumer_groups), which handles them in one task.
+  - A group has to exist before its consumers can connect. Its consumers decide what it subscribes to, see
     M(huaweicloud.rocketmq.consumer_group_info).
-  - The service replaces a group as a whole. This module sends what the task does not name along as it is.
+  - The service replaces a group as a whole, so this module sends what the task leaves out along, unchanged.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -32,45 +32,45 @@ options:
     required: true
   state:
     description:
-      - Whether the group is to be there.
+      - Whether the group should exist.
     type: str
     choices: [present, absent]
     default: present
   enabled:
     description:
-      - Whether the group may consume. With V(false) its consumers get no messages. A new group has V(true) if it is
-        left out.
+      - Whether the group may consume. With V(false) its consumers get no messages. The default for a new group is
+        V(true).
     type: bool
   broadcast:
     description:
       - Whether each consumer of the group gets every message (V(true)), or the consumers share the messages (V(false)).
-        A new group has V(false) if it is left out.
+        The default for a new group is V(false).
     type: bool
   brokers:
     description:
-      - The brokers the group is on. It is set when the group is created, and cannot be changed.
+      - The brokers the group is on. It is set when the group is created and cannot be changed.
       - Only instances of 4.8.0 have groups on brokers of their own.
     type: list
     elements: str
   retry_max_time:
     description:
-      - How often a message that was not consumed is delivered again, 1 to 16 times, before it becomes a dead letter. A
-        new group has V(16) if it is left out.
+      - How often a message that was not consumed is redelivered before it becomes a dead letter, 1 to 16 times. The
+        default for a new group is V(16).
     type: int
   from_beginning:
     description:
       - Whether a new group starts with the oldest messages. It only matters when the group is created and is never
-        compared. Newer editions of the service take no notice of it.
+        compared. Newer versions of the service ignore it.
       - To move a group that exists, use M(huaweicloud.rocketmq.consumer_offset).
     type: bool
   consume_orderly:
     description:
-      - Whether messages are delivered in their order. Only for instances of 5.x.
+      - Whether messages are delivered in order. Only for instances of 5.x.
     type: bool
   description:
     description:
       - A description of the group, up to 200 characters. V("") removes it.
-      - Only newer editions of the service have it.
+      - Only newer versions of the service have it.
     type: str
 seealso:
   - module: huaweicloud.rocketmq.consumer_groups
@@ -79,27 +79,27 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have a consumer group on an instance of 4.8.0
+- name: Ensure a consumer group exists on an instance of 4.8.0
   huaweicloud.rocketmq.consumer_group:
     instance_name: orders
     name: order-workers
     brokers: [broker-0]
     retry_max_time: 5
 
-- name: Have a consumer group with ordered messages on an instance of 5.x
+- name: Ensure a consumer group with ordered messages exists on an instance of 5.x
   huaweicloud.rocketmq.consumer_group:
     instance_name: payments
     name: payment-workers
     consume_orderly: true
     description: Books payments
 
-- name: Stop its consumption for a while
+- name: Pause its consumption
   huaweicloud.rocketmq.consumer_group:
     instance_name: orders
     name: order-workers
     enabled: false
 
-- name: Delete it
+- name: Delete the consumer group
   huaweicloud.rocketmq.consumer_group:
     instance_name: orders
     name: order-workers
@@ -108,7 +108,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
   returned: success
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
@@ -139,44 +139,44 @@ consumer_group:
       elements: str
       sample: ["broker-0"]
     retry_max_time:
-      description: How often a message that was not consumed is delivered again.
+      description: How often a message that was not consumed is redelivered.
       returned: success
       type: int
       sample: 16
     from_beginning:
       description: Whether the group started with the oldest messages.
-      returned: where the service tells
+      returned: when provided by the service
       type: bool
       sample: false
     consume_orderly:
-      description: Whether messages are delivered in their order.
+      description: Whether messages are delivered in order.
       returned: on instances of 5.x
       type: bool
       sample: false
     group_desc:
       description: The description.
-      returned: where the service tells
+      returned: when provided by the service
       type: str
       sample: Fills the orders
     permissions:
-      description: What the service says of the permissions of the group.
-      returned: where the service tells
+      description: The permissions of the group, as the service returns them.
+      returned: when provided by the service
       type: list
       elements: str
       sample: []
     created_at:
       description: When the group was created, in milliseconds since 1970.
-      returned: where the service tells
+      returned: when provided by the service
       type: int
       sample: 1690859574000
     topic_subscription_count:
       description: How many topics the group has subscribed to.
-      returned: where the service tells
+      returned: when provided by the service
       type: int
       sample: 1
     group_online:
       description: Whether a consumer of the group is connected.
-      returned: where the service tells
+      returned: when provided by the service
       type: bool
       sample: true
 """

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: consumer_group_info
-short_description: Tell about the consumer groups of a RocketMQ instance
+short_description: List the consumer groups of a RocketMQ instance
 description:
-  - Returns the consumer groups of an instance, all of them or the one with a name.
-  - On request it also tells which topics a group consumes, and how far it is behind in them.
-  - For the consumers that are connected use M(huaweicloud.rocketmq.consumer_client_info).
+  - Returns the consumer groups of an instance, all of them or one by name.
+  - Optionally also returns which topics a group consumes, and its lag in each.
+  - For the consumers that are connected, use M(huaweicloud.rocketmq.consumer_client_info).
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -24,20 +24,19 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of a consumer group. If there is no such group, the list is empty. Without it all groups are returned.
+      - The name of a consumer group. If there is no such group, the list is empty. Without it, all groups are returned.
     type: str
   gather:
     description:
-      - What else to find out about each group.
-      - V(topics) the topics it has subscribed to. It costs a request per group.
-      - V(lag) how many messages it has not consumed yet. It costs a request per group and topic.
+      - What else to return for each group.
+      - V(topics) the topics it has subscribed to. It costs one request per group.
+      - V(lag) how many messages it has not consumed yet. It costs one request per group and topic.
     type: list
     elements: str
     choices: [topics, lag]
   topic:
     description:
-      - The one topic that O(gather) is about. Without it O(gather) is about all topics that the group has subscribed
-        to.
+      - Limits O(gather) to one topic. Without it, all topics that the group has subscribed to are returned.
     type: str
 seealso:
   - module: huaweicloud.rocketmq.consumer_group
@@ -51,7 +50,7 @@ EXAMPLES = r"""
   huaweicloud.rocketmq.consumer_group_info:
     instance_name: orders
 
-- name: Find out how far a group is behind
+- name: Read the lag of a group
   huaweicloud.rocketmq.consumer_group_info:
     instance_name: orders
     name: order-workers
@@ -93,44 +92,44 @@ consumer_groups:
       elements: str
       sample: ["broker-0"]
     retry_max_time:
-      description: How often a message that was not consumed is delivered again.
+      description: How often a message that was not consumed is redelivered.
       returned: success
       type: int
       sample: 16
     from_beginning:
       description: Whether the group started with the oldest messages.
-      returned: where the service tells
+      returned: when provided by the service
       type: bool
       sample: false
     consume_orderly:
-      description: Whether messages are delivered in their order.
+      description: Whether messages are delivered in order.
       returned: on instances of 5.x
       type: bool
       sample: false
     group_desc:
       description: The description.
-      returned: where the service tells
+      returned: when provided by the service
       type: str
       sample: Fills the orders
     permissions:
-      description: What the service says of the permissions of the group.
-      returned: where the service tells
+      description: The permissions of the group, as the service returns them.
+      returned: when provided by the service
       type: list
       elements: str
       sample: []
     created_at:
       description: When the group was created, in milliseconds since 1970.
-      returned: where the service tells
+      returned: when provided by the service
       type: int
       sample: 1690859574000
     topic_subscription_count:
       description: How many topics the group has subscribed to.
-      returned: where the service tells
+      returned: when provided by the service
       type: int
       sample: 1
     group_online:
       description: Whether a consumer of the group is connected.
-      returned: where the service tells
+      returned: when provided by the service
       type: bool
       sample: true
     topics:
@@ -141,7 +140,7 @@ consumer_groups:
       sample: ["order-events"]
     total_lag:
       description: How many messages the group has not consumed yet, in all topics of RV(consumer_groups[].lag).
-      returned: if O(gather) has V(lag), and the service tells it, which some do only while consumers are connected
+      returned: if O(gather) has V(lag), and the service provides it, which some do only while consumers are connected
       type: int
       sample: 12
     unknown_queues:
@@ -150,8 +149,8 @@ consumer_groups:
       type: int
       sample: 0
     lag:
-      description: How far the group is behind in each topic.
-      returned: if O(gather) has V(lag), and the service tells it, which some do only while consumers are connected
+      description: The lag of the group in each topic.
+      returned: if O(gather) has V(lag), and the service provides it, which some do only while consumers are connected
       type: list
       elements: dict
       contains:
@@ -209,13 +208,13 @@ consumer_groups:
                   sample: 28
                 last_message_time:
                   description:
-                    - When the message consumed last was stored, in milliseconds since 1970. 0 if there was none.
+                    - When the last consumed message was stored, in milliseconds since 1970. 0 if there was none.
                   returned: success
                   type: int
                   sample: 1679398537088
                 client_id:
                   description: The consumer of the queue.
-                  returned: where the service tells
+                  returned: when provided by the service
                   type: str
                   sample: 192.168.0.66@4711
 """

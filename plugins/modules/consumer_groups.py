@@ -10,13 +10,15 @@ DOCUMENTATION = r"""
 module: consumer_groups
 short_description: Manage many consumer groups of a RocketMQ instance in one task
 description:
-  - Creates, modifies and deletes any number of consumer groups in one task, and on request deletes all others.
-  - The groups that exist are read with one list, only those that differ are written, and several requests are under way
-    at one time. A loop over M(huaweicloud.rocketmq.consumer_group) takes a task for each group instead.
-  - Services whose list does not show O(consumer_groups[].description) and O(consumer_groups[].consume_orderly) are
-    asked for each group that is given one of them.
-  - The failure of one group does not stop the others. The task fails at the end and says in RV(failures) which failed.
-  - The service modifies and deletes many groups with one request in the background. The module waits until that shows.
+  - Creates, modifies and deletes any number of consumer groups in one task, and optionally deletes all others.
+  - Existing groups are read as one list, only those that differ are written, and several requests run at the same time.
+    A loop over M(huaweicloud.rocketmq.consumer_group) takes one task per group instead.
+  - If the list does not show O(consumer_groups[].description) and O(consumer_groups[].consume_orderly), each group that
+    has one of them costs another read.
+  - One group that fails does not stop the others. The task fails at the end, and RV(failures) says which ones failed
+    and why.
+  - The service modifies and deletes many groups with one request, in the background. The module waits until the result
+    shows.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -29,7 +31,7 @@ extends_documentation_fragment:
 options:
   consumer_groups:
     description:
-      - The consumer groups. A name may be listed once.
+      - The consumer groups. Each name may be listed once.
     type: list
     elements: dict
     required: true
@@ -41,57 +43,56 @@ options:
         required: true
       enabled:
         description:
-          - Whether the group may consume. With V(false) its consumers get no messages. A new group has V(true) if it is
-            left out.
+          - Whether the group may consume. With V(false) its consumers get no messages. The default for a new group is
+            V(true).
         type: bool
       broadcast:
         description:
           - Whether each consumer of the group gets every message (V(true)), or the consumers share the messages
-            (V(false)). A new group has V(false) if it is left out.
+            (V(false)). The default for a new group is V(false).
         type: bool
       brokers:
         description:
-          - The brokers the group is on. It is set when the group is created, and cannot be changed.
+          - The brokers the group is on. It is set when the group is created and cannot be changed.
           - Only instances of 4.8.0 have groups on brokers of their own.
         type: list
         elements: str
       retry_max_time:
         description:
-          - How often a message that was not consumed is delivered again, 1 to 16 times, before it becomes a dead
-            letter. A new group has V(16) if it is left out.
+          - How often a message that was not consumed is redelivered before it becomes a dead letter, 1 to 16 times. The
+            default for a new group is V(16).
         type: int
       from_beginning:
         description:
           - Whether a new group starts with the oldest messages. It only matters when the group is created and is never
-            compared. Newer editions of the service take no notice of it.
+            compared. Newer versions of the service ignore it.
           - To move a group that exists, use M(huaweicloud.rocketmq.consumer_offset).
         type: bool
       consume_orderly:
         description:
-          - Whether messages are delivered in their order. Only for instances of 5.x.
+          - Whether messages are delivered in order. Only for instances of 5.x.
         type: bool
       description:
         description:
           - A description of the group, up to 200 characters. V("") removes it.
-          - Only newer editions of the service have it.
+          - Only newer versions of the service have it.
         type: str
   state:
     description:
-      - Whether the consumer groups listed are to be there. With V(absent) only their names count.
+      - Whether the listed consumer groups should exist. With V(absent), only their names matter.
     type: str
     choices: [present, absent]
     default: present
   purge:
     description:
-      - Whether consumer groups of the instance that are not listed are deleted. Only with O(state=present).
-      - With an empty list all of them are deleted, with a warning.
-      - Groups of the service itself (C(CID_RMQ_SYS_...), C(TOOLS_CONSUMER) and the like) are never deleted by it.
+      - Whether to delete consumer groups of the instance that are not listed. Requires O(state=present).
+      - An empty list deletes all of them, with a warning.
+      - Groups of the service itself (C(CID_RMQ_SYS_...), C(TOOLS_CONSUMER) and the like) are never deleted.
     type: bool
     default: false
   concurrency:
     description:
-      - How many requests may be under way at one time, 1 to 50. The module slows down by itself when the service
-        throttles.
+      - How many requests may run at the same time, 1 to 50. The module slows down when the service throttles.
     type: int
     default: 10
 seealso:
@@ -101,7 +102,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have these consumer groups on an instance of 4.8.0
+- name: Ensure these consumer groups exist on an instance of 4.8.0
   huaweicloud.rocketmq.consumer_groups:
     instance_name: orders
     consumer_groups:
@@ -112,7 +113,7 @@ EXAMPLES = r"""
         brokers: [broker-0]
         broadcast: true
 
-- name: Have exactly these consumer groups, and no others
+- name: Ensure exactly these consumer groups exist
   huaweicloud.rocketmq.consumer_groups:
     instance_name: orders
     consumer_groups:
@@ -131,38 +132,38 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
-  returned: success, and when single ones failed
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
+  returned: success, or when some items failed
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 created:
   description: The names of the consumer groups that were created, or would be in check mode.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order-workers"]
 updated:
   description: The names of the consumer groups that were changed, or would be.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order-displays"]
 deleted:
   description: The names of the consumer groups that were deleted, or would be.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order-testers"]
 unchanged:
-  description: The names of the consumer groups that were as wanted.
-  returned: success, and when single ones failed
+  description: The names of the consumer groups that needed no change.
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order-auditors"]
 failures:
   description:
-    - The consumer groups that could not be brought to what is wanted, and why. The others were handled all the same.
-  returned: success, and when single ones failed
+    - The consumer groups that could not be brought to the desired state, and why. The others were processed.
+  returned: success, or when some items failed
   type: list
   elements: dict
   contains:
@@ -177,52 +178,52 @@ failures:
       type: str
       sample: The quota is insufficient.
     error_code:
-      description: The error code of the service. Empty if the service was not asked.
+      description: The error code of the service. Empty if no request was sent.
       returned: always
       type: str
       sample: DMS.10240020
     transient:
-      description: Whether the same may well succeed a little later, with nothing changed by the user.
+      description: Whether a retry may succeed without any change by the user.
       returned: always
       type: bool
       sample: false
     http_status:
       description: The HTTP status.
-      returned: where the service answered
+      returned: when the service answered
       type: int
       sample: 400
     request_id:
-      description: The id under which support finds the request.
-      returned: where the service tells
+      description: The ID by which support finds the request.
+      returned: when provided by the service
       type: str
       sample: 8abfa7b27da211df017da340427b0979
     hint:
       description: What to do about this error code.
-      returned: where something is known
+      returned: when there is advice
       type: str
       sample: ask for a higher quota, or delete what is not needed any more
 phases:
-  description: What the two phases of the task took.
-  returned: success, and when single ones failed
+  description: What each phase of the task took.
+  returned: success, or when some items failed
   type: dict
   contains:
     read:
-      description: Finding out what is there.
+      description: Reading what exists.
       returned: success
       type: dict
       contains:
         count:
-          description: The number of objects it was about.
+          description: The number of objects.
           returned: success
           type: int
           sample: 40
         requests:
-          description: The number of requests it took.
+          description: The number of requests.
           returned: success
           type: int
           sample: 1
         seconds:
-          description: The time it took, in seconds.
+          description: The time, in seconds.
           returned: success
           type: float
           sample: 0.184
@@ -232,17 +233,17 @@ phases:
       type: dict
       contains:
         count:
-          description: The number of objects it was about.
+          description: The number of objects.
           returned: success
           type: int
           sample: 3
         requests:
-          description: The number of requests it took.
+          description: The number of requests.
           returned: success
           type: int
           sample: 4
         seconds:
-          description: The time it took, in seconds.
+          description: The time, in seconds.
           returned: success
           type: float
           sample: 0.731

@@ -10,11 +10,11 @@ DOCUMENTATION = r"""
 module: consumer_offset
 short_description: Reset the offset of a consumer group in a topic
 description:
-  - Sets the place from which a consumer group reads a topic to a point in time. It consumes again what is newer, and
-    skips what is older.
-  - It does so at each run, so that each run reports a change.
+  - Moves the offset of a consumer group in a topic to a point in time. The group consumes newer messages again, and
+    skips older ones.
+  - Each run resets the offset and reports a change.
   - If no consumer of the group is connected, the service may refuse. Then the task fails, and nothing has been reset.
-  - In check mode neither the group nor the topic is looked up.
+  - Check mode looks up neither the group nor the topic.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -37,12 +37,12 @@ options:
     required: true
   timestamp:
     description:
-      - The point in time. Messages stored at it or later are consumed, again if they were before.
-      - It is told in milliseconds since 1970, or in ISO 8601 such as V(2026-01-31T12:00:00Z). A time without zone is
-        UTC. Put the latter in quotes.
+      - The point in time. Messages stored then or later are consumed, even if they were consumed before.
+      - In milliseconds since 1970, or in ISO 8601 such as V(2026-01-31T12:00:00Z). A time without a zone is UTC. Quote
+        ISO 8601 values.
       - Numbers that are too small for milliseconds, such as seconds, are refused.
-      - V(earliest) stands for the oldest message, V(latest) for the end, which skips all there is. A time to come is
-        refused.
+      - V(earliest) is the oldest message, V(latest) is the end of the queue and skips all messages. A time in the
+        future is refused.
     type: str
     required: true
 seealso:
@@ -66,7 +66,7 @@ EXAMPLES = r"""
     topic: order-events
     timestamp: earliest
 
-- name: Skip everything there is
+- name: Skip all messages
   huaweicloud.rocketmq.consumer_offset:
     instance_name: orders
     group: order-workers
@@ -76,12 +76,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
   returned: success
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 queues:
-  description: The queues of the topic and their new places. Empty in check mode.
+  description: The queues of the topic and their new offsets. Empty in check mode.
   returned: success
   type: list
   elements: dict
@@ -97,7 +97,7 @@ queues:
       type: int
       sample: 0
     timestamp_offset:
-      description: The place from which the group reads now.
+      description: The new offset.
       returned: success
       type: int
       sample: 28

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: consumption_verify
-short_description: Have a consumer process messages to verify its consumption
+short_description: Verify that a consumer processes messages
 description:
   - Pushes messages to one connected consumer of a group on a RocketMQ instance, to find out whether it can process
-    them. It does so at each run.
-  - The consumer really processes the messages, so they may have their effect a second time. The offset of the group
-    stays as it is.
-  - The service tells of each message whether it was processed. The task fails if one was not, and RV(results) says
-    which. It reports a change if at least one was processed.
-  - If the answer to the request is lost, the task fails and does not try again, as messages could be delivered twice.
+    them. Each run does so again.
+  - The consumer really processes the messages, so their effects may happen a second time. The offset of the group stays
+    as it is.
+  - The service reports for each message whether it was processed. The task fails if one was not, and RV(results) says
+    which. It reports a change if at least one was.
+  - If the answer to the request is lost, the task fails and does not try again, since messages could be delivered
+    twice.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -34,18 +35,18 @@ options:
     required: true
   client_id:
     description:
-      - The id of the consumer, which M(huaweicloud.rocketmq.consumer_client_info) tells.
+      - The ID of the consumer, see M(huaweicloud.rocketmq.consumer_client_info).
     type: str
     required: true
   msg_ids:
     description:
-      - The ids of the messages, at least one.
+      - The IDs of the messages, at least one.
     type: list
     elements: str
     required: true
   topic:
     description:
-      - The name of the messages' topic. Newer editions of the service want it.
+      - The name of the messages' topic. Newer versions of the service require it.
     type: str
 seealso:
   - module: huaweicloud.rocketmq.consumer_client_info
@@ -61,7 +62,7 @@ EXAMPLES = r"""
     group: order-workers
   register: found
 
-- name: Have one of them process a message
+- name: Let one of them process a message
   huaweicloud.rocketmq.consumption_verify:
     instance_name: orders
     group: order-workers
@@ -74,20 +75,20 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
   returned: success
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 results:
   description:
     - What became of each message. Empty in check mode.
-    - A failure carries them too, so that it is known which messages are done.
+    - A failure returns them too, so that you know which messages are done.
   returned: when not in check mode
   type: list
   elements: dict
   contains:
     msg_id:
-      description: The id of the message.
+      description: The ID of the message.
       returned: success
       type: str
       sample: C0A8149E000027760000000000B68350
@@ -97,7 +98,7 @@ results:
       type: str
       sample: DMS.00000000
     error_message:
-      description: The same in words.
+      description: The reason in words.
       returned: success
       type: str
       sample: Success.

@@ -12,9 +12,9 @@ short_description: Find dead letters on a RocketMQ instance
 description:
   - Returns dead letters of a consumer group, that is, messages that its consumers could not process even after all
     retries. Without O(msg_ids) and O(uniq_keys) all of them are returned.
-  - RocketMQ keeps them in a topic whose name is C(%DLQ%) and the name of the group. A group that has no dead letters
-    gives an empty list.
-  - To have them processed once more use M(huaweicloud.rocketmq.dead_letter_resend).
+  - RocketMQ keeps them in a topic whose name is C(%DLQ%) and the name of the group. If the group has no dead letters,
+    the list is empty.
+  - To have them processed again, use M(huaweicloud.rocketmq.dead_letter_resend).
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -34,8 +34,8 @@ options:
     type: str
   msg_ids:
     description:
-      - The ids of the dead letters to return. Services of some regions no longer find dead letters by id. There leave
-        O(msg_ids) and O(uniq_keys) out and choose among all dead letters.
+      - The IDs of the dead letters to return. Some regions no longer find dead letters by ID. Leave O(msg_ids) and
+        O(uniq_keys) out there, and select from all dead letters.
     type: list
     elements: str
   uniq_keys:
@@ -44,7 +44,7 @@ options:
     type: list
     elements: str
 notes:
-  - Messages may hold what is not for everyone. Set C(no_log=true) for the task to keep them out of its output.
+  - Messages may contain confidential data. Set C(no_log=true) on the task to keep them out of its output.
 seealso:
   - module: huaweicloud.rocketmq.dead_letter_resend
   - module: huaweicloud.rocketmq.message_info
@@ -78,12 +78,12 @@ dead_letters:
   elements: dict
   contains:
     msg_id:
-      description: The id of the message.
+      description: The ID of the message.
       returned: success
       type: str
       sample: C0A807C9000027740000000000000300
     instance_id:
-      description: The id of the instance.
+      description: The ID of the instance.
       returned: success
       type: str
       sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
@@ -94,7 +94,7 @@ dead_letters:
       sample: order-events
     body:
       description: The content of the message.
-      returned: where the service tells
+      returned: when provided by the service
       type: str
       sample: "{\"order\": 188}"
     body_crc:
@@ -113,18 +113,18 @@ dead_letters:
       type: int
       sample: 1648888166275
     reconsume_times:
-      description: How often it was delivered again.
+      description: How often it was redelivered.
       returned: success
       type: int
       sample: 0
     store_size:
-      description: How many bytes it takes.
+      description: Its size, in bytes.
       returned: success
       type: int
       sample: 175
     property_list:
       description:
-        - The properties of the message. C(UNIQ_KEY) is the id that the producer gave it, C(KEYS) and C(TAGS) are its
+        - The properties of the message. C(UNIQ_KEY) is the ID that the producer gave it, C(KEYS) and C(TAGS) are its
           keys and tags.
       returned: success
       type: list
@@ -156,7 +156,7 @@ dead_letters:
       type: int
       sample: 2
     queue_offset:
-      description: The place in the queue.
+      description: The offset in the queue.
       returned: success
       type: int
       sample: 0

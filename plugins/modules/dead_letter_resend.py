@@ -8,13 +8,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dead_letter_resend
-short_description: Send dead letters to their consumers once more
+short_description: Resend dead letters to their consumers
 description:
-  - Sends dead letters of a consumer group on a RocketMQ instance to its consumers once more. It does so at each run.
-  - The service tells of each message whether it was sent. The task fails if one was not, and RV(results) says which. It
-    reports a change if at least one was sent.
+  - Sends dead letters of a consumer group on a RocketMQ instance to its consumers again. Each run does so again.
+  - The service reports for each message whether it was sent. The task fails if one was not, and RV(results) says which.
+    It reports a change if at least one was.
   - A consumer of the group must be connected.
-  - If the answer to the request is lost, the task fails and does not try again, as messages could be delivered twice.
+  - If the answer to the request is lost, the task fails and does not try again, since messages could be delivered
+    twice.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -35,7 +36,7 @@ options:
     type: str
   msg_ids:
     description:
-      - The ids of the dead letters to send, at least one.
+      - The IDs of the dead letters to send, at least one.
     type: list
     elements: str
     required: true
@@ -52,7 +53,7 @@ EXAMPLES = r"""
     group: order-workers
   register: found
 
-- name: Send them once more
+- name: Resend them
   huaweicloud.rocketmq.dead_letter_resend:
     instance_name: orders
     group: order-workers
@@ -62,20 +63,20 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
   returned: success
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 results:
   description:
     - What became of each message. Empty in check mode.
-    - A failure carries them too, so that it is known which messages are done.
+    - A failure returns them too, so that you know which messages are done.
   returned: when not in check mode
   type: list
   elements: dict
   contains:
     msg_id:
-      description: The id of the message.
+      description: The ID of the message.
       returned: success
       type: str
       sample: C0A8149E000027760000000000B68350
@@ -85,7 +86,7 @@ results:
       type: str
       sample: DMS.00000000
     error_message:
-      description: The same in words.
+      description: The reason in words.
       returned: success
       type: str
       sample: Success.

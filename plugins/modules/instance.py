@@ -10,16 +10,16 @@ DOCUMENTATION = r"""
 module: instance
 short_description: Manage a RocketMQ instance
 description:
-  - Orders, modifies, resizes, tags and deletes one instance of Distributed Message Service (DMS) for RocketMQ, paid by
-    use.
-  - For many instances use M(huaweicloud.rocketmq.instances), which waits for all of them together.
-  - An instance that exists is adopted by its name, even one that is still being created by an earlier run. Its name is
+  - Orders, modifies, resizes, tags and deletes one instance of Distributed Message Service (DMS) for RocketMQ, billed
+    by use.
+  - For many instances, use M(huaweicloud.rocketmq.instances), which waits for all of them at the same time.
+  - An existing instance is adopted by its name, even one that is still being created by an earlier run. Its name is
     looked up before anything is ordered, and again if the answer to an order was lost, so that it is never ordered
     twice.
-  - Ordering, changing, resizing and deleting go on in the background of the service. With O(wait=true) the module waits
-    until what is wanted is there.
-  - Options that are left out stay as they are on an instance that exists. Options that are set when an instance is
-    created, and cannot be changed, are an error if they differ.
+  - Ordering, changing, resizing and deleting take place in the background. With O(wait=true), the module waits until
+    the instance is as desired.
+  - Options that are left out are not changed on an existing instance. An option that can only be set when an instance
+    is created is an error if it differs.
   - What is on the instance is managed by M(huaweicloud.rocketmq.topics), M(huaweicloud.rocketmq.consumer_groups) and
     M(huaweicloud.rocketmq.users).
 author:
@@ -34,18 +34,17 @@ attributes:
   check_mode:
     details:
       - Reads as much as a real run, sends no change, and predicts its C(changed) and C(diff).
-      - An instance that would be created gets the id V(00000000-0000-0000-0000-000000000000), which the other modules
-        take in check mode for an instance with nothing on it.
+      - An instance that would be created gets the ID V(00000000-0000-0000-0000-000000000000), which the other modules
+        treat in check mode as an instance without objects.
 options:
   instance_id:
     description:
-      - The id of the instance. An instance with this id must exist if the state is V(present).
-      - With O(name) beside it, O(name) is the name the instance is to have, so that the instance is renamed. One of the
-        two is required.
+      - The ID of the instance. An instance with this ID must exist if the state is V(present).
+      - If O(name) is given too, the instance is renamed to it. At least one of the two is required.
     type: str
   name:
     description:
-      - The name of the instance, by which it is found, unless O(instance_id) is given. It is an error if more than one
+      - The name of the instance, by which it is found unless O(instance_id) is given. It is an error if more than one
         instance has it.
       - It has 4 to 64 letters, digits, hyphens and underscores, and starts with a letter. An instance cannot be renamed
         to a name with an underscore.
@@ -56,65 +55,64 @@ options:
     type: str
   engine:
     description:
-      - The engine, V(reliability), for which V(rocketmq) is another name. It is set when the instance is created, then
-        V(reliability) if it is left out, and cannot be changed.
+      - The engine, V(reliability), for which V(rocketmq) is another name. It is set when the instance is created, with
+        V(reliability) as default, and cannot be changed.
     type: str
   engine_version:
     description:
-      - The version of the engine, V(4.8.0) or V(5.x). It is set when the instance is created, then V(4.8.0) if it is
-        left out, and cannot be changed.
-      - V(5.x) is met by every version that starts with C(5.).
+      - The version of the engine, V(4.8.0) or V(5.x). It is set when the instance is created, with V(4.8.0) as default,
+        and cannot be changed.
+      - V(5.x) matches every version that starts with C(5.).
     type: str
   product_id:
     description:
-      - The product, which says how much an instance can do, such as V(c6.4u8g.cluster) for 4.8.0 and
-        V(rocketmq.b2.large.4) for 5.x. M(huaweicloud.rocketmq.product_info) lists them. It is required to create an
-        instance.
+      - The product, which determines the capacity of an instance, such as V(c6.4u8g.cluster) for 4.8.0 and
+        V(rocketmq.b2.large.4) for 5.x. M(huaweicloud.rocketmq.product_info) lists them. Required to create an instance.
       - A difference resizes the instance, see O(allow_resize).
     type: str
   broker_num:
     description:
-      - The number of brokers. A new instance has V(1) if it is left out.
+      - The number of brokers. The default for a new instance is V(1).
       - A larger number resizes the instance, see O(allow_resize). It cannot shrink, so where the instance has more, it
         stays as it is, with a warning.
     type: int
   storage_space:
     description:
-      - The storage of all brokers together, in GB. It is required to create an instance. Which sizes are possible
-        depends on the product, see M(huaweicloud.rocketmq.product_info).
+      - The storage of all brokers together, in GB. Required to create an instance. Which sizes are possible depends on
+        the product, see M(huaweicloud.rocketmq.product_info).
       - This is what is ordered and shown as C(total_storage_space). The service shows less as C(storage_space), which
-        is what is left of it for messages, and is not compared.
+        is what is left for messages and is not compared.
       - A larger size resizes the instance, see O(allow_resize). It cannot shrink, so where the instance has more (a
         disk may grow by itself), it stays as it is, with a warning.
     type: int
   storage_spec_code:
     description:
       - The kind of storage, such as V(dms.physical.storage.high.v2) (high I/O) or V(dms.physical.storage.ultra.v2)
-        (ultra-high I/O). It is required to create an instance, and cannot be changed.
+        (ultra-high I/O). Required to create an instance; cannot be changed.
     type: str
   vpc_id:
     description:
-      - The id of the VPC. It is required to create an instance, and cannot be changed.
+      - The ID of the VPC. Required to create an instance; cannot be changed.
     type: str
   subnet_id:
     description:
-      - The id of the subnet in the VPC. It is required to create an instance, and cannot be changed.
+      - The ID of the subnet in the VPC. Required to create an instance; cannot be changed.
     type: str
   security_group_id:
     description:
-      - The id of the security group. It is required to create an instance, and can be changed.
+      - The ID of the security group. Required to create an instance.
     type: str
   available_zones:
     description:
-      - The availability zones, told by id, code or name. An instance is in one zone, or in three or more. It is
-        required to create an instance, and cannot be changed. The order does not matter.
+      - The availability zones, given by ID, code or name. An instance is in one zone, or in three or more. Required to
+        create an instance; cannot be changed. The order does not matter.
       - M(huaweicloud.rocketmq.availability_zone_info) lists them.
     type: list
     elements: str
   ssl_enable:
     description:
-      - Whether clients may connect with TLS; the short form of O(tls_mode). A new instance has V(false) if it is left
-        out. If it changes, V(true) switches to V(SSL) and V(false) to V(PLAINTEXT).
+      - Whether clients may connect with TLS; the short form of O(tls_mode). The default for a new instance is V(false).
+        On an existing instance, V(true) switches to V(SSL) and V(false) to V(PLAINTEXT).
     type: bool
   tls_mode:
     description:
@@ -125,76 +123,75 @@ options:
     choices: [PLAINTEXT, SSL, PERMISSIVE]
   enable_acl:
     description:
-      - Whether access control is on. Users (M(huaweicloud.rocketmq.user)) need it. A new instance has V(false) if it is
-        left out.
+      - Whether access control is on. Users (M(huaweicloud.rocketmq.user)) need it. The default for a new instance is
+        V(false).
     type: bool
   ipv6_enable:
     description:
-      - Whether the instance has IPv6 addresses. It is set when the instance is created, then V(false) if it is left
-        out, and cannot be changed. Not every zone has IPv6.
+      - Whether the instance has IPv6 addresses. It is set when the instance is created, with V(false) as default, and
+        cannot be changed. Not every zone has IPv6.
     type: bool
   enable_publicip:
     description:
-      - Whether the instance can be reached from the Internet. With V(true), O(publicip_ids) says by which addresses. A
-        new instance has V(false) if it is left out.
+      - Whether the instance can be reached from the Internet. With V(true), O(publicip_ids) names the addresses. The
+        default for a new instance is V(false).
     type: bool
   publicip_ids:
     description:
-      - The ids of the elastic IP addresses for public access. How many it takes depends on the product and the number
+      - The IDs of the elastic IP addresses for public access. How many are needed depends on the product and the number
         of brokers. The order does not matter.
-      - Addresses are not exchanged. Those bound are unbound first, then those wanted are bound, so public access is
-        interrupted. If the new ones are refused, the former ones are bound again.
+      - To replace addresses, the bound ones are unbound first, so public access is interrupted. If the new ones are
+        refused, the former ones are bound again.
       - A resize that adds brokers (4.8.0) or changes the product (5.x) binds the additional addresses itself, so list
         them along with the present ones.
     type: list
     elements: str
   enterprise_project_id:
     description:
-      - The id of the enterprise project. V(0) is the default one. Accounts with enterprise projects need it.
+      - The ID of the enterprise project. V(0) is the default project. Accounts with enterprise projects require it.
     type: str
   tags:
     description:
-      - The tags, as keys and values. These are all the tags the instance is to have, unless O(purge_tags) is V(false).
+      - The tags, as keys and values. Other tags are removed, unless O(purge_tags) is V(false).
       - A key has 1 to 128 letters, digits, spaces and characters of C(_.:=+-@), with no space at either end. A value
         has at most 255, and may have C(/) too.
     type: dict
   configs:
     description:
-      - Settings of the instance, as names and values, such as C(fileReservedTime), which is for how many hours messages
-        are kept.
-      - Only those named are compared and written. What is not named stays as it is. A name the instance does not have
-        is an error, and so is one without a value.
-      - A setting that the service applies only at a restart is written, with a warning that says so. Until then the
-        service shows the former value, so that each run writes it again.
+      - Settings of the instance, as names and values, such as C(fileReservedTime), the hours that messages are kept.
+      - Settings that are not named stay as they are. A name that the instance does not have is an error, and so is one
+        without a value.
+      - A setting that takes effect only after a restart is written with a warning that says so. Until the restart, the
+        service shows the former value, so each run writes it again.
     type: dict
   purge_tags:
     description:
-      - Whether tags that O(tags) does not have are removed. Only matters if O(tags) is given.
+      - Whether to remove tags that are not in O(tags). Only matters if O(tags) is given.
     type: bool
     default: true
   allow_resize:
     description:
-      - Whether an instance that exists may be resized to meet O(product_id), O(broker_num) and O(storage_space).
-        Without it, a difference in them is an error, as a resize costs money and time and cannot be undone.
-      - The service resizes one of the three at a time, the product first, then the brokers, then the storage.
+      - Whether an existing instance may be resized to match O(product_id), O(broker_num) and O(storage_space).
+        Otherwise, a difference in them is an error, since a resize costs money and time and cannot be undone.
+      - They are resized one at a time, first the product, then the brokers, then the storage.
     type: bool
     default: false
   force_delete:
     description:
-      - Whether the instance is deleted for good at once. Otherwise it may be kept in the recycle bin for some days, in
-        regions that have one. Only with O(state=absent).
+      - Whether to delete the instance permanently. Otherwise, regions that have a recycle bin may keep it there for
+        some days. Requires O(state=absent).
     type: bool
     default: false
   recreate_failed:
     description:
       - Whether an instance that failed to be created (its status is V(CREATEFAILED)) is deleted and ordered again.
-        Without it, such an instance is an error.
+        Otherwise, such an instance is an error.
     type: bool
     default: false
   state:
     description:
-      - Whether the instance is to be there. With V(present) it is ordered if it is not, and brought to what is wanted
-        if it is. With V(absent) it is deleted with all its messages.
+      - Whether the instance should exist. With V(present), it is ordered if it does not exist, and changed where it
+        differs. With V(absent), it is deleted with all its messages.
     type: str
     choices: [present, absent]
     default: present
@@ -207,7 +204,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have an instance, and order it if it is not there
+- name: Ensure the instance exists
   huaweicloud.rocketmq.instance:
     name: orders
     engine_version: "4.8.0"
@@ -241,7 +238,7 @@ EXAMPLES = r"""
     configs:
       fileReservedTime: 72
 
-- name: Rename it
+- name: Rename the instance
   huaweicloud.rocketmq.instance:
     instance_id: "{{ orders.instance_id }}"
     name: orders-2026
@@ -259,7 +256,7 @@ EXAMPLES = r"""
     available_zones: [eu-west-0a, eu-west-0b, eu-west-0c]
     wait: false
 
-- name: Wait for it
+- name: Wait for the instance
   huaweicloud.rocketmq.instance:
     name: payments
     wait_timeout: 3600
@@ -274,13 +271,13 @@ RETURN = r"""
 instance:
   description:
     - The instance as the service shows it, or in check mode as it would be. Empty if it is absent.
-    - With O(wait=false) an instance just ordered only has what was ordered. Fields that are not listed here are passed
-      on as the service tells them.
+    - With O(wait=false), a new instance only has what was ordered. Fields that are not listed here are passed on as the
+      service returns them.
   returned: success
   type: dict
   contains:
     instance_id:
-      description: The id.
+      description: The ID.
       returned: success
       type: str
       sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
@@ -317,7 +314,7 @@ instance:
       type: str
       sample: cluster
     specification:
-      description: The product and the number of brokers in words.
+      description: The product and the number of brokers, as text.
       returned: success
       type: str
       sample: c6.4u8g.cluster * 1 broker
@@ -347,12 +344,12 @@ instance:
       type: int
       sample: 600
     storage_space:
-      description: What is left of the storage for messages, in GB.
+      description: The storage that is available to messages, in GB.
       returned: success
       type: int
       sample: 558
     used_storage_space:
-      description: What messages take of it, in GB.
+      description: The storage that messages use, in GB.
       returned: success
       type: int
       sample: 28
@@ -367,7 +364,7 @@ instance:
       type: str
       sample: hec
     storage_resource_id:
-      description: The id of the storage.
+      description: The ID of the storage.
       returned: success
       type: str
       sample: 164bdaef-2e67-4fd5-be8b-a18f91d455a2
@@ -382,7 +379,7 @@ instance:
       type: bool
       sample: false
     vpc_id:
-      description: The id of the VPC.
+      description: The ID of the VPC.
       returned: success
       type: str
       sample: 3db8490c-4d6d-4d8f-8d3f-047b0de4c5cf
@@ -392,7 +389,7 @@ instance:
       type: str
       sample: vpc-shop
     subnet_id:
-      description: The id of the subnet.
+      description: The ID of the subnet.
       returned: success
       type: str
       sample: 0a0f1fcf-f019-458d-b9e5-301867394d50
@@ -407,7 +404,7 @@ instance:
       type: str
       sample: 192.168.1.0/24
     security_group_id:
-      description: The id of the security group.
+      description: The ID of the security group.
       returned: success
       type: str
       sample: 23c5977f-ff33-4b95-a73e-08d8a0bc4e6c
@@ -417,14 +414,14 @@ instance:
       type: str
       sample: Sys-default
     available_zones:
-      description: The ids of the availability zones.
+      description: The IDs of the availability zones.
       returned: success
       type: list
       elements: str
       sample: ["9f1c5806706d4c1fb0eb72f0a9b18c77"]
     available_zone_names:
       description: The names of the availability zones.
-      returned: where the service tells
+      returned: when provided by the service
       type: list
       elements: str
       sample: ["AZ 3"]
@@ -449,7 +446,7 @@ instance:
       type: bool
       sample: false
     publicip_id:
-      description: The ids of the elastic IP addresses, separated by commas.
+      description: The IDs of the elastic IP addresses, separated by commas.
       returned: with public access
       type: str
       sample: 7e6b7beb-ef13-4805-878d-285890b17a12,87827295-84e1-4118-9ab3-a90dd8c9dace
@@ -484,13 +481,13 @@ instance:
       type: str
       sample: 192.168.1.21:8081
     enterprise_project_id:
-      description: The id of the enterprise project.
-      returned: where the service tells
+      description: The ID of the enterprise project.
+      returned: when provided by the service
       type: str
       sample: "0"
     tags:
       description: The tags.
-      returned: where the service tells
+      returned: when provided by the service
       type: list
       elements: dict
       contains:
@@ -520,7 +517,7 @@ instance:
       type: str
       sample: 06:00:00
     user_id:
-      description: The id of the IAM user that ordered the instance.
+      description: The ID of the IAM user that ordered the instance.
       returned: success
       type: str
       sample: 0b01ffb53600d4671fa8c00673c71260
@@ -530,12 +527,12 @@ instance:
       type: str
       sample: shop-deployer
     charging_mode:
-      description: How it is paid, V(1) by use, V(0) in advance.
+      description: The billing mode, V(1) by use, V(0) prepaid.
       returned: success
       type: int
       sample: 1
     new_spec_billing_enable:
-      description: Whether it is paid by the newer specifications.
+      description: Whether it is billed by the newer specifications.
       returned: success
       type: bool
       sample: true
@@ -550,7 +547,7 @@ instance:
       type: str
       sample: advanced
     support_features:
-      description: What the instance can do, separated by commas.
+      description: The features of the instance, separated by commas.
       returned: success
       type: str
       sample: rocketmq.acl,message_trace_enable
@@ -571,13 +568,13 @@ instance:
       sample: {"fileReservedTime": "72"}
 instance_id:
   description:
-    - The id of the instance, even if it is deleted or, where it is known, if the task failed. Null if there is none.
-  returned: success, and on failure where it is known
+    - The ID of the instance, also if it is deleted and, when known, if the task failed. Null if there is none.
+  returned: success, and on failure when known
   type: str
   sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
 status:
   description: The status of the instance.
-  returned: if the task failed because of it, or the time was over
+  returned: if the task failed because of it, or timed out
   type: str
   sample: CREATEFAILED
 """

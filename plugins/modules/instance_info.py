@@ -8,11 +8,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: instance_info
-short_description: Tell about RocketMQ instances
+short_description: List RocketMQ instances
 description:
-  - Returns the instances of a project, all of them or those that the options choose. If there is none, the list is
+  - Returns the instances of a project, all of them or those that match the options. If there is none, the list is
     empty.
-  - One instance with all details is returned if O(instance_id) is given. Lists leave a few fields out, such as the name
+  - One instance with all details is returned if O(instance_id) is given. Lists leave out a few fields, such as the name
     of the subnet.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
@@ -24,7 +24,7 @@ extends_documentation_fragment:
 options:
   instance_id:
     description:
-      - The id of the one instance to return. The other options do not matter then.
+      - The ID of the one instance to return. Other options are ignored then.
     type: str
   name:
     description:
@@ -36,12 +36,12 @@ options:
     type: str
   include_failure:
     description:
-      - Whether to return instances that failed to be created, too.
+      - Whether to also return instances that failed to be created.
     type: bool
     default: false
   enterprise_project_id:
     description:
-      - The id of the enterprise project of the instances to return.
+      - The ID of the enterprise project of the instances to return.
     type: str
 seealso:
   - module: huaweicloud.rocketmq.instance
@@ -62,7 +62,7 @@ EXAMPLES = r"""
   huaweicloud.rocketmq.instance_info:
     name: orders
 
-- name: Find one instance by id, with all details
+- name: Find one instance by ID, with all details
   huaweicloud.rocketmq.instance_info:
     instance_id: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
 
@@ -76,13 +76,13 @@ RETURN = r"""
 instances:
   description:
     - The instances.
-    - Fields that are not listed here are passed on as the service tells them.
+    - Fields that are not listed here are passed on as the service returns them.
   returned: success
   type: list
   elements: dict
   contains:
     instance_id:
-      description: The id.
+      description: The ID.
       returned: success
       type: str
       sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
@@ -119,7 +119,7 @@ instances:
       type: str
       sample: cluster
     specification:
-      description: The product and the number of brokers in words.
+      description: The product and the number of brokers, as text.
       returned: success
       type: str
       sample: c6.4u8g.cluster * 1 broker
@@ -149,12 +149,12 @@ instances:
       type: int
       sample: 600
     storage_space:
-      description: What is left of the storage for messages, in GB.
+      description: The storage that is available to messages, in GB.
       returned: success
       type: int
       sample: 558
     used_storage_space:
-      description: What messages take of it, in GB.
+      description: The storage that messages use, in GB.
       returned: success
       type: int
       sample: 28
@@ -169,7 +169,7 @@ instances:
       type: str
       sample: hec
     storage_resource_id:
-      description: The id of the storage.
+      description: The ID of the storage.
       returned: success
       type: str
       sample: 164bdaef-2e67-4fd5-be8b-a18f91d455a2
@@ -184,7 +184,7 @@ instances:
       type: bool
       sample: false
     vpc_id:
-      description: The id of the VPC.
+      description: The ID of the VPC.
       returned: success
       type: str
       sample: 3db8490c-4d6d-4d8f-8d3f-047b0de4c5cf
@@ -194,7 +194,7 @@ instances:
       type: str
       sample: vpc-shop
     subnet_id:
-      description: The id of the subnet.
+      description: The ID of the subnet.
       returned: success
       type: str
       sample: 0a0f1fcf-f019-458d-b9e5-301867394d50
@@ -209,7 +209,7 @@ instances:
       type: str
       sample: 192.168.1.0/24
     security_group_id:
-      description: The id of the security group.
+      description: The ID of the security group.
       returned: success
       type: str
       sample: 23c5977f-ff33-4b95-a73e-08d8a0bc4e6c
@@ -219,14 +219,14 @@ instances:
       type: str
       sample: Sys-default
     available_zones:
-      description: The ids of the availability zones.
+      description: The IDs of the availability zones.
       returned: success
       type: list
       elements: str
       sample: ["9f1c5806706d4c1fb0eb72f0a9b18c77"]
     available_zone_names:
       description: The names of the availability zones.
-      returned: where the service tells
+      returned: when provided by the service
       type: list
       elements: str
       sample: ["AZ 3"]
@@ -251,7 +251,7 @@ instances:
       type: bool
       sample: false
     publicip_id:
-      description: The ids of the elastic IP addresses, separated by commas.
+      description: The IDs of the elastic IP addresses, separated by commas.
       returned: with public access
       type: str
       sample: 7e6b7beb-ef13-4805-878d-285890b17a12,87827295-84e1-4118-9ab3-a90dd8c9dace
@@ -286,13 +286,13 @@ instances:
       type: str
       sample: 192.168.1.21:8081
     enterprise_project_id:
-      description: The id of the enterprise project.
-      returned: where the service tells
+      description: The ID of the enterprise project.
+      returned: when provided by the service
       type: str
       sample: "0"
     tags:
       description: The tags.
-      returned: where the service tells
+      returned: when provided by the service
       type: list
       elements: dict
       contains:
@@ -322,7 +322,7 @@ instances:
       type: str
       sample: 06:00:00
     user_id:
-      description: The id of the IAM user that ordered the instance.
+      description: The ID of the IAM user that ordered the instance.
       returned: success
       type: str
       sample: 0b01ffb53600d4671fa8c00673c71260
@@ -332,12 +332,12 @@ instances:
       type: str
       sample: shop-deployer
     charging_mode:
-      description: How it is paid, V(1) by use, V(0) in advance.
+      description: The billing mode, V(1) by use, V(0) prepaid.
       returned: success
       type: int
       sample: 1
     new_spec_billing_enable:
-      description: Whether it is paid by the newer specifications.
+      description: Whether it is billed by the newer specifications.
       returned: success
       type: bool
       sample: true
@@ -352,7 +352,7 @@ instances:
       type: str
       sample: advanced
     support_features:
-      description: What the instance can do, separated by commas.
+      description: The features of the instance, separated by commas.
       returned: success
       type: str
       sample: rocketmq.acl,message_trace_enable

@@ -10,10 +10,10 @@ DOCUMENTATION = r"""
 module: instance_tags
 short_description: Manage the tags of a RocketMQ instance
 description:
-  - Sets and removes tags of an instance, and nothing else of it.
-  - To have tags set with the rest of an instance, use O(huaweicloud.rocketmq.instance#module:tags).
-  - Only the tags that differ are written. A tag whose value changes is gone for a moment, as the service cannot change
-    it.
+  - Sets and removes tags of an instance, and changes nothing else.
+  - To set tags along with the rest of an instance, use O(huaweicloud.rocketmq.instance#module:tags).
+  - Only the tags that differ are written. A tag whose value changes is removed and added again, since the service
+    cannot change it.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -28,19 +28,19 @@ options:
     description:
       - The tags, as keys and values.
       - A key has 1 to 128 letters, digits, spaces and characters of C(_.:=+-@), with no space at either end. A value
-        has at most 255, and may have C(/) too. How many tags an instance may have is up to the service.
-      - With O(state=absent) the tags with these keys are removed, whatever their values are.
+        has at most 255, and may have C(/) too. The service limits the number of tags.
+      - With O(state=absent) the tags with these keys are removed, whatever their values.
     type: dict
     required: true
   state:
     description:
-      - Whether the tags are to be there.
+      - Whether the tags should exist.
     type: str
     choices: [present, absent]
     default: present
   purge:
     description:
-      - Whether all other tags are removed. It goes with O(state=present) alone.
+      - Whether to remove all other tags. Requires O(state=present).
     type: bool
     default: false
 seealso:
@@ -49,14 +49,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Set two tags, and leave the others alone
+- name: Set two tags and keep the others
   huaweicloud.rocketmq.instance_tags:
     instance_name: orders
     tags:
       team: shop
       stage: production
 
-- name: Have exactly one tag
+- name: Ensure the instance has exactly one tag
   huaweicloud.rocketmq.instance_tags:
     instance_name: orders
     tags:
@@ -73,7 +73,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
   returned: success
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21

@@ -12,14 +12,14 @@ short_description: Manage many RocketMQ instances in one task
 description:
   - Orders, modifies, resizes, tags and deletes any number of instances of Distributed Message Service (DMS) for
     RocketMQ in one task.
-  - All instances are waited for together, so that ten take as long as one. To find out how they are, one list is asked
-    for, however many they are. A loop over M(huaweicloud.rocketmq.instance) waits for one after the other instead.
-  - An instance that exists is adopted by its name, even one that is still being created by an earlier run, and is never
+  - All instances are waited for at the same time, so ten take as long as one. They are polled with one list request. A
+    loop over M(huaweicloud.rocketmq.instance) waits for one after the other instead.
+  - An existing instance is adopted by its name, even one that is still being created by an earlier run, and is never
     ordered twice.
-  - The failure of one instance does not stop the others. The task fails at the end and says in RV(failures) which
-    failed.
-  - With O(state=absent) it deletes the instances that O(instances), O(instance_ids) or O(names) tell, and with
-    O(all_failed) those that failed to be created. Deletions are sent together.
+  - One instance that fails does not stop the others. The task fails at the end, and RV(failures) says which ones failed
+    and why.
+  - With O(state=absent) it deletes the instances given by O(instances), O(instance_ids) or O(names), and with
+    O(all_failed) those that failed to be created.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -31,22 +31,21 @@ extends_documentation_fragment:
 options:
   instances:
     description:
-      - The instances. Each is told by O(instances[].name) or O(instances[].instance_id), and may be listed once.
-      - It is required with O(state=present). With O(state=absent) only O(instances[].name), O(instances[].instance_id)
-        and O(instances[].force_delete) count.
+      - The instances. Each is given by O(instances[].name) or O(instances[].instance_id), and may be listed once.
+      - Required with O(state=present). With O(state=absent) only O(instances[].name), O(instances[].instance_id) and
+        O(instances[].force_delete) matter.
     type: list
     elements: dict
     suboptions:
       instance_id:
         description:
-          - The id of the instance. An instance with this id must exist if the state is V(present).
-          - With O(instances[].name) beside it, O(instances[].name) is the name the instance is to have, so that the
-            instance is renamed. One of the two is required.
+          - The ID of the instance. An instance with this ID must exist if the state is V(present).
+          - If O(instances[].name) is given too, the instance is renamed to it. At least one of the two is required.
         type: str
       name:
         description:
-          - The name of the instance, by which it is found, unless O(instances[].instance_id) is given. It is an error
-            if more than one instance has it.
+          - The name of the instance, by which it is found unless O(instances[].instance_id) is given. It is an error if
+            more than one instance has it.
           - It has 4 to 64 letters, digits, hyphens and underscores, and starts with a letter. An instance cannot be
             renamed to a name with an underscore.
         type: str
@@ -57,64 +56,64 @@ options:
       engine:
         description:
           - The engine, V(reliability), for which V(rocketmq) is another name. It is set when the instance is created,
-            then V(reliability) if it is left out, and cannot be changed.
+            with V(reliability) as default, and cannot be changed.
         type: str
       engine_version:
         description:
-          - The version of the engine, V(4.8.0) or V(5.x). It is set when the instance is created, then V(4.8.0) if it
-            is left out, and cannot be changed.
-          - V(5.x) is met by every version that starts with C(5.).
+          - The version of the engine, V(4.8.0) or V(5.x). It is set when the instance is created, with V(4.8.0) as
+            default, and cannot be changed.
+          - V(5.x) matches every version that starts with C(5.).
         type: str
       product_id:
         description:
-          - The product, which says how much an instance can do, such as V(c6.4u8g.cluster) for 4.8.0 and
-            V(rocketmq.b2.large.4) for 5.x. M(huaweicloud.rocketmq.product_info) lists them. It is required to create an
+          - The product, which determines the capacity of an instance, such as V(c6.4u8g.cluster) for 4.8.0 and
+            V(rocketmq.b2.large.4) for 5.x. M(huaweicloud.rocketmq.product_info) lists them. Required to create an
             instance.
           - A difference resizes the instance, see O(instances[].allow_resize).
         type: str
       broker_num:
         description:
-          - The number of brokers. A new instance has V(1) if it is left out.
+          - The number of brokers. The default for a new instance is V(1).
           - A larger number resizes the instance, see O(instances[].allow_resize). It cannot shrink, so where the
             instance has more, it stays as it is, with a warning.
         type: int
       storage_space:
         description:
-          - The storage of all brokers together, in GB. It is required to create an instance. Which sizes are possible
-            depends on the product, see M(huaweicloud.rocketmq.product_info).
+          - The storage of all brokers together, in GB. Required to create an instance. Which sizes are possible depends
+            on the product, see M(huaweicloud.rocketmq.product_info).
           - This is what is ordered and shown as C(total_storage_space). The service shows less as C(storage_space),
-            which is what is left of it for messages, and is not compared.
+            which is what is left for messages and is not compared.
           - A larger size resizes the instance, see O(instances[].allow_resize). It cannot shrink, so where the instance
             has more (a disk may grow by itself), it stays as it is, with a warning.
         type: int
       storage_spec_code:
         description:
           - The kind of storage, such as V(dms.physical.storage.high.v2) (high I/O) or V(dms.physical.storage.ultra.v2)
-            (ultra-high I/O). It is required to create an instance, and cannot be changed.
+            (ultra-high I/O). Required to create an instance; cannot be changed.
         type: str
       vpc_id:
         description:
-          - The id of the VPC. It is required to create an instance, and cannot be changed.
+          - The ID of the VPC. Required to create an instance; cannot be changed.
         type: str
       subnet_id:
         description:
-          - The id of the subnet in the VPC. It is required to create an instance, and cannot be changed.
+          - The ID of the subnet in the VPC. Required to create an instance; cannot be changed.
         type: str
       security_group_id:
         description:
-          - The id of the security group. It is required to create an instance, and can be changed.
+          - The ID of the security group. Required to create an instance.
         type: str
       available_zones:
         description:
-          - The availability zones, told by id, code or name. An instance is in one zone, or in three or more. It is
-            required to create an instance, and cannot be changed. The order does not matter.
+          - The availability zones, given by ID, code or name. An instance is in one zone, or in three or more. Required
+            to create an instance; cannot be changed. The order does not matter.
           - M(huaweicloud.rocketmq.availability_zone_info) lists them.
         type: list
         elements: str
       ssl_enable:
         description:
-          - Whether clients may connect with TLS; the short form of O(instances[].tls_mode). A new instance has V(false)
-            if it is left out. If it changes, V(true) switches to V(SSL) and V(false) to V(PLAINTEXT).
+          - Whether clients may connect with TLS; the short form of O(instances[].tls_mode). The default for a new
+            instance is V(false). On an existing instance, V(true) switches to V(SSL) and V(false) to V(PLAINTEXT).
         type: bool
       tls_mode:
         description:
@@ -125,94 +124,92 @@ options:
         choices: [PLAINTEXT, SSL, PERMISSIVE]
       enable_acl:
         description:
-          - Whether access control is on. Users (M(huaweicloud.rocketmq.user)) need it. A new instance has V(false) if
-            it is left out.
+          - Whether access control is on. Users (M(huaweicloud.rocketmq.user)) need it. The default for a new instance
+            is V(false).
         type: bool
       ipv6_enable:
         description:
-          - Whether the instance has IPv6 addresses. It is set when the instance is created, then V(false) if it is left
-            out, and cannot be changed. Not every zone has IPv6.
+          - Whether the instance has IPv6 addresses. It is set when the instance is created, with V(false) as default,
+            and cannot be changed. Not every zone has IPv6.
         type: bool
       enable_publicip:
         description:
-          - Whether the instance can be reached from the Internet. With V(true), O(instances[].publicip_ids) says by
-            which addresses. A new instance has V(false) if it is left out.
+          - Whether the instance can be reached from the Internet. With V(true), O(instances[].publicip_ids) names the
+            addresses. The default for a new instance is V(false).
         type: bool
       publicip_ids:
         description:
-          - The ids of the elastic IP addresses for public access. How many it takes depends on the product and the
+          - The IDs of the elastic IP addresses for public access. How many are needed depends on the product and the
             number of brokers. The order does not matter.
-          - Addresses are not exchanged. Those bound are unbound first, then those wanted are bound, so public access is
-            interrupted. If the new ones are refused, the former ones are bound again.
+          - To replace addresses, the bound ones are unbound first, so public access is interrupted. If the new ones are
+            refused, the former ones are bound again.
           - A resize that adds brokers (4.8.0) or changes the product (5.x) binds the additional addresses itself, so
             list them along with the present ones.
         type: list
         elements: str
       enterprise_project_id:
         description:
-          - The id of the enterprise project. V(0) is the default one. Accounts with enterprise projects need it.
+          - The ID of the enterprise project. V(0) is the default project. Accounts with enterprise projects require it.
         type: str
       tags:
         description:
-          - The tags, as keys and values. These are all the tags the instance is to have, unless
-            O(instances[].purge_tags) is V(false).
+          - The tags, as keys and values. Other tags are removed, unless O(instances[].purge_tags) is V(false).
           - A key has 1 to 128 letters, digits, spaces and characters of C(_.:=+-@), with no space at either end. A
             value has at most 255, and may have C(/) too.
         type: dict
       configs:
         description:
-          - Settings of the instance, as names and values, such as C(fileReservedTime), which is for how many hours
-            messages are kept.
-          - Only those named are compared and written. What is not named stays as it is. A name the instance does not
-            have is an error, and so is one without a value.
-          - A setting that the service applies only at a restart is written, with a warning that says so. Until then the
-            service shows the former value, so that each run writes it again.
+          - Settings of the instance, as names and values, such as C(fileReservedTime), the hours that messages are
+            kept.
+          - Settings that are not named stay as they are. A name that the instance does not have is an error, and so is
+            one without a value.
+          - A setting that takes effect only after a restart is written with a warning that says so. Until the restart,
+            the service shows the former value, so each run writes it again.
         type: dict
       purge_tags:
         description:
-          - Whether tags that O(instances[].tags) does not have are removed. Only matters if O(instances[].tags) is
-            given.
+          - Whether to remove tags that are not in O(instances[].tags). Only matters if O(instances[].tags) is given.
         type: bool
         default: true
       allow_resize:
         description:
-          - Whether an instance that exists may be resized to meet O(instances[].product_id), O(instances[].broker_num)
-            and O(instances[].storage_space). Without it, a difference in them is an error, as a resize costs money and
-            time and cannot be undone.
-          - The service resizes one of the three at a time, the product first, then the brokers, then the storage.
+          - Whether an existing instance may be resized to match O(instances[].product_id), O(instances[].broker_num)
+            and O(instances[].storage_space). Otherwise, a difference in them is an error, since a resize costs money
+            and time and cannot be undone.
+          - They are resized one at a time, first the product, then the brokers, then the storage.
         type: bool
         default: false
       force_delete:
         description:
-          - Whether the instance is deleted for good at once. Otherwise it may be kept in the recycle bin for some days,
-            in regions that have one. Only with O(state=absent).
+          - Whether to delete the instance permanently. Otherwise, regions that have a recycle bin may keep it there for
+            some days. Requires O(state=absent).
         type: bool
         default: false
       recreate_failed:
         description:
           - Whether an instance that failed to be created (its status is V(CREATEFAILED)) is deleted and ordered again.
-            Without it, such an instance is an error.
+            Otherwise, such an instance is an error.
         type: bool
         default: false
   instance_ids:
     description:
-      - The ids of instances to delete. Only with O(state=absent).
+      - The IDs of instances to delete. Requires O(state=absent).
     type: list
     elements: str
   names:
     description:
-      - The names of instances to delete. Only with O(state=absent).
+      - The names of instances to delete. Requires O(state=absent).
     type: list
     elements: str
   all_failed:
     description:
-      - Whether all instances of the project that failed to be created are deleted too. Only with O(state=absent).
+      - Whether to also delete all instances of the project that failed to be created. Requires O(state=absent).
     type: bool
     default: false
   state:
     description:
-      - Whether the instances are to be there. With V(present) each is ordered if it is not, and brought to what is
-        wanted if it is. With V(absent) they are deleted with all their messages.
+      - Whether the instances should exist. With V(present), each is ordered if it does not exist, and changed where it
+        differs. With V(absent), they are deleted with all their messages.
     type: str
     choices: [present, absent]
     default: present
@@ -225,7 +222,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have two instances, ordered and waited for side by side
+- name: Ensure two instances exist
   huaweicloud.rocketmq.instances:
     instances:
       - name: orders
@@ -277,31 +274,31 @@ EXAMPLES = r"""
 RETURN = r"""
 created:
   description: The names of the instances that were created, or would be in check mode.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["orders"]
 updated:
   description: The names of the instances that were changed, or would be.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["payments"]
 deleted:
   description: The names of the instances that were deleted, or would be.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["returns"]
 unchanged:
-  description: The names of the instances that were as wanted.
-  returned: success, and when single ones failed
+  description: The names of the instances that needed no change.
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["stock"]
 failures:
-  description: The instances that could not be brought to what is wanted, and why. The others were handled all the same.
-  returned: success, and when single ones failed
+  description: The instances that could not be brought to the desired state, and why. The others were processed.
+  returned: success, or when some items failed
   type: list
   elements: dict
   contains:
@@ -316,40 +313,40 @@ failures:
       type: str
       sample: The quota is insufficient.
     error_code:
-      description: The error code of the service. Empty if the service was not asked.
+      description: The error code of the service. Empty if no request was sent.
       returned: always
       type: str
       sample: DMS.00400035
     transient:
-      description: Whether the same may well succeed a little later, with nothing changed by the user.
+      description: Whether a retry may succeed without any change by the user.
       returned: always
       type: bool
       sample: false
     http_status:
       description: The HTTP status.
-      returned: where the service answered
+      returned: when the service answered
       type: int
       sample: 400
     request_id:
-      description: The id under which support finds the request.
-      returned: where the service tells
+      description: The ID by which support finds the request.
+      returned: when provided by the service
       type: str
       sample: 8abfa7b27da211df017da340427b0979
     hint:
       description: What to do about this error code.
-      returned: where something is known
+      returned: when there is advice
       type: str
       sample: ask for a higher quota, or delete what is not needed any more
 instances:
   description:
     - The instances as the service shows them, or in check mode as they would be, without those that are absent.
-    - Fields that are not listed here are passed on as the service tells them.
-  returned: success, and when single ones failed
+    - Fields that are not listed here are passed on as the service returns them.
+  returned: success, or when some items failed
   type: list
   elements: dict
   contains:
     instance_id:
-      description: The id.
+      description: The ID.
       returned: success
       type: str
       sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
@@ -386,7 +383,7 @@ instances:
       type: str
       sample: cluster
     specification:
-      description: The product and the number of brokers in words.
+      description: The product and the number of brokers, as text.
       returned: success
       type: str
       sample: c6.4u8g.cluster * 1 broker
@@ -416,12 +413,12 @@ instances:
       type: int
       sample: 600
     storage_space:
-      description: What is left of the storage for messages, in GB.
+      description: The storage that is available to messages, in GB.
       returned: success
       type: int
       sample: 558
     used_storage_space:
-      description: What messages take of it, in GB.
+      description: The storage that messages use, in GB.
       returned: success
       type: int
       sample: 28
@@ -436,7 +433,7 @@ instances:
       type: str
       sample: hec
     storage_resource_id:
-      description: The id of the storage.
+      description: The ID of the storage.
       returned: success
       type: str
       sample: 164bdaef-2e67-4fd5-be8b-a18f91d455a2
@@ -451,7 +448,7 @@ instances:
       type: bool
       sample: false
     vpc_id:
-      description: The id of the VPC.
+      description: The ID of the VPC.
       returned: success
       type: str
       sample: 3db8490c-4d6d-4d8f-8d3f-047b0de4c5cf
@@ -461,7 +458,7 @@ instances:
       type: str
       sample: vpc-shop
     subnet_id:
-      description: The id of the subnet.
+      description: The ID of the subnet.
       returned: success
       type: str
       sample: 0a0f1fcf-f019-458d-b9e5-301867394d50
@@ -476,7 +473,7 @@ instances:
       type: str
       sample: 192.168.1.0/24
     security_group_id:
-      description: The id of the security group.
+      description: The ID of the security group.
       returned: success
       type: str
       sample: 23c5977f-ff33-4b95-a73e-08d8a0bc4e6c
@@ -486,14 +483,14 @@ instances:
       type: str
       sample: Sys-default
     available_zones:
-      description: The ids of the availability zones.
+      description: The IDs of the availability zones.
       returned: success
       type: list
       elements: str
       sample: ["9f1c5806706d4c1fb0eb72f0a9b18c77"]
     available_zone_names:
       description: The names of the availability zones.
-      returned: where the service tells
+      returned: when provided by the service
       type: list
       elements: str
       sample: ["AZ 3"]
@@ -518,7 +515,7 @@ instances:
       type: bool
       sample: false
     publicip_id:
-      description: The ids of the elastic IP addresses, separated by commas.
+      description: The IDs of the elastic IP addresses, separated by commas.
       returned: with public access
       type: str
       sample: 7e6b7beb-ef13-4805-878d-285890b17a12,87827295-84e1-4118-9ab3-a90dd8c9dace
@@ -553,13 +550,13 @@ instances:
       type: str
       sample: 192.168.1.21:8081
     enterprise_project_id:
-      description: The id of the enterprise project.
-      returned: where the service tells
+      description: The ID of the enterprise project.
+      returned: when provided by the service
       type: str
       sample: "0"
     tags:
       description: The tags.
-      returned: where the service tells
+      returned: when provided by the service
       type: list
       elements: dict
       contains:
@@ -589,7 +586,7 @@ instances:
       type: str
       sample: 06:00:00
     user_id:
-      description: The id of the IAM user that ordered the instance.
+      description: The ID of the IAM user that ordered the instance.
       returned: success
       type: str
       sample: 0b01ffb53600d4671fa8c00673c71260
@@ -599,12 +596,12 @@ instances:
       type: str
       sample: shop-deployer
     charging_mode:
-      description: How it is paid, V(1) by use, V(0) in advance.
+      description: The billing mode, V(1) by use, V(0) prepaid.
       returned: success
       type: int
       sample: 1
     new_spec_billing_enable:
-      description: Whether it is paid by the newer specifications.
+      description: Whether it is billed by the newer specifications.
       returned: success
       type: bool
       sample: true
@@ -619,7 +616,7 @@ instances:
       type: str
       sample: advanced
     support_features:
-      description: What the instance can do, separated by commas.
+      description: The features of the instance, separated by commas.
       returned: success
       type: str
       sample: rocketmq.acl,message_trace_enable
@@ -639,27 +636,27 @@ instances:
       type: dict
       sample: {"fileReservedTime": "72"}
 phases:
-  description: What the two phases of the task took.
-  returned: success, and when single ones failed
+  description: What each phase of the task took.
+  returned: success, or when some items failed
   type: dict
   contains:
     read:
-      description: Finding out what is there.
+      description: Reading what exists.
       returned: success
       type: dict
       contains:
         count:
-          description: The number of objects it was about.
+          description: The number of objects.
           returned: success
           type: int
           sample: 40
         requests:
-          description: The number of requests it took.
+          description: The number of requests.
           returned: success
           type: int
           sample: 1
         seconds:
-          description: The time it took, in seconds.
+          description: The time, in seconds.
           returned: success
           type: float
           sample: 0.184
@@ -669,17 +666,17 @@ phases:
       type: dict
       contains:
         count:
-          description: The number of objects it was about.
+          description: The number of objects.
           returned: success
           type: int
           sample: 3
         requests:
-          description: The number of requests it took.
+          description: The number of requests.
           returned: success
           type: int
           sample: 4
         seconds:
-          description: The time it took, in seconds.
+          description: The time, in seconds.
           returned: success
           type: float
           sample: 0.731

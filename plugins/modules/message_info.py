@@ -10,10 +10,10 @@ DOCUMENTATION = r"""
 module: message_info
 short_description: Find messages on a RocketMQ instance
 description:
-  - Returns messages of a topic, those of a time or the one with an id. Reading them here does not consume them.
-  - Exactly one of O(msg_id) or the pair of O(start_time) and O(end_time) is required. A topic that does not exist, or
-    has no messages, gives an empty list.
-  - For the messages that no consumer could process use M(huaweicloud.rocketmq.dead_letter_info).
+  - Returns messages of a topic, by time or by ID. Reading them here does not consume them.
+  - Exactly one of O(msg_id) or the pair of O(start_time) and O(end_time) is required. If the topic does not exist or
+    has no messages, the list is empty.
+  - For the messages that no consumer could process, use M(huaweicloud.rocketmq.dead_letter_info).
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -30,23 +30,24 @@ options:
     required: true
   msg_id:
     description:
-      - The id of a message.
+      - The ID of a message.
     type: str
   start_time:
     description:
-      - The time from which on messages were stored, in milliseconds since 1970 or in ISO 8601. A time without zone is
-        UTC. Put the latter in quotes.
+      - Messages stored at this time or later, in milliseconds since 1970 or in ISO 8601. A time without a zone is UTC.
+        Quote ISO 8601 values.
     type: str
   end_time:
     description:
-      - The time until which messages were stored, written like O(start_time).
+      - Messages stored at this time or earlier, in the format of O(start_time).
     type: str
   limit:
     description:
-      - The largest number of messages to return. Without it all messages of the time are returned, which may be many.
+      - The maximum number of messages to return. Without it, all messages of the period are returned, which may be
+        many.
     type: int
 notes:
-  - Messages may hold what is not for everyone. Set C(no_log=true) for the task to keep them out of its output.
+  - Messages may contain confidential data. Set C(no_log=true) on the task to keep them out of its output.
 seealso:
   - module: huaweicloud.rocketmq.message_trace_info
   - module: huaweicloud.rocketmq.dead_letter_info
@@ -84,12 +85,12 @@ messages:
   elements: dict
   contains:
     msg_id:
-      description: The id of the message.
+      description: The ID of the message.
       returned: success
       type: str
       sample: C0A807C9000027740000000000000300
     instance_id:
-      description: The id of the instance.
+      description: The ID of the instance.
       returned: success
       type: str
       sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
@@ -100,7 +101,7 @@ messages:
       sample: order-events
     body:
       description: The content of the message.
-      returned: where the service tells
+      returned: when provided by the service
       type: str
       sample: "{\"order\": 188}"
     body_crc:
@@ -119,18 +120,18 @@ messages:
       type: int
       sample: 1648888166275
     reconsume_times:
-      description: How often it was delivered again.
+      description: How often it was redelivered.
       returned: success
       type: int
       sample: 0
     store_size:
-      description: How many bytes it takes.
+      description: Its size, in bytes.
       returned: success
       type: int
       sample: 175
     property_list:
       description:
-        - The properties of the message. C(UNIQ_KEY) is the id that the producer gave it, C(KEYS) and C(TAGS) are its
+        - The properties of the message. C(UNIQ_KEY) is the ID that the producer gave it, C(KEYS) and C(TAGS) are its
           keys and tags.
       returned: success
       type: list
@@ -162,7 +163,7 @@ messages:
       type: int
       sample: 2
     queue_offset:
-      description: The place in the queue.
+      description: The offset in the queue.
       returned: success
       type: int
       sample: 0

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: message_trace_info
-short_description: Tell what became of a message
+short_description: Show what became of a message
 description:
-  - Returns the trace of a message on a RocketMQ instance, that is, by whom it was published, and by whom it was
-    consumed with what success.
-  - Traces are only there if the clients have tracing turned on. A trace is written a moment after what it tells, so it
-    may be empty for a new message.
+  - Returns the trace of a message on a RocketMQ instance, that is, who published it, and who consumed it with which
+    result.
+  - Traces only exist if the clients have tracing turned on. They are written with a delay, so the trace of a new
+    message may be empty.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -25,7 +25,7 @@ extends_documentation_fragment:
 options:
   msg_id:
     description:
-      - The id of the message.
+      - The ID of the message.
     type: str
     required: true
 seealso:
@@ -34,7 +34,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Find out what became of a message
+- name: Show what became of a message
   huaweicloud.rocketmq.message_trace_info:
     instance_name: orders
     msg_id: C0A807C9000027740000000000000030
@@ -82,12 +82,12 @@ traces:
       type: int
       sample: 47
     request_id:
-      description: The id of the request.
+      description: The ID of the request.
       returned: success
       type: str
       sample: 644F0069C829287CBBF26B9A54390000
     consume_status:
-      description: What the consumer said, V(0) success, V(1) timeout, V(2) exception, V(3) nothing, V(5) failure.
+      description: The result of the consumer, V(0) success, V(1) timeout, V(2) exception, V(3) nothing, V(5) failure.
       returned: success
       type: int
       sample: 0
@@ -97,12 +97,12 @@ traces:
       type: str
       sample: order-events
     msg_id:
-      description: The id of the message.
+      description: The ID of the message.
       returned: success
       type: str
       sample: 7F000001561018B4AAC26B9A0D1D0004
     offset_msg_id:
-      description: The id of the message that tells its place.
+      description: The ID of the message by its position.
       returned: success
       type: str
       sample: C0A8011700002774000000000000BE12
@@ -122,7 +122,7 @@ traces:
       type: str
       sample: 192.168.0.66
     retry_times:
-      description: How often it was tried again.
+      description: The number of retries.
       returned: success
       type: int
       sample: 0
@@ -142,12 +142,12 @@ traces:
       type: str
       sample: COMMIT_MESSAGE
     transaction_id:
-      description: The id of the transaction. Null if there is none.
+      description: The ID of the transaction. Null if there is none.
       returned: success
       type: str
       sample: 7F000001561018B4AAC26B9A0D1D0004
     from_transaction_check:
-      description: Whether a check of the transaction led to it.
+      description: Whether a transaction check caused it.
       returned: success
       type: bool
       sample: false

@@ -12,12 +12,12 @@ short_description: Migrate metadata to a RocketMQ instance
 description:
   - Creates topics and consumer groups on an instance from the metadata of another RocketMQ, or from the definitions of
     a RabbitMQ. Messages are not migrated.
-  - A migration is a task of the service, which goes on in its background. With O(wait=true) the module waits for its
-    end, and fails if the task failed.
-  - A task is known by O(name) or O(task_id). If it exists already, nothing is started and O(metadata) is not compared.
-    The module waits for its end, and fails if it failed.
-  - To run a migration again delete its task first, or give it another name. O(state=absent) deletes the task, not what
-    it created.
+  - A migration is a task of the service, which runs in the background. With O(wait=true), the module waits until it
+    ends, and fails if it failed.
+  - A task is identified by O(name) or O(task_id). If it exists, nothing is started and O(metadata) is not compared. The
+    module waits until it ends, and fails if it failed.
+  - To run a migration again, delete its task first or use another name. O(state=absent) deletes the task, not what it
+    created.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -35,7 +35,7 @@ attributes:
   idempotent:
     support: full
     details:
-      - A task of the same name counts as the same, whatever its metadata were.
+      - A task of the same name counts as the same, whatever its metadata.
 options:
   name:
     description:
@@ -44,11 +44,11 @@ options:
     type: str
   task_id:
     description:
-      - The id of a task that exists. It goes before O(name), and tells tasks of the same name apart.
+      - The ID of an existing task. It tells tasks of the same name apart.
     type: str
   type:
     description:
-      - Where O(metadata) come from, another RocketMQ (V(rocketmq)) or a RabbitMQ (V(rabbitToRocket)). It is required to
+      - Where O(metadata) comes from, another RocketMQ (V(rocketmq)) or a RabbitMQ (V(rabbitToRocket)). Required to
         start a task.
     type: str
     choices: [rocketmq, rabbitToRocket]
@@ -60,16 +60,16 @@ options:
     default: false
   metadata:
     description:
-      - What is to be created. It is required to start a task.
+      - What to create. Required to start a task.
       - For O(type=rocketmq) it has C(topicConfigTable) and C(subscriptionGroupTable), as RocketMQ keeps them in
-        C(topics.json) and C(subscriptionGroup.json). The keys may be written in snake_case too. Which of the two the
-        service wants is found out by trying.
+        C(topics.json) and C(subscriptionGroup.json). The keys may be written in snake_case too. The module tries which
+        of the two the service accepts.
       - For O(type=rabbitToRocket) it has C(vhosts), C(queues), C(exchanges) and C(bindings), as RabbitMQ exports its
         definitions.
     type: dict
   state:
     description:
-      - Whether the task is to be there.
+      - Whether the task should exist.
     type: str
     choices: [present, absent]
     default: present
@@ -80,8 +80,8 @@ options:
     default: true
   wait_timeout:
     description:
-      - For how many seconds, counted from the start of the module, it goes on while the instance is busy, and waits for
-        the end of the task. When the time is over the module fails. The task goes on, and the next run goes on waiting.
+      - For how many seconds, counted from the start of the module, to retry while the instance is busy and to wait for
+        the task. Then the module fails. The task continues, and the next run goes on waiting.
 seealso:
   - module: huaweicloud.rocketmq.migration_task_info
   - module: huaweicloud.rocketmq.topics
@@ -148,7 +148,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
   returned: success
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
@@ -160,7 +160,7 @@ migration_task:
   type: dict
   contains:
     id:
-      description: The id of the task.
+      description: The ID of the task.
       returned: success, except in check mode before it is started
       type: str
       sample: 6cf4dcd3-8471-4139-8b5b-8a3a71f704c7
@@ -170,33 +170,33 @@ migration_task:
       type: str
       sample: from-old-cluster
     type:
-      description: Where the metadata come from.
+      description: Where the metadata comes from.
       returned: success
       type: str
       sample: rocketmq
     status:
-      description: How far it is, V(creating), V(starting), V(finished) or V(failed).
-      returned: once the service has been asked
+      description: The status, V(creating), V(starting), V(finished) or V(failed).
+      returned: after the task is started
       type: str
       sample: finished
     start_date:
       description: When it was started.
-      returned: once the service has been asked
+      returned: after the task is started
       type: str
       sample: "2023-03-13 19:43:32.12"
     json_content:
-      description: What was to be created, as the service has understood it.
-      returned: where the service tells, once the task has ended
+      description: What to create, as the service has parsed it.
+      returned: when provided by the service, once the task has ended
       type: dict
       sample: {"topicConfigTable": {}, "subscriptionGroupTable": {}}
     result:
-      description: What came of it, as the service tells it.
-      returned: where the service tells, once the task has ended
+      description: The result, as the service returns it.
+      returned: when provided by the service, once the task has ended
       type: raw
       sample: []
 task_id:
-  description: The id of the task.
-  returned: if the time was over before the task ended
+  description: The ID of the task.
+  returned: if the wait timed out before the task ended
   type: str
   sample: 6cf4dcd3-8471-4139-8b5b-8a3a71f704c7
 """

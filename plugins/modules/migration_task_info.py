@@ -8,9 +8,9 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: migration_task_info
-short_description: Tell about the metadata migrations of a RocketMQ instance
+short_description: List the metadata migrations of a RocketMQ instance
 description:
-  - Returns the tasks of metadata migration of an instance, all of them or those that the options choose. If there is
+  - Returns the tasks of metadata migration of an instance, all of them or those that match the options. If there is
     none, the list is empty.
   - To start a migration, or to delete its task, use M(huaweicloud.rocketmq.migration_task).
 author:
@@ -24,11 +24,11 @@ extends_documentation_fragment:
 options:
   task_id:
     description:
-      - The id of the one task to return. It comes with what was to be created and what came of it.
+      - The ID of the one task to return. It is returned with its content and result.
     type: str
   type:
     description:
-      - Where the metadata of the tasks to return come from, another RocketMQ (V(rocketmq)) or a RabbitMQ
+      - Where the metadata of the tasks to return comes from, another RocketMQ (V(rocketmq)) or a RabbitMQ
         (V(rabbitToRocket)).
     type: str
     choices: [rocketmq, rabbitToRocket]
@@ -64,7 +64,7 @@ migration_tasks:
   elements: dict
   contains:
     id:
-      description: The id of the task.
+      description: The ID of the task.
       returned: success
       type: str
       sample: 6cf4dcd3-8471-4139-8b5b-8a3a71f704c7
@@ -74,12 +74,12 @@ migration_tasks:
       type: str
       sample: from-old-cluster
     type:
-      description: Where the metadata come from.
+      description: Where the metadata comes from.
       returned: success
       type: str
       sample: rocketmq
     status:
-      description: How far it is, V(creating), V(starting), V(finished) or V(failed).
+      description: The status, V(creating), V(starting), V(finished) or V(failed).
       returned: success
       type: str
       sample: finished
@@ -89,13 +89,13 @@ migration_tasks:
       type: str
       sample: "2023-03-13 19:43:32.12"
     json_content:
-      description: What was to be created, as the service has understood it.
-      returned: if O(task_id) is given, where the service tells
+      description: What to create, as the service has parsed it.
+      returned: if O(task_id) is given, when provided by the service
       type: dict
       sample: {"topicConfigTable": {}, "subscriptionGroupTable": {}}
     result:
-      description: What came of it, as the service tells it.
-      returned: if O(task_id) is given, where the service tells
+      description: The result, as the service returns it.
+      returned: if O(task_id) is given, when provided by the service
       type: raw
       sample: []
 """

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: product_info
-short_description: Tell which RocketMQ products a region offers
+short_description: List the RocketMQ products of a region
 description:
-  - Returns the products that instances are made of, with their limits and kinds of storage. The id of a product is what
-    O(huaweicloud.rocketmq.instance#module:product_id) takes.
-  - The numbers in the limits are text, as the service tells them.
+  - Returns the products that instances can be ordered with, their limits and kinds of storage.
+    O(huaweicloud.rocketmq.instance#module:product_id) takes the ID of a product.
+  - The numbers in the limits are text, as the service returns them.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -23,7 +23,7 @@ extends_documentation_fragment:
 options:
   product_id:
     description:
-      - The id of the one product to return, such as V(c6.4u8g.cluster).
+      - The ID of the one product to return, such as V(c6.4u8g.cluster).
     type: str
   type:
     description:
@@ -40,7 +40,7 @@ EXAMPLES = r"""
   huaweicloud.rocketmq.product_info:
   register: found
 
-- name: Show their ids
+- name: Show their IDs
   ansible.builtin.debug:
     msg: "{{ found.products | map(attribute='product_id') | list }}"
 
@@ -53,13 +53,13 @@ RETURN = r"""
 products:
   description:
     - The products.
-    - Fields that are not listed here are passed on as the service tells them.
+    - Fields that are not listed here are passed on as the service returns them.
   returned: success
   type: list
   elements: dict
   contains:
     product_id:
-      description: The id.
+      description: The ID.
       returned: success
       type: str
       sample: c6.4u8g.cluster
@@ -85,7 +85,7 @@ products:
       elements: str
       sample: ["X86"]
     charging_mode:
-      description: How it can be paid.
+      description: The billing modes.
       returned: success
       type: list
       elements: str
@@ -97,7 +97,7 @@ products:
       elements: dict
       contains:
         io_spec:
-          description: The code of the storage, which O(huaweicloud.rocketmq.instance#module:storage_spec_code) takes.
+          description: The code of the storage, for O(huaweicloud.rocketmq.instance#module:storage_spec_code).
           returned: success
           type: str
           sample: dms.physical.storage.ultra.v2
@@ -119,54 +119,54 @@ products:
           elements: str
           sample: []
     support_features:
-      description: What the product can do.
+      description: The features of the product.
       returned: success
       type: list
       elements: str
       sample: []
     properties:
-      description: The limits of the product. Which there are depends on it.
+      description: The limits of the product.
       returned: success
       type: dict
       contains:
         engine_versions:
           description: The version of the engine.
-          returned: where the service tells
+          returned: when provided by the service
           type: str
           sample: 4.8.0
         min_broker:
-          description: The least number of brokers.
-          returned: where the service tells
+          description: The minimum number of brokers.
+          returned: when provided by the service
           type: str
           sample: "1"
         max_broker:
-          description: The largest number of brokers.
-          returned: where the service tells
+          description: The maximum number of brokers.
+          returned: when provided by the service
           type: str
           sample: "10"
         min_storage_per_node:
-          description: The least storage of each broker, in GB.
-          returned: where the service tells
+          description: The minimum storage of each broker, in GB.
+          returned: when provided by the service
           type: str
           sample: "300"
         max_storage_per_node:
-          description: The largest storage of each broker, in GB.
-          returned: where the service tells
+          description: The maximum storage of each broker, in GB.
+          returned: when provided by the service
           type: str
           sample: "30000"
         max_topic_per_broker:
-          description: How many topics a broker may have.
-          returned: where the service tells
+          description: The maximum number of topics of a broker.
+          returned: when provided by the service
           type: str
           sample: "4000"
         max_consumer_per_broker:
-          description: How many consumer groups a broker may have.
-          returned: where the service tells
+          description: The maximum number of consumer groups of a broker.
+          returned: when provided by the service
           type: str
           sample: "4000"
         product_alias:
           description: Another name of the product.
-          returned: where the service tells
+          returned: when provided by the service
           type: str
           sample: c6.4u8g.cluster
 """

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: project_info
-short_description: Tell about the projects of an account
+short_description: List the projects of an account
 description:
-  - Returns the projects that IAM knows, all of them or the one with a name. The id of a project is what O(project_id)
-    takes.
-  - The other modules look the id up by themselves, if O(project_id) is left out.
+  - Returns the projects that IAM knows, all of them or one by name. O(project_id) takes the ID of a project.
+  - The other modules look up the ID if O(project_id) is left out.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -24,7 +23,7 @@ options:
   name:
     description:
       - The name of a project. The default project of a region has the name of the region. If there is no such project,
-        the list is empty. Without it all projects are returned.
+        the list is empty. Without it, all projects are returned.
     type: str
 seealso:
   - module: huaweicloud.rocketmq.instance_info
@@ -39,7 +38,7 @@ EXAMPLES = r"""
     name: eu-west-0
   register: found
 
-- name: Show its id
+- name: Show its ID
   ansible.builtin.debug:
     msg: "{{ found.projects | map(attribute='id') | list }}"
 """
@@ -48,13 +47,13 @@ RETURN = r"""
 projects:
   description:
     - The projects.
-    - Fields that are not listed here are passed on as IAM tells them.
+    - Fields that are not listed here are passed on as IAM returns them.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: The id.
+      description: The ID.
       returned: success
       type: str
       sample: 0b97661fa980f2f02f2fc00a3b7f5f6e
@@ -69,23 +68,23 @@ projects:
       type: str
       sample: ""
     domain_id:
-      description: The id of the account.
-      returned: where IAM tells
+      description: The ID of the account.
+      returned: when provided by IAM
       type: str
       sample: 0b01ffb53600d4671fa8c00673c71260
     parent_id:
-      description: The id of the project above it.
-      returned: where IAM tells
+      description: The ID of the parent project.
+      returned: when provided by IAM
       type: str
       sample: 0b01ffb53600d4671fa8c00673c71260
     enabled:
       description: Whether the project can be used.
-      returned: where IAM tells
+      returned: when provided by IAM
       type: bool
       sample: true
     is_domain:
       description: Whether it is an account.
-      returned: where IAM tells
+      returned: when provided by IAM
       type: bool
       sample: false
 """

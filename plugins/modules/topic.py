@@ -11,7 +11,7 @@ module: topic
 short_description: Manage a topic of a RocketMQ instance
 description:
   - Creates, modifies and deletes one topic.
-  - For many topics use M(huaweicloud.rocketmq.topics), which handles them in one task.
+  - For many topics, use M(huaweicloud.rocketmq.topics), which handles them in one task.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -29,20 +29,20 @@ options:
     required: true
   state:
     description:
-      - Whether the topic is to be there.
+      - Whether the topic should exist.
     type: str
     choices: [present, absent]
     default: present
   brokers:
     description:
-      - The brokers the topic is on. It is set when the topic is created, and cannot be changed.
+      - The brokers the topic is on. It is set when the topic is created and cannot be changed.
       - Only instances of 4.8.0 have topics on brokers of their own.
     type: list
     elements: str
   queue_num:
     description:
-      - The number of queues on each broker, 1 to 50. If it is left out, the service makes 8.
-      - For a topic that exists it stands for O(read_queue_num) and O(write_queue_num), where they are not given.
+      - The number of queues on each broker, 1 to 50. The default of the service is 8.
+      - For an existing topic, it stands for O(read_queue_num) and O(write_queue_num) if they are not given.
     type: int
   read_queue_num:
     description:
@@ -75,13 +75,13 @@ options:
         type: int
   permission:
     description:
-      - Whether the topic can be published to (V(pub)), subscribed to (V(sub)), or both (V(all), which is what the
-        service takes if it is left out). Only for instances of 4.8.0.
+      - Whether the topic can be published to (V(pub)), subscribed to (V(sub)), or both (V(all), the default of the
+        service). Only for instances of 4.8.0.
     type: str
     choices: [all, pub, sub]
   message_type:
     description:
-      - The type of the topic's messages. It is set when the topic is created, and cannot be changed.
+      - The type of the topic's messages. It is set when the topic is created and cannot be changed.
       - Only for instances of 5.x.
     type: str
     choices: [NORMAL, FIFO, DELAY, TRANSACTION]
@@ -95,20 +95,20 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have a topic with three queues on one broker
+- name: Ensure a topic exists with three queues on one broker
   huaweicloud.rocketmq.topic:
     instance_name: orders
     name: order-events
     brokers: [broker-0]
     queue_num: 3
 
-- name: Let nobody publish to it any more
+- name: Allow only subscriptions to it
   huaweicloud.rocketmq.topic:
     instance_name: orders
     name: order-events
     permission: sub
 
-- name: Delete it
+- name: Delete the topic
   huaweicloud.rocketmq.topic:
     instance_name: orders
     name: order-events
@@ -117,7 +117,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
   returned: success
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
@@ -147,11 +147,26 @@ topic:
       type: str
       sample: all
     brokers:
-      description: The brokers the topic is on, each with its queues.
+      description: The brokers the topic is on, each with its queues. Empty on instances of 5.x.
       returned: success
       type: list
       elements: dict
-      sample: [{"broker_name": "broker-0", "read_queue_num": 3, "write_queue_num": 3}]
+      contains:
+        broker_name:
+          description: The name of the broker.
+          returned: success
+          type: str
+          sample: broker-0
+        read_queue_num:
+          description: The number of queues to read from.
+          returned: success
+          type: int
+          sample: 3
+        write_queue_num:
+          description: The number of queues to write to.
+          returned: success
+          type: int
+          sample: 3
     message_type:
       description: The type of the messages.
       returned: on instances of 5.x
@@ -164,7 +179,7 @@ topic:
       sample: What happens to orders
     created_at:
       description: When the topic was created, in milliseconds since 1970.
-      returned: where the service tells
+      returned: when provided by the service
       type: int
       sample: 1690859574000
 """

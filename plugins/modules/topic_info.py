@@ -8,10 +8,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: topic_info
-short_description: Tell about the topics of a RocketMQ instance
+short_description: List the topics of a RocketMQ instance
 description:
-  - Returns the topics of an instance, all of them or the one with a name.
-  - On request it also tells who consumes a topic, how many messages are in its queues, and who may use it.
+  - Returns the topics of an instance, all of them or one by name.
+  - Optionally also returns who consumes a topic, how many messages are in its queues, and who may use it.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -23,12 +23,12 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of a topic. If there is no such topic, the list is empty. Without it all topics are returned.
-      - An older edition of the service cannot list topics and needs it.
+      - The name of a topic. If there is no such topic, the list is empty. Without it, all topics are returned.
+      - Older versions of the service cannot list topics and require it.
     type: str
   gather:
     description:
-      - What else to find out about each topic. Each costs a request per topic.
+      - What else to return for each topic. Each costs one request per topic.
       - V(consumer_groups) the names of the consumer groups that have subscribed to it.
       - V(status) how many messages are in its queues.
       - V(access_policy) which users have permissions for it.
@@ -114,12 +114,12 @@ topics:
       sample: NORMAL
     topic_desc:
       description: The description.
-      returned: where the service tells
+      returned: when provided by the service
       type: str
       sample: What happens to orders
     created_at:
       description: When the topic was created, in milliseconds since 1970.
-      returned: where the service tells
+      returned: when provided by the service
       type: int
       sample: 1690859574000
     consumer_groups:
@@ -134,13 +134,13 @@ topics:
       type: dict
       contains:
         min_offset:
-          description: The place of the oldest message.
-          returned: where the service tells
+          description: The offset of the oldest message.
+          returned: when provided by the service
           type: int
           sample: 0
         max_offset:
-          description: The place behind the newest message.
-          returned: where the service tells
+          description: The offset after the newest message.
+          returned: when provided by the service
           type: int
           sample: 2
         brokers:
@@ -166,12 +166,12 @@ topics:
                   type: int
                   sample: 0
                 min_offset:
-                  description: The place of the oldest message.
+                  description: The offset of the oldest message.
                   returned: success
                   type: int
                   sample: 0
                 max_offset:
-                  description: The place behind the newest message.
+                  description: The offset after the newest message.
                   returned: success
                   type: int
                   sample: 2

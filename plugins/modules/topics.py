@@ -10,13 +10,14 @@ DOCUMENTATION = r"""
 module: topics
 short_description: Manage many topics of a RocketMQ instance in one task
 description:
-  - Creates, modifies and deletes any number of topics in one task, and on request deletes all others.
-  - The topics that exist are read with one list, only those that differ are written, and several requests are under way
-    at one time. A loop over M(huaweicloud.rocketmq.topic) takes a task for each topic instead.
-  - The list does not show descriptions. If O(topics[].description) is given, each of these topics is read by itself.
-  - The failure of one topic does not stop the others. The task fails at the end and says in RV(failures) which failed.
-  - Instances of 4.8.0 and of 5.x differ in what a topic has. 4.8.0 knows brokers, numbers of queues and permissions,
-    5.x knows message types and descriptions. What 5.x takes no notice of is told in a warning and is no change.
+  - Creates, modifies and deletes any number of topics in one task, and optionally deletes all others.
+  - Existing topics are read as one list, only those that differ are written, and several requests run at the same time.
+    A loop over M(huaweicloud.rocketmq.topic) takes one task per topic instead.
+  - Lists do not show descriptions. Each topic with O(topics[].description) costs another read.
+  - One topic that fails does not stop the others. The task fails at the end, and RV(failures) says which ones failed
+    and why.
+  - Instances of 4.8.0 and of 5.x differ in what a topic has. 4.8.0 has brokers, numbers of queues and permissions, 5.x
+    has message types and descriptions. Options that 5.x ignores cause a warning and no change.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -29,7 +30,7 @@ extends_documentation_fragment:
 options:
   topics:
     description:
-      - The topics. A name may be listed once.
+      - The topics. Each name may be listed once.
     type: list
     elements: dict
     required: true
@@ -41,15 +42,15 @@ options:
         required: true
       brokers:
         description:
-          - The brokers the topic is on. It is set when the topic is created, and cannot be changed.
+          - The brokers the topic is on. It is set when the topic is created and cannot be changed.
           - Only instances of 4.8.0 have topics on brokers of their own.
         type: list
         elements: str
       queue_num:
         description:
-          - The number of queues on each broker, 1 to 50. If it is left out, the service makes 8.
-          - For a topic that exists it stands for O(topics[].read_queue_num) and O(topics[].write_queue_num), where they
-            are not given.
+          - The number of queues on each broker, 1 to 50. The default of the service is 8.
+          - For an existing topic, it stands for O(topics[].read_queue_num) and O(topics[].write_queue_num) if they are
+            not given.
         type: int
       read_queue_num:
         description:
@@ -82,13 +83,13 @@ options:
             type: int
       permission:
         description:
-          - Whether the topic can be published to (V(pub)), subscribed to (V(sub)), or both (V(all), which is what the
-            service takes if it is left out). Only for instances of 4.8.0.
+          - Whether the topic can be published to (V(pub)), subscribed to (V(sub)), or both (V(all), the default of the
+            service). Only for instances of 4.8.0.
         type: str
         choices: [all, pub, sub]
       message_type:
         description:
-          - The type of the topic's messages. It is set when the topic is created, and cannot be changed.
+          - The type of the topic's messages. It is set when the topic is created and cannot be changed.
           - Only for instances of 5.x.
         type: str
         choices: [NORMAL, FIFO, DELAY, TRANSACTION]
@@ -98,23 +99,22 @@ options:
         type: str
   state:
     description:
-      - Whether the topics listed are to be there. With V(absent) only their names count.
+      - Whether the listed topics should exist. With V(absent), only their names matter.
     type: str
     choices: [present, absent]
     default: present
   purge:
     description:
-      - Whether topics of the instance that are not listed are deleted. Only with O(state=present).
-      - With an empty list all of them are deleted, with a warning.
-      - Topics of the service itself, and those that RocketMQ makes by itself (C(%RETRY%...), C(%DLQ%...), C(%SYS%...),
-        C(RMQ_SYS_...) and the like), are never deleted by it.
-      - An older edition of the service cannot list topics. There this is an error.
+      - Whether to delete topics of the instance that are not listed. Requires O(state=present).
+      - An empty list deletes all of them, with a warning.
+      - Topics of the service itself and those that RocketMQ creates (C(%RETRY%...), C(%DLQ%...), C(%SYS%...),
+        C(RMQ_SYS_...) and the like), are never deleted.
+      - Older versions of the service cannot list topics; O(purge) is an error there.
     type: bool
     default: false
   concurrency:
     description:
-      - How many requests may be under way at one time, 1 to 50. The module slows down by itself when the service
-        throttles.
+      - How many requests may run at the same time, 1 to 50. The module slows down when the service throttles.
     type: int
     default: 10
 seealso:
@@ -124,7 +124,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have these topics on an instance of 4.8.0
+- name: Ensure these topics exist on an instance of 4.8.0
   huaweicloud.rocketmq.topics:
     instance_name: orders
     topics:
@@ -135,7 +135,7 @@ EXAMPLES = r"""
         brokers: [broker-0]
         permission: sub
 
-- name: Have exactly these topics, and no others
+- name: Ensure exactly these topics exist
   huaweicloud.rocketmq.topics:
     instance_name: orders
     topics:
@@ -144,7 +144,7 @@ EXAMPLES = r"""
     purge: true
     concurrency: 20
 
-- name: Have these topics on an instance of 5.x
+- name: Ensure these topics exist on an instance of 5.x
   huaweicloud.rocketmq.topics:
     instance_name: payments
     topics:
@@ -165,37 +165,37 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
-  returned: success, and when single ones failed
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
+  returned: success, or when some items failed
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 created:
   description: The names of the topics that were created, or would be in check mode.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order-events"]
 updated:
   description: The names of the topics that were changed, or would be.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order-archive"]
 deleted:
   description: The names of the topics that were deleted, or would be.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order-test"]
 unchanged:
-  description: The names of the topics that were as wanted.
-  returned: success, and when single ones failed
+  description: The names of the topics that needed no change.
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order-audit"]
 failures:
-  description: The topics that could not be brought to what is wanted, and why. The others were handled all the same.
-  returned: success, and when single ones failed
+  description: The topics that could not be brought to the desired state, and why. The others were processed.
+  returned: success, or when some items failed
   type: list
   elements: dict
   contains:
@@ -210,52 +210,52 @@ failures:
       type: str
       sample: The quota is insufficient.
     error_code:
-      description: The error code of the service. Empty if the service was not asked.
+      description: The error code of the service. Empty if no request was sent.
       returned: always
       type: str
       sample: DMS.10240020
     transient:
-      description: Whether the same may well succeed a little later, with nothing changed by the user.
+      description: Whether a retry may succeed without any change by the user.
       returned: always
       type: bool
       sample: false
     http_status:
       description: The HTTP status.
-      returned: where the service answered
+      returned: when the service answered
       type: int
       sample: 400
     request_id:
-      description: The id under which support finds the request.
-      returned: where the service tells
+      description: The ID by which support finds the request.
+      returned: when provided by the service
       type: str
       sample: 8abfa7b27da211df017da340427b0979
     hint:
       description: What to do about this error code.
-      returned: where something is known
+      returned: when there is advice
       type: str
       sample: ask for a higher quota, or delete what is not needed any more
 phases:
-  description: What the two phases of the task took.
-  returned: success, and when single ones failed
+  description: What each phase of the task took.
+  returned: success, or when some items failed
   type: dict
   contains:
     read:
-      description: Finding out what is there.
+      description: Reading what exists.
       returned: success
       type: dict
       contains:
         count:
-          description: The number of objects it was about.
+          description: The number of objects.
           returned: success
           type: int
           sample: 40
         requests:
-          description: The number of requests it took.
+          description: The number of requests.
           returned: success
           type: int
           sample: 1
         seconds:
-          description: The time it took, in seconds.
+          description: The time, in seconds.
           returned: success
           type: float
           sample: 0.184
@@ -265,17 +265,17 @@ phases:
       type: dict
       contains:
         count:
-          description: The number of objects it was about.
+          description: The number of objects.
           returned: success
           type: int
           sample: 3
         requests:
-          description: The number of requests it took.
+          description: The number of requests.
           returned: success
           type: int
           sample: 4
         seconds:
-          description: The time it took, in seconds.
+          description: The time, in seconds.
           returned: success
           type: float
           sample: 0.731

@@ -10,15 +10,15 @@ DOCUMENTATION = r"""
 module: user
 short_description: Manage a user of a RocketMQ instance
 description:
-  - Creates, modifies and deletes one user, with whose name and secret clients authenticate (ACL), and its permissions
+  - Creates, modifies and deletes one user, whose name and secret clients authenticate with (ACL), and its permissions
     for topics and consumer groups.
-  - For many users use M(huaweicloud.rocketmq.users), which handles them in one task.
-  - Users matter on instances with access control only. Set O(huaweicloud.rocketmq.instance#module:enable_acl=true)
+  - For many users, use M(huaweicloud.rocketmq.users), which handles them in one task.
+  - Users only matter on instances with access control. Set O(huaweicloud.rocketmq.instance#module:enable_acl=true)
     there first.
-  - The service replaces a user as a whole. What the task does not name is sent along as it is. Some services want the
-    secret in each change and show a mask only, so give O(secret) even if something else is to be changed.
-  - On instances of 5.x of some regions permissions have no effect. There everyone is an administrator. The module tells
-    so in a warning and reports no change for them.
+  - The service replaces a user as a whole, so what the task leaves out is sent along, unchanged. Some services require
+    the secret in each change but only show a mask, so give O(secret) even to change something else.
+  - On instances of 5.x of some regions permissions have no effect. Every user is an administrator there. The module
+    warns, and reports no change for permissions.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -33,38 +33,38 @@ attributes:
     support: partial
     details:
       - With O(update_secret=always), where the service shows a mask in place of secrets, each run writes the secret and
-        reports a change, since nothing tells whether it was the same before.
+        reports a change, since it cannot be compared.
 options:
   name:
     description:
-      - The name of the user, which clients give as their access key. It has 7 to 64 letters, digits, hyphens and
+      - The name of the user, which clients use as their access key. It has 7 to 64 letters, digits, hyphens and
         underscores, and starts with a letter.
       - The service calls it C(access_key). Here O(access_key) is the key that signs the module's own requests.
     type: str
     required: true
   state:
     description:
-      - Whether the user is to be there.
+      - Whether the user should exist.
     type: str
     choices: [present, absent]
     default: present
   secret:
     description:
-      - The secret of the user, which clients give as their secret key. It has 8 to 32 characters of at least three of
-        these kinds. Upper-case letters, lower-case letters, digits, special characters. It must not be the name,
-        forwards or backwards.
-      - It is required to create a user. It never appears in a result or a diff.
+      - The secret of the user, which clients use as their secret key. It has 8 to 32 characters of at least three kinds
+        (upper-case letters, lower-case letters, digits, special characters), and must not be the name, forwards or
+        backwards.
+      - Required to create a user. It never appears in a result or a diff.
       - The service calls it C(secret_key). Here O(secret_key) is the key that signs the module's own requests.
     type: str
   update_secret:
     description:
-      - When O(secret) is written to a user that exists already. Services of some regions show the secrets of users,
-        others show a mask (C(*****)).
-      - With V(auto) the secret is compared and, if it differs, written, where the service shows it. Where it is masked
-        it is left alone with a warning, except that it goes along when something else of the user is changed.
-      - With V(always) it is also written where it is masked. There each run changes the user, since nothing tells
-        whether the secret was the same before.
-      - With V(on_create) only a new user gets it. Give it to rotate secrets elsewhere.
+      - When O(secret) is written to a user that exists already. Some regions show the secrets of users, others a mask
+        (C(*****)).
+      - With V(auto), a secret that the service shows is compared, and written if it differs. A masked one is left alone
+        with a warning, except that it is sent along when something else about the user changes.
+      - With V(always), it is also written if it is masked. Each run then changes the user, since the secret cannot be
+        compared.
+      - With V(on_create), only a new user gets it. Use this if secrets are rotated elsewhere.
     type: str
     choices: [auto, always, on_create]
     default: auto
@@ -85,12 +85,12 @@ options:
   default_group_perm:
     description:
       - What the user may do with consumer groups that O(group_perms) does not name. V(DENY), V(PUB), V(SUB) or
-        V(PUB|SUB), in any letter case and order. Services of many regions take V(DENY) and V(SUB) alone for groups.
+        V(PUB|SUB), in any letter case and order. Many regions accept only V(DENY) and V(SUB) for groups.
     type: str
   topic_perms:
     description:
-      - What the user may do with single topics. The list is the whole list. What is not in it is taken away, and V([])
-        takes away everything. Left out, the permissions stay as they are.
+      - What the user may do with single topics. The list replaces what is there, and V([]) removes all of them. If it
+        is left out, they stay as they are.
     type: list
     elements: dict
     suboptions:
@@ -106,8 +106,8 @@ options:
         required: true
   group_perms:
     description:
-      - What the user may do with single consumer groups. The list is the whole list. What is not in it is taken away,
-        and V([]) takes away everything. Left out, the permissions stay as they are.
+      - What the user may do with single consumer groups. The list replaces what is there, and V([]) removes all of
+        them. If it is left out, they stay as they are.
     type: list
     elements: dict
     suboptions:
@@ -129,7 +129,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have a user who publishes to one topic and consumes with one group
+- name: Ensure a user may publish to one topic and consume with one group
   huaweicloud.rocketmq.user:
     instance_name: orders
     name: order_service
@@ -144,14 +144,14 @@ EXAMPLES = r"""
       - name: order-workers
         perm: SUB
 
-- name: Write a new secret, where the service does not show the present one
+- name: Set a new secret where the service masks the current one
   huaweicloud.rocketmq.user:
     instance_name: orders
     name: order_service
     secret: "{{ vault_orders_new_secret }}"
     update_secret: always
 
-- name: Take away all permissions for single topics
+- name: Remove all permissions for single topics
   huaweicloud.rocketmq.user:
     instance_name: orders
     name: order_service
@@ -167,7 +167,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
   returned: success
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21

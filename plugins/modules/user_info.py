@@ -8,9 +8,9 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: user_info
-short_description: Tell about the users of a RocketMQ instance
+short_description: List the users of a RocketMQ instance
 description:
-  - Returns the users of an instance (ACL) with their permissions, all of them or the one with a name. Secrets are never
+  - Returns the users of an instance (ACL) with their permissions, all of them or one by name. Secrets are never
     returned.
   - To find out who may use one topic or one consumer group, use M(huaweicloud.rocketmq.access_policy_info).
 author:
@@ -24,7 +24,7 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of a user. If there is no such user, the list is empty. Without it all users are returned.
+      - The name of a user. If there is no such user, the list is empty. Without it, all users are returned.
     type: str
 seealso:
   - module: huaweicloud.rocketmq.user

@@ -10,17 +10,18 @@ DOCUMENTATION = r"""
 module: users
 short_description: Manage many users of a RocketMQ instance in one task
 description:
-  - Creates, modifies and deletes any number of users in one task, and on request deletes all others. With their names
-    and secrets clients authenticate (ACL).
-  - The users that exist are read with one list, only those that differ are written, and several requests are under way
-    at one time. A loop over M(huaweicloud.rocketmq.user) takes a task for each user instead.
-  - The failure of one user does not stop the others. The task fails at the end and says in RV(failures) which failed.
-  - Users matter on instances with access control only. Set O(huaweicloud.rocketmq.instance#module:enable_acl=true)
+  - Creates, modifies and deletes any number of users in one task, and optionally deletes all others. Clients
+    authenticate with their names and secrets (ACL).
+  - Existing users are read as one list, only those that differ are written, and several requests run at the same time.
+    A loop over M(huaweicloud.rocketmq.user) takes one task per user instead.
+  - One user that fails does not stop the others. The task fails at the end, and RV(failures) says which ones failed and
+    why.
+  - Users only matter on instances with access control. Set O(huaweicloud.rocketmq.instance#module:enable_acl=true)
     there first.
   - The service replaces a user as a whole. What the task does not name is sent along as it is. Some services want the
     secret in each change and show a mask only, so give O(users[].secret) even if something else is to be changed.
-  - On instances of 5.x of some regions permissions have no effect. There everyone is an administrator. The module tells
-    so in a warning and reports no change for them.
+  - On instances of 5.x of some regions permissions have no effect. Every user is an administrator there. The module
+    warns, and reports no change for permissions.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -35,40 +36,39 @@ attributes:
     support: partial
     details:
       - With O(users[].update_secret=always), where the service shows a mask in place of secrets, each run writes the
-        secret and reports a change, since nothing tells whether it was the same before.
+        secret and reports a change, since it cannot be compared.
 options:
   users:
     description:
-      - The users. A name may be listed once.
+      - The users. Each name may be listed once.
     type: list
     elements: dict
     required: true
     suboptions:
       name:
         description:
-          - The name of the user, which clients give as their access key. It has 7 to 64 letters, digits, hyphens and
+          - The name of the user, which clients use as their access key. It has 7 to 64 letters, digits, hyphens and
             underscores, and starts with a letter.
           - The service calls it C(access_key). Here O(access_key) is the key that signs the module's own requests.
         type: str
         required: true
       secret:
         description:
-          - The secret of the user, which clients give as their secret key. It has 8 to 32 characters of at least three
-            of these kinds. Upper-case letters, lower-case letters, digits, special characters. It must not be the name,
+          - The secret of the user, which clients use as their secret key. It has 8 to 32 characters of at least three
+            kinds (upper-case letters, lower-case letters, digits, special characters), and must not be the name,
             forwards or backwards.
-          - It is required to create a user. It never appears in a result or a diff.
+          - Required to create a user. It never appears in a result or a diff.
           - The service calls it C(secret_key). Here O(secret_key) is the key that signs the module's own requests.
         type: str
       update_secret:
         description:
-          - When O(users[].secret) is written to a user that exists already. Services of some regions show the secrets
-            of users, others show a mask (C(*****)).
-          - With V(auto) the secret is compared and, if it differs, written, where the service shows it. Where it is
-            masked it is left alone with a warning, except that it goes along when something else of the user is
-            changed.
-          - With V(always) it is also written where it is masked. There each run changes the user, since nothing tells
-            whether the secret was the same before.
-          - With V(on_create) only a new user gets it. Give it to rotate secrets elsewhere.
+          - When O(users[].secret) is written to a user that exists already. Some regions show the secrets of users,
+            others a mask (C(*****)).
+          - With V(auto), a secret that the service shows is compared, and written if it differs. A masked one is left
+            alone with a warning, except that it is sent along when something else about the user changes.
+          - With V(always), it is also written if it is masked. Each run then changes the user, since the secret cannot
+            be compared.
+          - With V(on_create), only a new user gets it. Use this if secrets are rotated elsewhere.
         type: str
         choices: [auto, always, on_create]
         default: auto
@@ -90,13 +90,12 @@ options:
       default_group_perm:
         description:
           - What the user may do with consumer groups that O(users[].group_perms) does not name. V(DENY), V(PUB), V(SUB)
-            or V(PUB|SUB), in any letter case and order. Services of many regions take V(DENY) and V(SUB) alone for
-            groups.
+            or V(PUB|SUB), in any letter case and order. Many regions accept only V(DENY) and V(SUB) for groups.
         type: str
       topic_perms:
         description:
-          - What the user may do with single topics. The list is the whole list. What is not in it is taken away, and
-            V([]) takes away everything. Left out, the permissions stay as they are.
+          - What the user may do with single topics. The list replaces what is there, and V([]) removes all of them. If
+            it is left out, they stay as they are.
         type: list
         elements: dict
         suboptions:
@@ -112,8 +111,8 @@ options:
             required: true
       group_perms:
         description:
-          - What the user may do with single consumer groups. The list is the whole list. What is not in it is taken
-            away, and V([]) takes away everything. Left out, the permissions stay as they are.
+          - What the user may do with single consumer groups. The list replaces what is there, and V([]) removes all of
+            them. If it is left out, they stay as they are.
         type: list
         elements: dict
         suboptions:
@@ -129,22 +128,21 @@ options:
             required: true
   state:
     description:
-      - Whether the users listed are to be there. With V(absent) only their names count.
+      - Whether the listed users should exist. With V(absent), only their names matter.
     type: str
     choices: [present, absent]
     default: present
   purge:
     description:
-      - Whether users of the instance that are not listed are deleted. Only with O(state=present).
-      - With an empty list all of them are deleted, with a warning.
-      - This includes users who were made by hand in the console. Their clients lose access.
-      - Nobody is deleted if a listed user cannot be created, because its secret is missing.
+      - Whether to delete users of the instance that are not listed. Requires O(state=present).
+      - An empty list deletes all of them, with a warning.
+      - This includes users created in the console. Their clients lose access.
+      - No user is deleted if a listed user cannot be created because its secret is missing.
     type: bool
     default: false
   concurrency:
     description:
-      - How many requests may be under way at one time, 1 to 50. The module slows down by itself when the service
-        throttles.
+      - How many requests may run at the same time, 1 to 50. The module slows down when the service throttles.
     type: int
     default: 10
 seealso:
@@ -155,7 +153,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have these users
+- name: Ensure these users exist
   huaweicloud.rocketmq.users:
     instance_name: orders
     users:
@@ -173,7 +171,7 @@ EXAMPLES = r"""
         secret: "{{ vault_operator_secret }}"
         admin: true
 
-- name: Have exactly these users, and leave their secrets alone
+- name: Ensure exactly these users exist, and leave their secrets alone
   huaweicloud.rocketmq.users:
     instance_name: orders
     users:
@@ -191,37 +189,37 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instance_id:
-  description: The id of the instance. In check mode it is made of zeros if the instance would only be created.
-  returned: success, and when single ones failed
+  description: The ID of the instance. In check mode, all zeros if the instance would only be created.
+  returned: success, or when some items failed
   type: str
   sample: 8b1f6a5e-4d0c-4c39-9b5c-0d2f6c7a1e21
 created:
   description: The names of the users that were created, or would be in check mode.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order_service"]
 updated:
   description: The names of the users that were changed, or would be.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order_operator"]
 deleted:
   description: The names of the users that were deleted, or would be.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order_tester"]
 unchanged:
-  description: The names of the users that were as wanted.
-  returned: success, and when single ones failed
+  description: The names of the users that needed no change.
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: ["order_auditor"]
 failures:
-  description: The users that could not be brought to what is wanted, and why. The others were handled all the same.
-  returned: success, and when single ones failed
+  description: The users that could not be brought to the desired state, and why. The others were processed.
+  returned: success, or when some items failed
   type: list
   elements: dict
   contains:
@@ -236,52 +234,52 @@ failures:
       type: str
       sample: The quota is insufficient.
     error_code:
-      description: The error code of the service. Empty if the service was not asked.
+      description: The error code of the service. Empty if no request was sent.
       returned: always
       type: str
       sample: DMS.10240020
     transient:
-      description: Whether the same may well succeed a little later, with nothing changed by the user.
+      description: Whether a retry may succeed without any change by the user.
       returned: always
       type: bool
       sample: false
     http_status:
       description: The HTTP status.
-      returned: where the service answered
+      returned: when the service answered
       type: int
       sample: 400
     request_id:
-      description: The id under which support finds the request.
-      returned: where the service tells
+      description: The ID by which support finds the request.
+      returned: when provided by the service
       type: str
       sample: 8abfa7b27da211df017da340427b0979
     hint:
       description: What to do about this error code.
-      returned: where something is known
+      returned: when there is advice
       type: str
       sample: ask for a higher quota, or delete what is not needed any more
 phases:
-  description: What the two phases of the task took.
-  returned: success, and when single ones failed
+  description: What each phase of the task took.
+  returned: success, or when some items failed
   type: dict
   contains:
     read:
-      description: Finding out what is there.
+      description: Reading what exists.
       returned: success
       type: dict
       contains:
         count:
-          description: The number of objects it was about.
+          description: The number of objects.
           returned: success
           type: int
           sample: 40
         requests:
-          description: The number of requests it took.
+          description: The number of requests.
           returned: success
           type: int
           sample: 1
         seconds:
-          description: The time it took, in seconds.
+          description: The time, in seconds.
           returned: success
           type: float
           sample: 0.184
@@ -291,17 +289,17 @@ phases:
       type: dict
       contains:
         count:
-          description: The number of objects it was about.
+          description: The number of objects.
           returned: success
           type: int
           sample: 3
         requests:
-          description: The number of requests it took.
+          description: The number of requests.
           returned: success
           type: int
           sample: 4
         seconds:
-          description: The time it took, in seconds.
+          description: The time, in seconds.
           returned: success
           type: float
           sample: 0.731

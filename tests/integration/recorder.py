@@ -14,9 +14,9 @@ from typing import Any
 FOLDER = os.environ.get("EVIDENCE_FOLDER")
 
 
-def record_fault(write: str, fault: str, service: str, user: str) -> None:
-    """Note a row of docs/reliability.md."""
-    _note("faults", {"write": write, "fault": fault, "service": service, "user": user})
+def record_fault(module: str, write: str, kind: str, fault: str, outcome: str) -> None:
+    """Note that a module's write was tried with a fault, for the matrix in docs/reliability.md."""
+    _note("faults", {"module": module, "write": write, "kind": kind, "fault": fault, "outcome": outcome})
 
 
 def record_call(module: str, method: str, path: str, test: str) -> None:

@@ -31,7 +31,7 @@ def test_right_that_the_service_does_not_take_away_is_a_failure(emulator, module
         result = module(name, wanted)
         assert result["failed"] and not result["changed"], result
         told = result["failures"][0]["msg"] if plural else result["msg"]
-        assert f"took no notice of '{next(iter(taken))}' of 'shop-producer'" in told
+        assert f"ignored '{next(iter(taken))}' of 'shop-producer'" in told
         assert len(emulator.requests(writes=True)) == 1
     emulator.settings(ignore_emptied_permissions=False)
     assert module(name, wanted)["changed"] and not module(name, wanted)["changed"]

@@ -237,7 +237,7 @@ def test_instances_one_fails_during_wait(emulator, module):
     assert result["failed"] and result["changed"]
     assert result["created"] == ["orders-0", "orders-2"]
     (failure,) = result["failures"]
-    assert failure["name"] == "orders-1" and "CREATEFAILED, which it does not leave" in failure["msg"]
+    assert failure["name"] == "orders-1" and "CREATEFAILED, which waiting does not change" in failure["msg"]
     assert {one["name"]: one["status"] for one in result["instances"]} == {
         "orders-0": "RUNNING",
         "orders-1": "CREATEFAILED",
@@ -283,7 +283,7 @@ def test_changes_deferred_without_wait(emulator, module):
         emulator.control("PUT", f"instances/{instance_id}", {"status": status})
         for result in (module("instance", wanted, check=True), module("instance", wanted)):
             assert not result.get("failed") and not result["changed"] and result["instance"]["status"] == status
-            warning = "'orders' is EXTENDING: what differs ('description', 'tags') is left for a run"
+            warning = "'orders' is EXTENDING: changes of 'description', 'tags' wait for a run"
             assert (warning in str(result.get("warnings"))) == (status == "EXTENDING"), result
     assert emulator.requests(writes=True) == []
 
@@ -329,7 +329,7 @@ def test_instances_absent_empty(module):
         result = module("instances", {option: [], "state": "absent"})
         assert not result.get("failed") and not result["changed"]
     nothing = module("instances", {"state": "absent"})
-    assert nothing["failed"] and "Nothing says what is to be absent" in nothing["msg"]
+    assert nothing["failed"] and "state=absent requires 'instances'" in nothing["msg"]
 
 
 def test_instances_error_names_index(module):
@@ -354,7 +354,7 @@ def test_deferred_changes_in_next_run(emulator, module):
     emulator.settings(change_seconds=0.5)
     wanted = {"name": "orders", "enable_acl": True, "tags": {"a": "b"}, "configs": {"fileReservedTime": 72}}
     first = module("instance", {**wanted, "wait": False, "wait_interval": 0.1})
-    assert first["changed"] and "'orders': 'tags', 'configs' could not be asked for yet" in str(first["warnings"])
+    assert first["changed"] and "'orders': 'tags', 'configs' could not be changed yet" in str(first["warnings"])
     second = module("instance", {**wanted, "wait_interval": 0.1})
     assert second["changed"] and second["instance"]["enable_acl"] is True, second
     assert not module("instance", {**wanted, "wait": False, "wait_interval": 0.1})["changed"]

@@ -139,10 +139,10 @@ def test_redirect_is_refused_and_credentials_go_nowhere_else():
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        (b"<html><body>Welcome</body></html>", "no JSON"),
-        (b'{"instances": [', "no JSON"),
-        (b"garbage", "no JSON"),
-        (b"[" * 100_000, "no JSON"),
+        (b"<html><body>Welcome</body></html>", "not JSON"),
+        (b'{"instances": [', "not JSON"),
+        (b"garbage", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
         (b'{"a":' * 900 + b"1" + b"}" * 900, None),
         (b'{"instances": [{"name": "a", "tags": ' + b"[" * 400 + b"]" * 400 + b"}]}", None),
         (b'"text"', "without a list"),
@@ -337,7 +337,7 @@ def test_packed_answer_is_read(packing):
 @pytest.mark.parametrize("packing", ["gzip", "deflate"])
 def test_packed_answer_that_is_damaged_is_told_in_words(packing):
     body = PACKINGS[packing](MANY)
-    told = {"packed in a way": b"{}", "no JSON": body[: len(body) // 2]}
+    told = {"compressed in an unsupported way": b"{}", "not JSON": body[: len(body) // 2]}
     for words, damaged in told.items():
         result = call(serving(respond(body=damaged, headers=[("Content-Encoding", packing)])).url)
         assert result["failed"] and words in result["msg"]

@@ -21,37 +21,37 @@ TABLE = ROOT / "plugins" / "module_utils" / "_api"
 DESCRIPTIONS: dict[str, list[str]] = {
     "region": [
         "The region, such as V(eu-west-0).",
-        "It gives the addresses of the service and of IAM, unless O(endpoint) and O(iam_endpoint) do.",
+        "It determines the addresses of the service and of IAM, unless O(endpoint) and O(iam_endpoint) are given.",
     ],
     "cloud": [
-        "The cloud's domain, of which the addresses are made. Partner clouds have their own.",
+        "The domain of the cloud, which is part of the addresses. Partner clouds have their own.",
         (
-            "If neither given nor found in the environment, it is V(myhuaweicloud.com), or V(myhuaweicloud.eu) for the "
-            "region V(eu-west-101)."
+            "Without the option and the variables, it is V(myhuaweicloud.com), or V(myhuaweicloud.eu) for the region "
+            "V(eu-west-101)."
         ),
     ],
-    "endpoint": ["The base URL of the service. Default is C(https://dms.{region}.{cloud})."],
-    "iam_endpoint": ["The base URL of IAM. Default is C(https://iam.{region}.{cloud})."],
-    "access_key": ["The access key (AK) with which requests are signed, together with O(secret_key)."],
+    "endpoint": ["The base URL of the service. The default is C(https://dms.{region}.{cloud})."],
+    "iam_endpoint": ["The base URL of IAM. The default is C(https://iam.{region}.{cloud})."],
+    "access_key": ["The access key (AK) that requests are signed with, together with O(secret_key)."],
     "secret_key": ["The secret key (SK) that belongs to O(access_key)."],
     "security_token": ["The security token of a temporary O(access_key)."],
     "auth_token": [
-        "A ready IAM token of the project. It goes before O(access_key) and O(username).",
-        "Credentials given are not mixed with others that only the environment has.",
+        "An IAM token of the project. It takes precedence over O(access_key) and O(username).",
+        "Credentials given as options are not mixed with credentials from the environment.",
     ],
     "username": [
-        "The IAM user for whom a token is fetched, if neither O(auth_token) nor O(access_key) is given.",
-        "The token is kept for its lifetime in a cache that only this user of the controller can read.",
+        "The IAM user to fetch a token for, if neither O(auth_token) nor O(access_key) is given.",
+        "The token is cached for its lifetime, in a file that only the current user of the controller can read.",
     ],
     "password": ["The password of O(username)."],
     "domain_name": ["The name of the account that O(username) belongs to."],
-    "project_id": ["The project's id. If it is left out, IAM is asked for the id of O(project_name)."],
-    "project_name": ["The project's name. Default is the region, which names the region's default project."],
+    "project_id": ["The ID of the project. If it is left out, it is looked up in IAM by O(project_name)."],
+    "project_name": ["The name of the project. The default is the region, whose name is that of its default project."],
     "validate_certs": ["Whether the certificates of the service and of IAM are verified."],
-    "ca_path": ["A file or folder with the certificates of the authorities to trust, instead of the system's."],
-    "request_timeout": ["How many seconds the service may take to accept a connection and to send something."],
+    "ca_path": ["A file or folder with the CA certificates to trust, in place of those of the system."],
+    "request_timeout": ["The timeout for connecting to the service and for each read, in seconds."],
     "max_retries": [
-        "How often a request is sent again after throttling, an internal error of the service, or a lost connection.",
+        "How often a request is retried after throttling, an internal error of the service, or a lost connection.",
     ],
 }
 
@@ -69,10 +69,10 @@ class ModuleDocFragment:
 
 NOTES = [
     (
-        "Where several ways to authenticate are given, O(auth_token) goes before O(access_key), and that before "
+        "If several authentication methods are given, O(auth_token) takes precedence over O(access_key), and that over "
         "O(username)."
     ),
-    "Options may be set once for all modules by C(module_defaults) of C(group/huaweicloud.rocketmq.all).",
+    "Set options once for all modules by C(module_defaults) of C(group/huaweicloud.rocketmq.all).",
 ]
 
 
@@ -90,7 +90,7 @@ def option_documentation(for_plugins: bool) -> dict[str, Any]:
             entry["env"] = [{"name": variable} for variable in option.environment]
         else:
             variables = ", then ".join(f"E({variable})" for variable in option.environment)
-            entry["description"].append(f"If it is not set, the environment is asked for {variables}.")
+            entry["description"].append(f"Falls back to {variables}.")
         options[name] = entry
     return options
 

@@ -9,12 +9,12 @@ from . import action_groups, venvs
 from .paths import ROOT
 from .process import environment, run
 
-# The roles' documentation is made from the modules', the fragment of the connection options included.
-WRITERS = ("connection_doc_fragment", "role_documentation")
+# In this order: the roles' documentation is made from that of the plural modules and of the connection options.
+WRITERS = ("connection_doc_fragment", "plural_documentation", "role_documentation")
 
 
 def generate() -> bool:
-    """Write the options of the connection, the roles' variables and the action groups into their files."""
+    """Write connection options, suboptions of plural modules, roles' variables and action groups into their files."""
     tools = venvs.dev()
     written = [
         run([tools / "python", "-m", f"tests.tooling.{name}"], cwd=ROOT, env=environment(tools)) for name in WRITERS

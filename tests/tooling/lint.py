@@ -33,6 +33,7 @@ def lint() -> bool:
         Task("ruff-check", [ruff, "check", "--output-format=concise", *cache, *PYTHON], place, env),
         Task("ruff-format", [ruff, "format", "--check", *cache, *PYTHON], place, env),
         Task("connection-doc", [*written, "tests.tooling.connection_doc_fragment", "--check"], place, env),
+        Task("plural-documentation", [*written, "tests.tooling.plural_documentation", "--check"], place, env),
         Task("role-documentation", [*written, "tests.tooling.role_documentation", "--check"], place, env),
         Task("action-groups", [sys.executable, "-B", "-m", "tests.tooling", "action-groups", "--check"], ROOT),
     ]

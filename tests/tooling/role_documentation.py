@@ -24,8 +24,8 @@ TABLE_MARKS = ("<!-- variables: written by tests/tooling/role_documentation.py -
 
 # What a role says otherwise than the module whose option it passes on.
 WAIT = {
-    "wait_timeout": "For how many seconds the role waits for the instance, and goes on while the service is busy.",
-    "wait_interval": "How many seconds lie between two looks at the instance, or two attempts while it is busy.",
+    "wait_timeout": "For how many seconds the role waits for the instance, and retries while the service is busy.",
+    "wait_interval": "How many seconds to wait between two polls of the instance, or two attempts while it is busy.",
 }
 HOST_ID = "Neither is needed on a host that is an instance, as those of the inventory plugin are (C(instance_id))."
 AGREE = "With both, they must mean the same instance."
@@ -46,7 +46,7 @@ ROLES: dict[str, dict[str, Any]] = {
                 "description": [
                     "The name of the instance. Required, unless O(rocketmq_instance_instance_id) is given.",
                     HOST_ID,
-                    "Beside O(rocketmq_instance_instance_id) it is the name that the instance should have.",
+                    "With O(rocketmq_instance_instance_id), it is the name that the instance should have.",
                     (
                         "It takes precedence over an C(instance_id) that the host carries. "
                         "With the variable C(rocketmq_instance_id), both must mean the same instance."
@@ -59,26 +59,23 @@ ROLES: dict[str, dict[str, Any]] = {
             "purge": {
                 "type": "bool",
                 "default": False,
-                "description": ["Whether topics and consumer groups that are not listed are deleted."],
+                "description": ["Whether to delete topics and consumer groups that are not listed."],
             },
             "wait_timeout": {"description": [WAIT["wait_timeout"]], "default": 3600.0},
             "wait_interval": {"description": [WAIT["wait_interval"]], "default": 10.0},
         },
     },
     "rocketmq_acl": {
-        "short_description": "Switch access control on for a RocketMQ instance and manage its users",
+        "short_description": "Enable access control on a RocketMQ instance and manage its users",
         "description": [
-            "Switches access control on, waits until it is on, and manages the users and their permissions.",
-            (
-                "Secrets belong in variables that are kept in a vault or come from the environment. "
-                "They are never shown."
-            ),
+            "Enables access control, waits until it is on, and manages the users and their permissions.",
+            ("Keep secrets in a vault or in the environment. They are never shown."),
         ],
         "options": [("users", {"state", "concurrency"})],
         "changes": {
             "instance_id": {
                 "description": [
-                    "The id of the instance. Either this or O(rocketmq_acl_instance_name) is required. " + AGREE,
+                    "The ID of the instance. Either this or O(rocketmq_acl_instance_name) is required. " + AGREE,
                     HOST_ID,
                 ],
             },
@@ -88,7 +85,7 @@ ROLES: dict[str, dict[str, Any]] = {
                     HOST_ID + " A name takes precedence over what the host carries.",
                 ],
             },
-            "purge": {"description": ["Whether users that are not listed are deleted."]},
+            "purge": {"description": ["Whether to delete users that are not listed."]},
             "wait_timeout": {"description": [WAIT["wait_timeout"]]},
             "wait_interval": {"description": [WAIT["wait_interval"]]},
         },
@@ -178,7 +175,7 @@ def _spec(role: str, option: dict[str, Any]) -> dict[str, Any]:
     spec["description"] = [_of_role(role, text) for text in _texts(option["description"])]
     if role and option.get("type") not in (None, "str", "path"):
         # Ansible would refuse a blank, which counts as not given; the role checks the type itself.
-        spec["description"].append(f"It is of type C({_kind(option)}). A blank value counts as not given.")
+        spec["description"].append(f"The type is C({_kind(option)}). A blank value counts as not set.")
         spec["type"] = "raw"
         spec.pop("elements", None)
     if "suboptions" in option:
@@ -237,7 +234,7 @@ def table(role: str) -> str:
         text = _plain(_texts(option["description"])[0]).replace("|", "\\|")
         lines.append(f"| `{role}_{name}` | {kind} | {default} | {text} |")
     names = ", ".join(f"`{role}_{name}`" for name in connection)
-    lines += ["", f"How the service is reached, each with the environment variables of the modules: {names}."]
+    lines += ["", f"Connection to the service, each with the environment variables of the modules: {names}."]
     return "\n".join(lines)
 
 

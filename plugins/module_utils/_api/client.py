@@ -104,7 +104,7 @@ class Client:
         """Send a GET for one object. Raises ApiError, or TransportFailure if something else is answered."""
         data = self.get(path, query, **path_params)
         if not isinstance(data, dict):
-            raise UnexpectedAnswer("The service answered with something that is no object; is the endpoint right?")
+            raise UnexpectedAnswer("The service answered with something other than an object; is the endpoint right?")
         return data
 
     def query(self, path: Path, body: Any, **path_params: str) -> Any:

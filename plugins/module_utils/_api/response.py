@@ -41,7 +41,7 @@ class Response(NamedTuple):
         except ValueError:
             if is_write and BARE_ID.match(text):
                 return text
-        failure = f"{request} was answered with {self.status} and something that is no JSON; is the endpoint right?"
+        failure = f"{request} was answered with {self.status} and a body that is not JSON; is the endpoint right?"
         raise OutcomeUnknown(failure) if is_write else UnexpectedAnswer(failure)
 
 

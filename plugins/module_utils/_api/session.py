@@ -71,7 +71,7 @@ def _decompress(response: Any, chunks: Iterator[bytes]) -> Iterator[bytes]:
             try:
                 yield decompressor.decompress(chunk, CHUNK_SIZE)
             except zlib.error as error:
-                raise TransportError("the answer is packed in a way that cannot be read") from error
+                raise TransportError("the answer is compressed in an unsupported way") from error
             chunk = decompressor.unconsumed_tail
 
 

@@ -85,9 +85,7 @@ def _refusal(fixed: Sequence[Difference]) -> str:
         f"'{difference.field.option}' is {difference.before!r} and cannot become {difference.after!r}"
         for difference in fixed
     )
-    return (
-        f"{text}. It is set when the object is created: use the present value, or delete the object and create it anew."
-    )
+    return f"{text}. It can only be set when the object is created: use the current value, or delete and recreate it."
 
 
 def plan_purge(

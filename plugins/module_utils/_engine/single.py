@@ -99,7 +99,7 @@ def _read_again(
     else:
         return None
     if found is None:
-        raise error or RocketMQError("the service does not show it, so the rest of what is wanted was not written.")
+        raise error or RocketMQError("the service does not show it, so its other options could not be written.")
     return found
 
 

@@ -54,7 +54,7 @@ def _refuse_open_access(resource: Resource, item: ChangeResult) -> ChangeResult:
         return item
     made = f"The {resource.noun} was {item.result}, but the" if item.changed else "The"
     error = RocketMQError(
-        f"{made} service took no notice of {', '.join(ignored)} of {item.change.name!r}: it still shows another value, "
+        f"{made} service ignored {', '.join(ignored)} of {item.change.name!r}: it still shows another value, "
         "so who has access is not what the task says."
     )
     return item._replace(result=FAILED, error=error, ignored_fields=())
@@ -162,7 +162,7 @@ def _plan_created(resource: Resource, created: Change, actual: ApiObject) -> Cha
 
 def _unverified(resource: Resource, item: ChangeResult, error: RocketMQError) -> ChangeResult:
     """Return the result of a write that went through and could not be read back."""
-    warning = f"What was written could not be read back, so the result shows what was asked for: {error.message}"
+    warning = f"What was written could not be read back, so the result shows what was requested: {error.message}"
     change = item.change._replace(warnings=[*item.change.warnings, warning])
     return item._replace(change=change, object=item.object or predicted_object(resource, item.change))
 
@@ -174,8 +174,8 @@ def _verified(resource: Resource, item: ChangeResult, actual: ApiObject | None) 
     if change.action == DELETE:
         noun = resource.noun.replace("_", " ")
         error = RocketMQError(
-            f"The {noun} has not been deleted yet, though the service has taken the request. Run the task again to see "
-            "whether it has."
+            f"The {noun} has not been deleted yet, though the service accepted the request. Run the task "
+            "again to check."
         )
         return item._replace(result=FAILED, error=error)
     if change.action == CREATE:

@@ -69,7 +69,7 @@ def _check_bulk(resource: Resource, params: Mapping[str, Any]) -> None:
     if not 1 <= params["concurrency"] <= MAX_CONCURRENCY:
         raise ValidationError(f"'concurrency' is {params['concurrency']}; it must be from 1 to {MAX_CONCURRENCY}.")
     if params["purge"] and params["state"] == "absent":
-        raise ValidationError("'purge' deletes what is not listed, so it goes with state present alone.")
+        raise ValidationError("'purge' requires state=present.")
     items = params[resource.plural]
     first: dict[str, int] = {}
     for index, item in enumerate(items):
@@ -113,7 +113,7 @@ def _purged(
     """Return the deletions of what is not listed, with a warning where the user may not expect it."""
     # What cannot be created may be what was to take the place of the unlisted.
     if any(change.action == REJECT and change.actual is None for change in changes):
-        module.warn(f"As some of the listed {_label(resource)} cannot be created, nothing is purged.")
+        module.warn(f"Since some of the listed {_label(resource)} cannot be created, nothing is purged.")
         return []
     if not changes and unlisted:
         module.warn(
@@ -177,9 +177,8 @@ def _warnings_of(resource: Resource, results: Sequence[ChangeResult]) -> list[st
     for field in resource.fields:
         names = [result.change.name for result in results if field in result.ignored_fields]
         if names:
-            text = (
-                f"The service took no notice of '{field.option}' of {_shortened(names)}: it still shows another value."
-            )
+            listed = _shortened(names)
+            text = f"The service ignored '{field.option}' of {listed}: it still shows another value."
             warnings[text] = None
     return list(warnings)
 

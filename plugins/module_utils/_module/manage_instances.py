@@ -93,14 +93,12 @@ def _context_of(client: Client, result: ChangeResult) -> InstanceContext:
 def _check_list(params: Mapping[str, Any]) -> None:
     absent_only = [name for name in ("instance_ids", "names", "all_failed") if params[name]]
     if params["state"] == "present" and absent_only:
-        raise ValidationError(f"{_quoted(absent_only)} is for state absent; with state present, use 'instances'.")
+        raise ValidationError(f"{_quoted(absent_only)} requires state=absent; with state=present, use 'instances'.")
     if params["state"] == "present" and params["instances"] is None:
-        raise ValidationError("'instances' is missing; with state present it lists the instances.")
+        raise ValidationError("'instances' is required with state=present.")
     lists = [params[name] for name in ("instances", "instance_ids", "names")]
     if params["state"] == "absent" and not params["all_failed"] and lists == [None, None, None]:
-        raise ValidationError(
-            "Nothing says what is to be absent: give 'instances', 'instance_ids', 'names' or 'all_failed'."
-        )
+        raise ValidationError("state=absent requires 'instances', 'instance_ids', 'names' or 'all_failed'.")
     seen: dict[str, str] = {}
     for place, item in _items(params):
         for key in filter(None, (item.get("instance_id"), item.get("name"))):

@@ -36,7 +36,7 @@ def run_tags() -> None:
             check_no_null("Instance", "tags", params["tags"])
         check_tags(tags_as_dict(params["tags"]))
         if params["purge"] and params["state"] == "absent":
-            raise ValidationError("'purge' removes what is not listed, so it goes with state present alone.")
+            raise ValidationError("'purge' requires state=present.")
 
     run_task(options, _run, check=check, **INSTANCE_RULES)
 

@@ -156,7 +156,7 @@ def add_instance_status(
         known = {} if statuses is None else statuses
         if context.instance_id not in known:
             known[context.instance_id] = _status_of(context)
-        waited = f"this was waited out for {context.client.wait_policy.timeout:g} s"
+        waited = f"retried for {context.client.wait_policy.timeout:g} s"
         return error.with_context(suffix=f" (the instance is {known[context.instance_id]}; {waited})")
     return error
 

@@ -22,10 +22,10 @@ def refuse_misread_texts(spec: Mapping[str, Any], params: Mapping[str, Any]) -> 
     for path, value in _misread(spec, params, ""):
         if isinstance(value, bool):
             raise ValidationError(
-                f"'{path}' is {str(value).lower()}, a switch and no text: YAML reads yes, no, on and off so. Put it in "
-                "quotes."
+                f"'{path}' is the boolean {str(value).lower()}, not text: YAML reads yes, no, on and off as booleans. "
+                "Put it in quotes."
             )
-        raise ValidationError(f"'{path}' is a {'dictionary' if isinstance(value, Mapping) else 'list'} and no text.")
+        raise ValidationError(f"'{path}' is a {'dictionary' if isinstance(value, Mapping) else 'list'}, not text.")
 
 
 def _misread(spec: Mapping[str, Any], params: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:

@@ -114,7 +114,7 @@ def validate(desired: Mapping[str, Any], state: str) -> None:
     """Raise ValidationError if what is wanted of an instance breaks a rule that holds everywhere."""
     name = desired.get("name")
     if not name and not desired.get("instance_id"):
-        raise ValidationError("An instance is told by 'name' or 'instance_id'; neither is given.")
+        raise ValidationError("An instance is given by 'name' or 'instance_id'; neither is set.")
     where = f"Instance {name or desired.get('instance_id')!r}"
     if name and not INSTANCE_NAME.match(name):
         raise ValidationError(
@@ -208,7 +208,7 @@ def terminal_failure_reason(change: Change) -> str:
     if not is_terminal_failure(status) or (status == "EXTENDEDFAILED" and change.action == NO_OP):
         return ""
     return (
-        f"Instance {change.name!r} is in status {status}, which it does not leave by itself: look at it in the "
+        f"Instance {change.name!r} is in status {status}, which waiting does not change: check it in the "
         "console, or delete it."
     )
 
@@ -219,7 +219,7 @@ def defer_until_running(change: Change) -> Change:
     if change.action != UPDATE or status == "RUNNING":
         return change
     options = ", ".join(f"'{item.field.option}'" for item in change.differences)
-    text = f"Instance {change.name!r} is {status}: what differs ({options}) is left for a run that finds it RUNNING."
+    text = f"Instance {change.name!r} is {status}: changes of {options} wait for a run that finds it RUNNING."
     # Whoever does not wait for a new instance knows that it is not ready.
     warnings = [*change.warnings, *([] if status == "CREATING" else [text])]
     return change._replace(action=NO_OP, differences=(), warnings=warnings)

@@ -79,7 +79,7 @@ def resolve_instance_id(client: Client, instance_id: str | None, instance_name: 
     """Return the id of the instance a task is about. Raises ValidationError if there is none, or more than one."""
     if instance_id:
         if not INSTANCE_ID.match(instance_id):
-            raise ValidationError(f"'instance_id' is not an instance's id: {instance_id!r}.")
+            raise ValidationError(f"'instance_id' is not an instance ID: {instance_id!r}.")
         return instance_id
     if not instance_name:
         blank = "instance_name" if instance_id is None else "instance_id"

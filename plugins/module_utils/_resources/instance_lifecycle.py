@@ -78,7 +78,7 @@ def create_instance(context: InstanceContext, operation: Operation) -> None:
 def _parse_instance_id(answer: Any) -> str:
     instance_id = answer.get("instance_id") if isinstance(answer, dict) else answer
     if not instance_id or not isinstance(instance_id, str):
-        raise OutcomeUnknown("The instance was ordered, but the service did not tell its id.")
+        raise OutcomeUnknown("The instance was ordered, but the service did not return its ID.")
     return instance_id
 
 

@@ -148,4 +148,6 @@ def skipped_changes_warning(change: Change, actual: Mapping[str, Any], asked: Se
     ]
     if not options:
         return []
-    return [f"Instance {change.name!r}: {', '.join(options)} could not be asked for yet. Run the task again for that."]
+    return [
+        f"Instance {change.name!r}: {', '.join(options)} could not be changed yet. Run the task again to change them."
+    ]

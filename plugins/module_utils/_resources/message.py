@@ -48,7 +48,7 @@ def check_query(params: Mapping[str, Any]) -> None:
     if params["msg_id"]:
         return
     if not params["start_time"] or not params["end_time"]:
-        raise ValidationError("Nothing says which messages: give 'msg_id', or both 'start_time' and 'end_time'.")
+        raise ValidationError("No messages are selected: give 'msg_id', or both 'start_time' and 'end_time'.")
     start, end = (parse_timestamp_ms(option, params[option]) for option in ("start_time", "end_time"))
     if end < start:
         raise ValidationError(f"'end_time' ({params['end_time']}) is before 'start_time' ({params['start_time']}).")

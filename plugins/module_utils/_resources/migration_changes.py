@@ -91,7 +91,7 @@ def _parse_task_id(answer: Any) -> str:
     """Return the id in an answer: API variants answer with the id alone, with an object, or with nothing."""
     task_id = answer.get("task_id") if isinstance(answer, dict) else answer
     if not task_id:
-        raise OutcomeUnknown("The migration was started, but the service did not tell the id of its task.")
+        raise OutcomeUnknown("The migration was started, but the service did not return the ID of its task.")
     return str(task_id)
 
 
@@ -184,8 +184,8 @@ def _delete_task(context: InstanceContext, task_id: str) -> None:
     if wait_until(context.client, poll, min(DELETION_TIMEOUT, context.client.remaining_time())) is None:
         # It passes over ids it does not like.
         raise RocketMQError(
-            f"The service took the request to delete migration task {task_id}, but the task is still there: see "
-            "whether the console tells why."
+            f"The service accepted the deletion of migration task {task_id}, but the task still exists: check it in "
+            "the console."
         )
 
 

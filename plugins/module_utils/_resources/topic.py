@@ -156,7 +156,7 @@ def customize_diff(desired: Mapping[str, Any], actual: ApiObject) -> tuple[Mappi
     compared.update(dict.fromkeys(ONLY_IN_4_8_0))
     if not ignored:
         return compared, []
-    return compared, [f"Instances of 5.x take no notice of these options of topics: {', '.join(ignored)}."]
+    return compared, [f"Instances of 5.x ignore these options of topics: {', '.join(ignored)}."]
 
 
 def _merged_layout(present: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

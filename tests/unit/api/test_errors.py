@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
 import unicodedata
+from pathlib import Path
 
 import pytest
 import requests
@@ -26,7 +28,7 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors i
     ValidationError,
     outcome_unknown,
 )
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.hints import hint
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.hints import HINTS, hint
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -201,6 +203,18 @@ def test_result_tells_code_status_request_and_advice():
     assert told["error_code"] == "DMS.00404022" and told["http_status"] == 404 and told["request_id"] == "request-1"
     assert told["hint"] == hint("DMS.00404022", 404)
     assert "gone" in told["msg"]
+
+
+def test_guide_has_the_hint_of_each_code_in_the_same_words():
+    guide = (Path(__file__).resolve().parents[3] / "docs" / "docsite" / "rst" / "guide_troubleshooting.rst").read_text()
+    rows = re.findall(r"^   \* - (``.*?)\n     - (.*?)(?=\n   \* - |\n\n)", guide, re.DOTALL | re.MULTILINE)
+    told = {code: " ".join(text.split()) for codes, text in rows for code in re.findall(r"``([\w.]+)``", codes)}
+    # The guide marks up the names of options and modules.
+    marks = re.compile(r"``|'(?=\w+')|(?<=\w)'(?!\w)|:ansplugin:`huaweicloud\.rocketmq\.|#module`")
+    for advice, codes in HINTS:
+        for code in codes.split():
+            text = told[code if "." in code else f"DMS.{code}"]
+            assert marks.sub("", text) == marks.sub("", f"{advice[0].upper()}{advice[1:]}."), code
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 413, 429, 500, 502, 503])
