@@ -20,6 +20,7 @@ from .routing import Answer, Route, ok
 from .state import Instance, Record
 from .tasks import effect, require_ready, schedule
 from .topics import new_topic
+from .visibility import is_listed, is_readable, note_creation
 
 _TASK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{3,63}")
 _TYPES = ("rocketmq", "rabbitToRocket")
@@ -157,7 +158,7 @@ def create_migration(call: Call) -> Answer:
         "document": document,
         "result": {},
     }
-    call.instance.migrations.append(task)
+    call.instance.migrations.append(note_creation(call, task))
     seconds = call.settings.change_seconds
     schedule(call.instance, call.now + seconds / 3, "migration_starts", {"id": task["id"]})
     schedule(call.instance, call.now + seconds, "migration_ends", {"id": task["id"]})
@@ -252,7 +253,7 @@ def _part(task: Record, part: str, name: str) -> Any:
 
 def _one(call: Call, task_id: str) -> Answer:
     task, type_ = _task(call.instance, task_id), call.query.get("type")
-    if task is None or (task["type"] == "rabbitToRocket" and not type_):
+    if task is None or not is_readable(call, task) or (task["type"] == "rabbitToRocket" and not type_):
         raise ServiceError("DMS.00405011")
     document = task["document"]
     if task["type"] == "rabbitToRocket":
@@ -279,7 +280,9 @@ def list_migrations(call: Call) -> Answer:
     found = [
         task
         for task in call.instance.migrations
-        if (type_ not in _TYPES or task["type"] == type_) and query.get("name") in (None, "", task["name"])
+        if (type_ not in _TYPES or task["type"] == type_)
+        and query.get("name") in (None, "", task["name"])
+        and is_listed(call, task)
     ]
     page = found[(number - 1) * limit : number * limit]
     return ok({"total": len(found), "task": [_shown(task) for task in page]})

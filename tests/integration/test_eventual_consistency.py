@@ -112,3 +112,35 @@ def test_instance_that_the_list_alone_shows_is_changed(emulator, module):
     made = module("instance", order("orders", wait=False))
     result = module("instance", {"instance_id": made["instance_id"], "description": "new", "wait_interval": 0.5})
     assert result["changed"] and result["instance"]["description"] == "new", result
+
+
+METADATA = {
+    "rocketmq": {"topic_config_table": {"order-events": {"topic_name": "order-events"}}},
+    "rabbitToRocket": {"vhosts": [{"name": "/"}], "queues": [], "exchanges": [], "bindings": []},
+}
+
+
+@pytest.mark.parametrize("type_", METADATA)
+def test_migration_that_the_list_does_not_show_is_told_and_deleted_by_its_id(emulator, module, type_):
+    emulator.instance("orders")
+    emulator.settings(object_invisible_seconds=60)
+    scope = {"instance_name": "orders", "wait_interval": 0.1}
+    options = {"name": "from-onpremises", "type": type_, "metadata": METADATA[type_], "wait": False}
+    task_id = module("migration_task", {**scope, **options})["migration_task"]["id"]
+    found = module("migration_task_info", {"instance_name": "orders", "task_id": task_id})
+    assert [task["id"] for task in found["migration_tasks"]] == [task_id]
+    assert module("migration_task", {**scope, "task_id": task_id, "state": "absent"})["changed"]
+    assert module("migration_task_info", {"instance_name": "orders", "task_id": task_id})["migration_tasks"] == []
+
+
+def test_field_that_the_creation_ignored_is_told(emulator, module):
+    emulator.settings(create_seconds=1)
+
+    def lose_ipv6():
+        found = module("instance_info", {"name": "orders"})["instances"]
+        emulator.control("PUT", f"instances/{found[0]['instance_id']}", {"ipv6_enable": False})
+
+    emulator.after("POST", "/instances$", lose_ipv6)
+    result = module("instance", order("orders", ipv6_enable=True, available_zones=["AZ 2"], wait_interval=1))
+    [warning] = result["warnings"]
+    assert "'ipv6_enable'" in warning and "created" in warning, result

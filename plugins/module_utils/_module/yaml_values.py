@@ -14,12 +14,14 @@ from .._api.errors import ValidationError
 
 
 def refuse_misread_texts(spec: Mapping[str, Any], params: Mapping[str, Any]) -> None:
-    """Raise ValidationError for a text option that holds true, false, a list or a dictionary.
+    """Raise ValidationError for a text option that holds true, false, a list or a dictionary; in lists also null.
 
     Ansible would make a text of it: YAML reads an unquoted yes, no, on and off as true or false. `params` are the
     options as they were given, before anything is converted; `spec` is their argument spec. No message tells a value.
     """
     for path, value in _misread(spec, params, ""):
+        if value is None:
+            raise ValidationError(f"'{path}' has no value.")
         if isinstance(value, bool):
             raise ValidationError(
                 f"'{path}' is the boolean {str(value).lower()}, not text: YAML reads yes, no, on and off as booleans. "
@@ -33,6 +35,10 @@ def _misread(spec: Mapping[str, Any], params: Mapping[str, Any], where: str) -> 
         value = params.get(name)
         if isinstance(value, (bool, list, Mapping)) and option.get("type", "str") == "str":
             yield f"{where}{name}", value
+        elif isinstance(value, list) and option.get("elements") == "str":
+            for index, item in enumerate(value):
+                if item is None or isinstance(item, (bool, list, Mapping)):
+                    yield f"{where}{name}[{index}]", item
         elif option.get("options"):
             items = value if isinstance(value, list) else [value]
             for index, item in enumerate(items):

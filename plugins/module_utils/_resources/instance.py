@@ -277,6 +277,16 @@ def customize_diff(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tup
     return compared, warnings
 
 
+def finish_warnings(change: Change, actual: Mapping[str, Any]) -> list[str]:
+    """Return warnings about an instance that is as desired: what it has too much of, and what its creation ignored."""
+    compared, warnings = customize_diff(change.desired, actual)
+    fixed = [field for field in FIELDS if field.create_only] if change.action == CREATE else []
+    ignored = [f"'{item.field.option}'" for item in differences(fixed, compared, actual)]
+    if ignored:
+        warnings.append(f"The service ignored {', '.join(ignored)} when it created instance {change.name!r}.")
+    return warnings
+
+
 def _changed_static_configs(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
     present = actual.get("configs") or {}
     wanted = _stringify_configs(desired.get("configs") or {})

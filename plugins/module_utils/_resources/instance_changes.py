@@ -259,7 +259,7 @@ HOOKS = OperationHooks(
     terminal_failure=_terminal_failure,
     timeout_error=timeout_error,
     gone_error=_gone_error,
-    finish_warnings=lambda change, actual: instances.customize_diff(change.desired, actual)[1],
+    finish_warnings=instances.finish_warnings,
     skipped_warnings=instance_steps.skipped_changes_warning,
     wait_until_listed=wait_until_listed,
 )

@@ -71,9 +71,12 @@ def list_tasks(context: InstanceContext) -> list[dict[str, Any]]:
 
 def read_tasks(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the tasks that match `task_id`, `type` and `name`; the one named by its id with its details."""
+    present = list_tasks(context)
+    if params["task_id"] and params["task_id"] not in [task.get("id") for task in present]:
+        present = [task for task in [_read_by_id(context, params["task_id"])] if task]
     tasks = [
         task
-        for task in list_tasks(context)
+        for task in present
         if params["task_id"] in (None, task.get("id"))
         and params["type"] in (None, task.get("type"))
         and params["name"] in (None, task.get("name"))
@@ -127,6 +130,9 @@ def find_task(context: InstanceContext, task_id: str | None, name: str | None) -
     """
     present = list_tasks(context)
     tasks = [task for task in present if _is(task, task_id, name)]
+    if task_id and not tasks:
+        # One that was just started may not be in the list yet.
+        tasks = [task for task in [_read_by_id(context, task_id)] if task]
     if task_id and name:
         for other in tasks or [task for task in present if _is(task, None, name)]:
             if str(other.get("id")) != task_id or other.get("name") != name:
@@ -138,6 +144,21 @@ def find_task(context: InstanceContext, task_id: str | None, name: str | None) -
         ids = ", ".join(sorted(str(task.get("id")) for task in tasks))
         raise ValidationError(f"{len(tasks)} migration tasks are named {name!r} ({ids}): say which with 'task_id'.")
     return tasks[0] if tasks else None
+
+
+def _read_by_id(context: InstanceContext, task_id: str) -> dict[str, Any] | None:
+    """Return a task that the list does not show, or None if the single read does not, either."""
+    # One from RabbitMQ shows with a type alone.
+    for query in ({"id": task_id}, {"id": task_id, "type": "all"}):
+        try:
+            answer = context.client.get_object(METADATA, query, instance_id=context.instance_id)
+        except ApiError as error:
+            if error.code not in NOT_FOUND_CODES:
+                raise
+        else:
+            found = [one for one in answer.get("task") or [answer] if str(one.get("id") or task_id) == task_id]
+            return {**found[0], "id": task_id} if found else None
+    return None
 
 
 def _is(task: Mapping[str, Any], task_id: str | None, name: str | None) -> bool:
