@@ -400,3 +400,14 @@ def test_migration_task_properties(emulator_in_process, tmp_path_factory, have, 
         None if have is None else {**SCOPE, **have},
         {**SCOPE, **want, "state": state},
     )
+
+
+@EXAMPLES
+@given(ended=st.booleans(), known=st.booleans())
+def test_background_task_properties(emulator_in_process, tmp_path_factory, ended, known):
+    emulator_in_process.reset()
+    instance_id = emulator_in_process.instance("orders")
+    made = emulator_in_process.control("POST", f"instances/{instance_id}/tasks", {"seconds": 5})
+    emulator_in_process.clock.sleep(10 * ended)
+    want = {**SCOPE, "task_id": made["id"] if known else "0" * 32}
+    assert_truth(emulator_in_process, str(tmp_path_factory.getbasetemp()), "background_task", None, want)

@@ -22,23 +22,24 @@ from .options import INSTANCE_OPTIONS, INSTANCE_RULES, wait_options
 def run_action(
     key: str,
     options: Mapping[str, Any],
-    do: Callable[[InstanceContext, Mapping[str, Any]], list[dict[str, Any]]],
+    do: Callable[[InstanceContext, Mapping[str, Any]], Any],
     check: Callable[[Mapping[str, Any]], None] | None = None,
-    failure: Callable[[Mapping[str, Any], list[dict[str, Any]]], RocketMQError | None] = lambda params, details: None,
-    no_effect: Callable[[Mapping[str, Any], list[dict[str, Any]]], str] = lambda params, details: "",
+    failure: Callable[[Mapping[str, Any], Any], RocketMQError | None] = lambda params, details: None,
+    no_effect: Callable[[Mapping[str, Any], Any], str] = lambda params, details: "",
+    nothing: Any = (),
     **rules: Any,
 ) -> None:
     """Be a module that does something and returns what `do(context, params)` returns, under `key`.
 
     `failure(params, details)` returns an error if what was returned is a failure, and `no_effect(params, details)` a
     warning if it shows that nothing was done. In check mode nothing is sent but the look-up of the instance, and the
-    result says changed.
+    result says changed and returns `nothing`.
     """
 
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
         context = instance_context(module, client)
         if module.check_mode:
-            return {"changed": True, "instance_id": context.instance_id, key: []}
+            return {"changed": True, "instance_id": context.instance_id, key: nothing}
         try:
             details = do(context, module.params)
         except RocketMQError as error:

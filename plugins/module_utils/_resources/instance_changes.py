@@ -33,12 +33,9 @@ from .instance_lifecycle import (
     wait_until_listed,
 )
 from .instance_plan import CONFIGS, load_details, read_detailed
+from .resize import EXTEND_PATHS, precheck
 from .tag import merge_tags, set_tags, tags_as_dict
 
-EXTEND_PATHS = (
-    "/v2/rocketmq/{project_id}/instances/{instance_id}/extend",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/extend",
-)
 TLS_PATHS = (
     "/v2/{project_id}/rocketmq/instances/{instance_id}/plain-ssl-switch",
     "/v2/{project_id}/{engine}/instances/{instance_id}/plain-ssl-switch",
@@ -94,7 +91,12 @@ def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
 
 
 def _extend(context: InstanceContext, operation: Operation, step: Step) -> None:
-    """Resize an instance (5.1.4)."""
+    """Resize an instance (5.1.4), if the service says beforehand that it can be."""
+    verdict = precheck(InstanceContext(context.client, operation.object_id))
+    if verdict.get("success") is False:
+        raise RocketMQError(
+            f"The service would not resize the instance: {verdict.get('reason') or 'it tells no reason'}."
+        )
     try:
         context.client.post(EXTEND_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
     except ApiError as refusal:

@@ -41,6 +41,11 @@ def parse_timestamp_ms(option: str, value: str) -> int:
     return int(moment.timestamp() * 1000)
 
 
+def compact_time(option: str, value: str) -> str:
+    """Return a point in time (UTC) as the lists of tasks take it, such as 20260131120000. Raises ValidationError."""
+    return datetime.fromtimestamp(parse_timestamp_ms(option, value) / 1000, timezone.utc).strftime("%Y%m%d%H%M%S")
+
+
 def now_ms(clock: Clock = SYSTEM_CLOCK) -> int:
     """Return the present in milliseconds since 1970."""
     return int(clock.now() * 1000)
