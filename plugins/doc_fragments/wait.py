@@ -45,3 +45,10 @@ options:
     type: float
     default: 10.0
 """
+
+    PROGRESS = r"""
+notes:
+  - While the module waits, a line for each O(wait_interval) shows what it is waiting for, without C(-v). That takes a
+    module that runs on the controller. With C(async) or C(no_log), and with C(become) for a user other than root, it
+    waits without a word.
+"""

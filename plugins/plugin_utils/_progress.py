@@ -16,7 +16,7 @@ import os
 import select
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible import constants as C
@@ -69,10 +69,17 @@ def describe(progress: Mapping[str, Any]) -> str:
     else:
         done = progress["total"] - progress["waiting"] - progress["failed"]
         failed = f", {progress['failed']} failed" if progress["failed"] else ""
-        named = ", ".join(f"{name} {status}" for name, status in waiting_for)
+        named = ", ".join(f"{', '.join(names)} ({status})" for status, names in _by_status(waiting_for).items())
         more = f" and {progress['waiting'] - len(waiting_for)} more" if progress["waiting"] > len(waiting_for) else ""
         text = f"{done} of {progress['total']} {noun}s {progress['goal']}{failed}, {so_far}; not yet: {named}{more}"
     return replace_control_characters(text)
+
+
+def _by_status(waiting_for: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name, status in waiting_for:
+        names.setdefault(status, []).append(name)
+    return names
 
 
 def duration(seconds: int) -> str:
