@@ -47,8 +47,12 @@ options:
 """
 
     PROGRESS = r"""
-notes:
-  - While the module waits, a line for each O(wait_interval) shows what it is waiting for, without C(-v). That takes a
-    module that runs on the controller. With C(async) or C(no_log), and with C(become) for a user other than root, it
-    waits without a word.
+attributes:
+  progress:
+    description: Shows what it is waiting for while it waits, without C(-v).
+    support: partial
+    details:
+      - A line for each O(wait_interval) shows names, statuses, and the time so far. That takes a module that runs on
+        the controller. With C(async) or C(no_log), and with C(become) for a user other than root, it waits without a
+        word.
 """
