@@ -44,3 +44,14 @@ options:
     type: float
     default: 10.0
 """
+
+    PROGRESS = r"""
+attributes:
+  progress:
+    description: Shows what it is waiting for while it waits, without C(-v).
+    support: partial
+    details:
+      - A line for each O(wait_interval) shows names, statuses, and the time so far. That takes a module that runs on
+        the controller. With C(async) or C(no_log), and with C(become) for a user other than root, it waits without a
+        word.
+"""

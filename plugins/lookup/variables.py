@@ -24,10 +24,11 @@ options:
       - With V(selection), which instance is meant, C(options) being what the module M(huaweicloud.rocketmq.instance)
         takes for it.
       - With V(candidates), the instances that may be meant, of those that a role or playbook has read.
+      - With V(misidentified), why these are not the one instance that is meant, or a blank text.
       - With V(mistake), what is wrong with the variables, or a blank text.
     type: list
     elements: str
-    choices: [connection, instance, selection, candidates, mistake]
+    choices: [connection, instance, selection, candidates, misidentified, mistake]
     required: true
   scope:
     description:
@@ -56,7 +57,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _raw:
   description:
-    - For each term a dictionary, but a list for V(candidates) and a text for V(mistake).
+    - For each term a dictionary, but a list for V(candidates) and a text for V(misidentified) and V(mistake).
   type: list
   elements: raw
   sample:
@@ -111,4 +112,6 @@ def _part(term: str, scope: str, given: Mapping[str, Any], emptied: set[str]) ->
         return {**selection._asdict(), "rivals": list(selection.rivals), "options": dict(selection.options)}
     if term == "candidates":
         return _role_variables.candidates(scope, given)
+    if term == "misidentified":
+        return _role_variables.misidentification(scope, given)
     return _role_variables.mistake(scope, given)

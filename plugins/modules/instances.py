@@ -27,6 +27,7 @@ extends_documentation_fragment:
   - huaweicloud.rocketmq.attributes.manage
   - huaweicloud.rocketmq.attributes.group_write
   - huaweicloud.rocketmq.wait.instance
+  - huaweicloud.rocketmq.wait.progress
   - huaweicloud.rocketmq.auth
 options:
   instances:

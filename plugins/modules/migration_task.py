@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - huaweicloud.rocketmq.attributes.group_instance_write
   - huaweicloud.rocketmq.instance_scope
   - huaweicloud.rocketmq.wait
+  - huaweicloud.rocketmq.wait.progress
   - huaweicloud.rocketmq.auth
 attributes:
   diff_mode:

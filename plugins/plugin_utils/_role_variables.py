@@ -29,7 +29,7 @@ CONNECTION_PREFIXES = {
 LISTS = {"rocketmq_instance": ("topics", "consumer_groups"), "rocketmq_acl": ("users",)}
 WAIT_SPEC = {"purge": {"type": "bool"}, "wait_timeout": {"type": "float"}, "wait_interval": {"type": "float"}}
 # Where the role rocketmq_instance keeps what it has read (tasks/identify.yml), and what check mode only predicts.
-IDENTIFIED, PREDICTED = "__rocketmq_identified", "__rocketmq_predicted"
+IDENTIFIED, RIVALS, PREDICTED = "__rocketmq_identified", "__rocketmq_rivals", "__rocketmq_predicted"
 # What says where an instance is.
 PLACE = ("region", "cloud", "endpoint", "project_id", "project_name")
 
@@ -39,7 +39,7 @@ def names_of(scope: str, lists: bool = True) -> list[str]:
 
     Without `lists`, those of what is on the instance are left out: thousands of topics take long to be templated.
     """
-    names = [*_selection.VARIABLES, IDENTIFIED, PREDICTED, "ansible_check_mode"]
+    names = [*_selection.VARIABLES, IDENTIFIED, RIVALS, PREDICTED, "ansible_check_mode"]
     names += [prefix + option for prefix in CONNECTION_PREFIXES[scope] for option in CONNECTION_OPTIONS]
     if scope != "rocketmq_acl":
         names += [f"rocketmq_instance_{option}" for option in _fleet.INSTANCE_SPEC]
@@ -101,6 +101,28 @@ def candidates(scope: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
     place = connection(scope, given)
     predicted = [one for one in given.get(PREDICTED) or () if _is_same_place(one["connection"], place)]
     return [dict(one["instance"]) for one in predicted if _is_meant(meant, one["instance"])][-1:]
+
+
+def misidentification(scope: str, given: Mapping[str, Any]) -> str:
+    """Return why what was read is not the one instance that is meant, or "".
+
+    Only the role rocketmq_instance may mean one that does not exist yet.
+    """
+    source = selection(scope, given).source
+    read = [result.get("instances") or [] for result in (given.get(RIVALS) or {}).get("results") or ()]
+    others = ", ".join(f"{one['name']} is {one['instance_id']}" for found in read for one in found)
+    if others:
+        return (
+            f"{source}, but these are not the same instance ({others}). Nothing was changed. Set only the one that is "
+            "meant."
+        )
+    found = candidates(scope, given)
+    if len(found) == 1 or scope == "rocketmq_instance":
+        return ""
+    if not found:
+        return f"{source}: there is no such instance in this project and region."
+    ids = ", ".join(sorted(str(one["instance_id"]) for one in found))
+    return f"{source}: {len(found)} instances are named so ({ids}); set the ID of the one meant."
 
 
 def _is_meant(meant: _selection.Selection, one: Mapping[str, Any]) -> bool:

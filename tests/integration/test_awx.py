@@ -233,8 +233,12 @@ def test_instance_is_provisioned_by_a_job(emulator, job):
     check = job("provision an instance", answers, "--check")
     assert check.status == "successful", check.stdout
     assert emulator.requests(writes=True) == []
+    emulator.settings(create_seconds=2.6)
     made = job("provision an instance", answers)
     assert made.status == "successful", made.stdout
+    # Who opens the job sees what it waits for, an event a line.
+    lines = [event["stdout"] for event in made.events if "waiting: " in event["stdout"]]
+    assert lines and "waiting: [localhost] => instance orders: CREATING, 1 s so far" in lines[0]
     actions = {one["resolved_action"] for one in made.results() if one["res"].get("changed")}
     assert {f"{COLLECTION}.instance", f"{COLLECTION}.topics", f"{COLLECTION}.consumer_groups"} <= actions
     assert_secrets_are_nowhere(made, SECRET_KEY, ACCESS_KEY)

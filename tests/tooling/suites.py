@@ -19,7 +19,7 @@ PARTS = {
     "": ([], ""),
     "quick": ([], "not real or smoke"),
     "rest": ([], "real and not smoke"),
-    "core": (["crud", "roles", "fleet", "inventory", "inventory_names", "secrets"], "real"),
+    "core": (["crud", "roles", "fleet", "inventory", "inventory_names", "secrets", "progress"], "real"),
 }
 
 

@@ -191,6 +191,43 @@ def test_module_loads_no_more_than_it_needs(module):
     assert sum(path.stat().st_size for path in shared) < most
 
 
+def test_roles_read_their_variables_without_what_only_modules_need():
+    # Each template of a role that looks up its variables does so in a process of its own.
+    names = {path.name for path in imported(PLUGINS / "plugin_utils" / "_role_variables.py", set())}
+    assert "instance_api.py" in names and not names & {"client.py", "session.py", "auth.py"}
+
+
+ACTIONS_WITH_PROGRESS = sorted(path.stem for path in (PLUGINS / "action").glob("*.py"))
+
+
+def test_every_module_that_tells_its_progress_has_an_action_plugin_and_says_so():
+    telling = {
+        path.name for path in (PLUGINS / "module_utils").glob("_module/*.py") if ".progress import" in path.read_text()
+    }
+    users = [
+        name
+        for name in MODULES
+        if telling & {path.name for path in imported(PLUGINS / "modules" / f"{name}.py", set())}
+    ]
+    assert users == ACTIONS_WITH_PROGRESS
+    for name in users:
+        assert "huaweicloud.rocketmq.wait.progress" in documentation(name)["extends_documentation_fragment"]
+
+
+@pytest.mark.parametrize("name", ACTIONS_WITH_PROGRESS)
+def test_action_plugin_adds_nothing_but_progress(name):
+    [_doc, _future, used, plugin] = ast.parse((PLUGINS / "action" / f"{name}.py").read_text()).body
+    assert used.module == "plugin_utils._progress" and plugin.name == "ActionModule"
+    assert [type(node) for node in plugin.body] == [ast.Pass]
+
+
+def test_roles_leave_waiting_to_the_modules():
+    tasks = list((ROOT / "roles").glob("*/tasks/*.yml"))
+    assert tasks and not [
+        path for path in tasks if re.search(r"^\s*(- )?(until|retries|delay):", path.read_text(), re.MULTILINE)
+    ]
+
+
 ROOMS = ("_api", "_engine", "_resources", "_module")
 
 

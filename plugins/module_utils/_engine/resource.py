@@ -8,12 +8,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .._api.client import Client
 from .._api.errors import ApiError
 from .field import Field
 from .plan import Change, CustomizeDiff, ValidateCreate, always_creatable, compare_all, plan_object
+
+if TYPE_CHECKING:
+    from .._api.client import Client
 
 # Stands in check mode for the id of an instance that the run would only create: nothing is on it yet.
 PREDICTED_INSTANCE_ID = "00000000-0000-0000-0000-000000000000"

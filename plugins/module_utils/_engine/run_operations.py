@@ -57,9 +57,10 @@ def _wait(run: _Run, operations: Sequence[Operation], on_poll: OnPoll | None) ->
         return None if _pending(operations) else True
 
     def tell(progress: Progress) -> None:
-        waiting_for = [(operation.change.name, operation.status) for operation in _pending(operations)]
         if on_poll is not None:
-            on_poll(progress._replace(waiting_for=waiting_for))
+            waiting_for = [(operation.change.name, operation.status) for operation in _pending(operations)]
+            failed = sum(1 for operation in operations if operation.error is not None)
+            on_poll(progress._replace(waiting_for=waiting_for, total=len(operations), failed=failed))
 
     client = run.context.client
     # The first poll comes an interval after the requests, unless these have taken all the time.

@@ -23,13 +23,16 @@ class Progress(NamedTuple):
     """What a wait reports before each pause.
 
     polls: how many there were. remaining: the seconds left. error: why the last poll failed, if it did. waiting_for:
-    the names and statuses of the objects that are waited for, if they are known.
+    the names and statuses of the objects that are waited for, if they are known; of `total`, `failed` have failed, and
+    the rest is done.
     """
 
     polls: int
     remaining: float
     error: RocketMQError | None
     waiting_for: Sequence[tuple[str, str]] = ()
+    total: int = 0
+    failed: int = 0
 
 
 OnPoll = Callable[[Progress], None]

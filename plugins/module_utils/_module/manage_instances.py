@@ -22,6 +22,7 @@ from .._resources.instance_plan import plan_instances
 from .manage import PhaseTimer, apply_or_predict, bulk_result, check_item, single_failure, single_result
 from .module import add_instance_status, run_task
 from .options import STATE_OPTION, WAIT_OPTION, field_options, wait_options
+from .progress import progress_reporter
 
 WAIT_TIMEOUT = 3600
 CONCURRENCY = 10
@@ -142,4 +143,6 @@ def _converge(
     wait = module.params["wait"]
     changes = plan_instances(client, items, module.params["state"], wait)
     timer.lap("read", len(items))
-    return apply_or_predict(module, INSTANCE_RESOURCE, InstanceContext(client, ""), changes, timer, wait=wait)
+    on_poll = progress_reporter(client, INSTANCE_RESOURCE.noun, module.params["state"])
+    context = InstanceContext(client, "")
+    return apply_or_predict(module, INSTANCE_RESOURCE, context, changes, timer, wait=wait, on_poll=on_poll)

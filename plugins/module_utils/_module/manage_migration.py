@@ -27,6 +27,7 @@ from .._resources.migration_task import (
 from .manage import PhaseTimer, apply_or_predict, single_failure, single_result
 from .module import add_instance_status, instance_context, run_task
 from .options import INSTANCE_OPTIONS, INSTANCE_RULES, STATE_OPTION, WAIT_OPTION, field_options, wait_options
+from .progress import progress_reporter
 
 
 def run_migration() -> None:
@@ -53,7 +54,8 @@ def _run(module: AnsibleModule, client: Client) -> dict[str, Any]:
         None if context.instance_id == PREDICTED_INSTANCE_ID else _present_task(context, params, module.check_mode)
     )
     change = plan_task(params, present)
-    [result] = apply_or_predict(module, MIGRATION_RESOURCE, context, [change], PhaseTimer(client), wait=params["wait"])
+    how = {"wait": params["wait"], "on_poll": progress_reporter(client, MIGRATION_RESOURCE.noun, params["state"])}
+    [result] = apply_or_predict(module, MIGRATION_RESOURCE, context, [change], PhaseTimer(client), **how)
     if module.check_mode and params["state"] == "present":
         result = result._replace(error=failure_error(result.object or {}))
     if result.error is not None:

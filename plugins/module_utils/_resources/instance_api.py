@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .._api.client import Client
 from .._api.errors import INSTANCE_NOT_FOUND_CODE, ApiError, ValidationError
 from .._api.response import reading
+
+if TYPE_CHECKING:
+    from .._api.client import Client
 
 INSTANCES = "/v2/{project_id}/instances"
 INSTANCE = INSTANCES + "/{instance_id}"

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .._api.client import Client
 from .._api.errors import ApiError, RocketMQError, ValidationError
+
+if TYPE_CHECKING:
+    from .._api.client import Client
 
 TAGS = "/v2/{project_id}/rocketmq/{instance_id}/tags"
 TAGS_ACTION = TAGS + "/action"
