@@ -10,11 +10,11 @@ from .paths import ROOT
 from .process import environment, run
 
 # The roles' documentation is made from the modules', the fragment of the connection options included.
-WRITERS = ("connection_doc_fragment", "role_documentation")
+WRITERS = ("connection_doc_fragment", "role_documentation", "fleet_documentation")
 
 
 def generate() -> bool:
-    """Write the options of the connection, the roles' variables and the action groups into their files."""
+    """Write the options of the connection and of a fleet, the roles' variables and the action groups into files."""
     tools = venvs.dev()
     written = [
         run([tools / "python", "-m", f"tests.tooling.{name}"], cwd=ROOT, env=environment(tools)) for name in WRITERS
