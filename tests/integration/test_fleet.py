@@ -161,8 +161,8 @@ def test_fleet_that_waited_too_long_tells_who_is_late(emulator, playbook):
     run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": fleet, **WAITING, "fleet_wait_timeout": 2})
     result = run.tasks[-1].result
     assert run.code != 0 and result["msg"].startswith(
-        "2 of 2 instances failed (orders-a, orders-b): orders-a: The instance was created, but then: Instance 'orders-a' "
-        "is not ready after 2 s: its status is CREATING. Run the task again to go on waiting."
+        "2 of 2 instances failed (orders-a, orders-b): orders-a: The instance was created, but then: Instance "
+        "'orders-a' is not ready after 2 s: its status is CREATING. Run the task again to go on waiting."
     )
     assert [failure["name"] for failure in result["failures"]] == ["orders-a", "orders-b"]
 

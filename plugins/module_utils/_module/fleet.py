@@ -53,9 +53,9 @@ class FleetModule(CollectionModule):
 
     def _load_params(self) -> None:
         super()._load_params()
-        self.instances, self.defaults = self.params.get("instances"), self.params.get("defaults")
-        given = {"instances": self.instances}
-        self.no_log_values.update(secret_values_in({"instances": OPTIONS["instances"]}, given))
+        self.instances, self.defaults = self.given.get("instances"), self.given.get("defaults")
+        listed = {"instances": self.instances}
+        self.no_log_values.update(secret_values_in({"instances": OPTIONS["instances"]}, listed))
         if isinstance(self.defaults, Mapping):
             self.no_log_values.update(secret_values_in(ENTRY_SPEC, self.defaults))
         if self.instances is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule, _load_params
+from ansible.module_utils.basic import AnsibleModule
 
 from .._api.client import Client
 from .._api.errors import ApiError, RocketMQError, ValidationError
@@ -40,7 +40,16 @@ class CollectionModule(AnsibleModule):  # type: ignore[misc]
     Ansible gives up at the first wrong item of a list, before it has learnt which values are secret. It also does not
     know them again in the log of the system, where a list stands as Python writes it, nor does it keep from terminals
     what they would obey.
+
+    given: the options as they were given, before anything is converted.
     """
+
+    given: Mapping[str, Any] = {}
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        # Validation copies what is in the options, and then changes them.
+        self.given = dict(self.params)
 
     def _log_invocation(self) -> None:
         from .._api.redaction import encodings_of
@@ -88,7 +97,7 @@ class CollectionModule(AnsibleModule):  # type: ignore[misc]
         from .no_log import secret_values_in
 
         # The options as they were given: what Ansible could not convert, it has dropped, but its message may tell it.
-        for text in secret_values_in(self.argument_spec, _load_params()):
+        for text in secret_values_in(self.argument_spec, self.given):
             self.no_log_values.update(encodings_of(text))
         for failure in kwargs.get("failures") or ():
             failure["msg"] = replace_control_characters(failure["msg"], "\n\t")
@@ -109,9 +118,9 @@ def run_task(
     arguments of AnsibleModule. A RocketMQError becomes the module's failure.
     """
 
-    def work(module: AnsibleModule) -> dict[str, Any]:
+    def work(module: CollectionModule) -> dict[str, Any]:
         _strip_list_items(module.params, options)
-        refuse_misread_texts(module.argument_spec, _load_params())
+        refuse_misread_texts(module.argument_spec, module.given)
         if check is not None:
             check(module.params)
         return run(module, create_client(module, concurrency))
@@ -121,7 +130,7 @@ def run_task(
     )
 
 
-def be_module(module: CollectionModule, work: Callable[[AnsibleModule], dict[str, Any]]) -> None:
+def be_module(module: CollectionModule, work: Callable[[CollectionModule], dict[str, Any]]) -> None:
     """Exit with what `work(module)` returns. A RocketMQError becomes the module's failure."""
     try:
         module.exit_json(**work(module))
@@ -147,7 +156,7 @@ def _strip_list_items(params: dict[str, Any], options: Mapping[str, Any]) -> Non
             params[name] = [text.strip() for text in params[name]]
 
 
-def create_client(module: AnsibleModule, concurrency: int) -> Client:
+def create_client(module: CollectionModule, concurrency: int) -> Client:
     """Return the client of a task. Raises ValidationError if its options do not tell how to reach the service."""
     settings = connection_settings(task_connection(module))
     for warning in connection_warnings(settings):
@@ -155,14 +164,14 @@ def create_client(module: AnsibleModule, concurrency: int) -> Client:
     return open_client(module, settings, int(module.params.get("concurrency") or concurrency))
 
 
-def task_connection(module: AnsibleModule) -> dict[str, Any]:
+def task_connection(module: CollectionModule) -> dict[str, Any]:
     """Return the connection options of a task, with those of the environment where it has none of its own."""
     options = {name: module.params[name] for name in CONNECTION_OPTIONS}
     for name, option in CONNECTION_OPTIONS.items():
         # An option given as "" (an empty survey answer, say) is as good as not given.
         if option.type == "str" and not (options.get(name) or "").strip():
             options[name] = from_environment(option.environment)
-    return drop_conflicting_credentials(options, _load_params())
+    return drop_conflicting_credentials(options, module.given)
 
 
 def open_client(
