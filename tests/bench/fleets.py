@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,13 +42,11 @@ class FleetRow(NamedTuple):
 def fleet(size: int, counts: tuple[int, int, int] = COUNTS, share: int = 0, without: int = 0) -> Items:
     """Return a fleet of running instances.
 
-    One in `share` of the objects of each instance differs from others; of one in `without` topics and groups is nothing
-    said.
+    One in `share` of the topics of each instance differs from the others; one in `without` is left out, to be purged.
     """
     wanted = {"topics": topics(counts[0]), "consumer_groups": groups(counts[1]), "users": users(counts[2])}
     if share:
-        changed = {"topics": topics(counts[0], max(counts[0] // share, 1)), "consumer_groups": groups(counts[1], 0)}
-        wanted |= changed
+        wanted["topics"] = topics(counts[0], max(counts[0] // share, 1))
     if without:
         wanted |= {"topics": topics(counts[0])[: -max(counts[0] // without, 1)], "purge": True}
     return [{"name": f"fleet-{number:03}", **wanted} for number in range(size)]
@@ -100,7 +99,6 @@ class FleetFloor:
 
     def seconds(self, sent: list[tuple[str, str, Any]]) -> float:
         """Send requests and return what they took."""
-        import time
 
         def send(one: tuple[str, str, Any]) -> None:
             method, path, body = one
@@ -112,44 +110,49 @@ class FleetFloor:
         return time.monotonic() - started
 
 
-def fleets(running: Emulator, size: int, counts: tuple[int, int, int] = COUNTS) -> list[FleetRow]:
-    """Measure a fleet: create what is on running instances, no change, one in a hundred changed, one purged."""
-    percent = max(counts[0] // PERCENT, 1)
-    works = {
+def works(size: int, counts: tuple[int, int, int]) -> dict[str, Items]:
+    """Return what is done with a fleet, one after the other."""
+    return {
         "create": fleet(size, counts),
         "no change": fleet(size, counts),
         "1 % changed": fleet(size, counts, share=PERCENT),
         "1 % purged": fleet(size, counts, without=PERCENT),
     }
-    floors = _floors(running, size, counts, percent)
+
+
+def fleets(running: Emulator, size: int, counts: tuple[int, int, int] = COUNTS) -> list[FleetRow]:
+    """Measure a fleet: create what is on running instances, no change, one in a hundred changed, one purged."""
+    floors = _floors(running, size, counts)
     _forget(running)
-    ids = _instances(running, size)
-    tasks = [task(what, "fleet", {"instances": "{{ wanted[item] }}"}, loop=[what]) for what in works]
+    _instances(running, size)
+    wanted = works(size, counts)
+    # Each list is a variable of its own, as Ansible looks through the whole variable at each task.
+    variables = {f"fleet_{number}": listed for number, listed in enumerate(wanted.values())}
+    tasks = [task(what, "fleet", {"instances": f"{{{{ fleet_{number} }}}}"}) for number, what in enumerate(wanted)]
     warm = task("warm", "fleet", {"instances": []})
-    fact = {"name": "set_fact", "ansible.builtin.set_fact": {"listed": "{{ wanted['no change'] }}"}}
+    fact = {"name": "set_fact", "ansible.builtin.set_fact": {"listed": "{{ fleet_1 }}"}}
     running.forget_requests()
-    done = _play(running, {"wanted": works}, warm, fact, *tasks)
+    done = _play(running, variables, warm, fact, *tasks)
     log = running.requests()
-    found = {one.name: one for one in done.tasks}
-    assert len(ids) == size
     peaks = peak_memory(running, size, counts)
+    known = _seconds(done.named("set_fact"))
     return [
         FleetRow(
             what,
             size,
-            _seconds(found[what]),
-            len(requests_of(found[what], log)),
+            _seconds(done.named(what)),
+            len(requests_of(done.named(what), log)),
             peaks[what],
             floors[what],
-            _seconds(found["set_fact"]),
+            known,
         )
-        for what in works
+        for what in wanted
     ]
 
 
-def _floors(running: Emulator, size: int, counts: tuple[int, int, int], percent: int) -> dict[str, float]:
+def _floors(running: Emulator, size: int, counts: tuple[int, int, int]) -> dict[str, float]:
     floor = FleetFloor(running, _instances(running, size))
-    read = floor.read(counts)
+    percent, read = max(counts[0] // PERCENT, 1), floor.read(counts)
     return {
         "create": floor.seconds(read[:1] + floor.create(counts)),
         "no change": floor.seconds(read),
@@ -158,18 +161,15 @@ def _floors(running: Emulator, size: int, counts: tuple[int, int, int], percent:
     }
 
 
-def peak_memory(running: Emulator, size: int, counts: tuple[int, int, int] = COUNTS) -> dict[str, float]:
+def peak_memory(running: Emulator, size: int, counts: tuple[int, int, int]) -> dict[str, float]:
     """Return the most memory (MB) that the module had with each work."""
     _forget(running)
     _instances(running, size)
     environment = {**running.environment(), "HUAWEICLOUD_SDK_PROJECT_ID": PROJECT_ID}
-    works = {
-        "create": fleet(size, counts),
-        "no change": fleet(size, counts),
-        "1 % changed": fleet(size, counts, share=PERCENT),
-        "1 % purged": fleet(size, counts, without=PERCENT),
+    return {
+        what: _peak(*module_command("fleet", {"instances": one}, environment))
+        for what, one in works(size, counts).items()
     }
-    return {what: _peak(*module_command("fleet", {"instances": one}, environment)) for what, one in works.items()}
 
 
 def single(running: Emulator, runs: int) -> dict[str, float]:
@@ -200,9 +200,7 @@ def _seconds(one: Task) -> float:
 
 
 def _instances(running: Emulator, size: int) -> list[str]:
-    body = {"name": "fleet", "enable_acl": True}
-    made = [running.instance(**{**body, "name": f"fleet-{number:03}"}) for number in range(size)]
-    return list(made)
+    return [running.instance(f"fleet-{number:03}", enable_acl=True) for number in range(size)]
 
 
 def _forget(running: Emulator) -> None:

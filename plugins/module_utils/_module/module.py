@@ -71,20 +71,21 @@ class CollectionModule(AnsibleModule):  # type: ignore[misc]
 
         The options, which the result repeats, have all the secrets, so they are masked here.
         """
-        if len(self.no_log_values) < MANY_SECRETS and not any(
-            isinstance(value, list) and len(value) > MANY_ITEMS for value in self.params.values()
-        ):
-            return
-        import traceback
+        has_many_secrets = len(self.no_log_values) > MANY_SECRETS
+        lists = [value for value in self.params.values() if isinstance(value, list)]
+        if has_many_secrets or any(len(value) > MANY_ITEMS for value in lists):
+            from .no_log import masked_params
 
-        from ansible.module_utils.common.warnings import get_deprecation_messages, get_warning_messages
+            result.setdefault("invocation", {"module_args": masked_params(self.argument_spec, self.params)})
+        if has_many_secrets:
+            import traceback
 
-        from .no_log import masked_params, secrets_within
+            from ansible.module_utils.common.warnings import get_deprecation_messages, get_warning_messages
 
-        result.setdefault("invocation", {"module_args": masked_params(self.argument_spec, self.params)})
-        shown = [msg, result, get_warning_messages(), get_deprecation_messages(), traceback.format_exc()]
-        within = secrets_within(shown, map(str, self.no_log_values))
-        self.no_log_values.intersection_update(within)
+            from .no_log import secrets_within
+
+            shown = [msg, result, get_warning_messages(), get_deprecation_messages(), traceback.format_exc()]
+            self.no_log_values.intersection_update(secrets_within(shown, map(str, self.no_log_values)))
 
     def warn(self, warning: str, **kwargs: Any) -> None:
         from .._api.error_parsing import replace_control_characters
