@@ -20,6 +20,8 @@ from .measure import CONCURRENCY, Items, _peak, groups, topics, users
 
 COUNTS = (100, 20, 10)
 PERCENT = 100
+# What changes nothing is done so often; the least counts, as other load only adds to it.
+REPETITIONS = 3
 
 
 class FleetRow(NamedTuple):
@@ -132,19 +134,22 @@ def fleets(running: Emulator, size: int, counts: tuple[int, int, int] = COUNTS) 
     warm = task("warm", "fleet", {"instances": []})
     fact = {"name": "set_fact", "ansible.builtin.set_fact": {"listed": "{{ fleet_1 }}"}}
     running.forget_requests()
-    done = _play(running, variables, warm, fact, *tasks)
+    create, same, *further = tasks
+    done = _play(running, variables, warm, create, *(fact, same) * REPETITIONS, *further)
     log = running.requests()
     peaks = peak_memory(running, size, counts)
-    known = _seconds(done.named("set_fact"))
+    least = {
+        name: min(_seconds(one) for one in done.tasks if one.name == name) for name in {one.name for one in done.tasks}
+    }
     return [
         FleetRow(
             what,
             size,
-            _seconds(done.named(what)),
+            least[what],
             len(requests_of(done.named(what), log)),
             peaks[what],
             floors[what],
-            known,
+            least["set_fact"],
         )
         for what in wanted
     ]
@@ -155,7 +160,7 @@ def _floors(running: Emulator, size: int, counts: tuple[int, int, int]) -> dict[
     percent, read = max(counts[0] // PERCENT, 1), floor.read(counts)
     return {
         "create": floor.seconds(read[:1] + floor.create(counts)),
-        "no change": floor.seconds(read),
+        "no change": min(floor.seconds(read) for _time in range(REPETITIONS)),
         "1 % changed": floor.seconds(read + floor.change(percent)),
         "1 % purged": floor.seconds(read + floor.delete(percent, counts[0])),
     }
