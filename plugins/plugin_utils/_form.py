@@ -11,12 +11,12 @@ No message tells a value, as it may be a secret that was put into the wrong plac
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
 
 from ..module_utils._api.errors import ValidationError
+from ..module_utils._module.yaml_values import describe_type
 
 # Parts of a text as the YAML parser quotes them; its own words, such as '<scalar>', may stay.
 QUOTED = re.compile(r"'(?!<)[^']{2,}'")
@@ -42,19 +42,13 @@ def _reason(error: Exception) -> str:
 def check_form(where: str, value: Any, example: str) -> None:
     """Raise ValidationError if a value is not the list or dictionary that the example is, or an item of it is not."""
     wanted = yaml.safe_load(example)
-    if _kind(value) != _kind(wanted):
-        raise ValidationError(f"{where} must be {_kind(wanted)}, such as {example}, not {_kind(value)}.")
+    if describe_type(value) != describe_type(wanted):
+        raise ValidationError(
+            f"{where} must be {describe_type(wanted)}, such as {example}, not {describe_type(value)}."
+        )
     if isinstance(wanted, list):
         for index, item in enumerate(value):
-            if _kind(item) != _kind(wanted[0]):
+            if describe_type(item) != describe_type(wanted[0]):
                 raise ValidationError(
-                    f"{where}[{index}] must be {_kind(wanted[0])}, as in {example}, not {_kind(item)}."
+                    f"{where}[{index}] must be {describe_type(wanted[0])}, as in {example}, not {describe_type(item)}."
                 )
-
-
-def _kind(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "a dictionary"
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        return "a list"
-    return "nothing" if value is None else "a text" if isinstance(value, str) else "a single value"

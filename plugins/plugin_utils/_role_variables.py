@@ -15,10 +15,11 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ..module_utils._api.errors import ValidationError
 from ..module_utils._api.settings import CONNECTION_OPTIONS
+from ..module_utils._module import fleet_entries
 from ..module_utils._module.yaml_values import refuse_misread_texts
 from ..module_utils._resources import instance
 from ..module_utils._resources.instance_api import prefer_living
-from . import _fleet, _selection
+from . import _selection
 
 # The prefixes of the variables for the connection, the one that takes precedence last.
 CONNECTION_PREFIXES = {
@@ -42,7 +43,7 @@ def names_of(scope: str, lists: bool = True) -> list[str]:
     names = [*_selection.VARIABLES, IDENTIFIED, RIVALS, PREDICTED, "ansible_check_mode"]
     names += [prefix + option for prefix in CONNECTION_PREFIXES[scope] for option in CONNECTION_OPTIONS]
     if scope != "rocketmq_acl":
-        names += [f"rocketmq_instance_{option}" for option in _fleet.INSTANCE_SPEC]
+        names += [f"rocketmq_instance_{option}" for option in fleet_entries.INSTANCE_SPEC]
         names.append("rocketmq_instance_state")
     names += [f"{scope}_{option}" for option in (*(LISTS.get(scope, ()) if lists else ()), *WAIT_SPEC)]
     return list(dict.fromkeys(names))
@@ -80,7 +81,7 @@ def instance_options(given: Mapping[str, Any], emptied: Collection[str] = ()) ->
     """
     options = {
         option: given[f"rocketmq_instance_{option}"]
-        for option in _fleet.INSTANCE_SPEC
+        for option in fleet_entries.INSTANCE_SPEC
         if option not in ("instance_id", "name") and f"rocketmq_instance_{option}" in given
     }
     # The module's default would remove tags that nobody spoke of.
@@ -153,27 +154,40 @@ def _check(scope: str, given: Mapping[str, Any]) -> None:
     for option in (*LISTS.get(scope, ()), *WAIT_SPEC):
         if f"{scope}_{option}" in given:
             options[option] = given[f"{scope}_{option}"]
-    whole = _fleet.plain(options)
-    refuse_misread_texts(_fleet.ENTRY_SPEC, whole)
+    whole = _plain(options)
+    refuse_misread_texts(fleet_entries.ENTRY_SPEC, whole)
     for plural in LISTS[scope]:
         if plural in whole:
-            _fleet.check_list_form(plural, whole[plural])
-    result = ArgumentSpecValidator({**_fleet.ENTRY_SPEC, **WAIT_SPEC}).validate(whole)
+            fleet_entries.check_list_form(plural, whole[plural])
+    result = ArgumentSpecValidator({**fleet_entries.ENTRY_SPEC, **WAIT_SPEC}).validate(whole)
     if result.error_messages:
-        raise ValidationError(_fleet.without_values(result, whole))
+        raise ValidationError(fleet_entries.without_values(result, whole))
     entry = result.validated_parameters
     if entry.get("wait_interval") is not None and entry["wait_interval"] <= 0:
         raise ValidationError(f"'wait_interval' must be more than 0, not {entry['wait_interval']:g}.")
     if scope == "rocketmq_instance":
         named = {"instance_id": meant.instance_id or None, "name": meant.name or None}
         instance.validate({**entry, **named}, str(given.get("rocketmq_instance_state") or "present"))
-    _fleet.check_lists(entry)
+    fleet_entries.check_lists(entry)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value in dictionaries, lists and texts of Python itself.
+
+    Validation copies what it is given, and a copy of one of Ansible's own containers holds all variables of the host.
+    """
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    # ansible-core 2.16 keeps what is vaulted in an object of its own, which validation does not know.
+    return str(value) if getattr(value, "__ENCRYPTED__", False) else value
 
 
 def in_words_of(scope: str, message: str) -> str:
     """Return a message about options of modules with the role's variables in their place."""
     if scope not in LISTS:
         return message
-    options = {*_fleet.ENTRY_SPEC, *WAIT_SPEC} - {"name", "instance_id"}
+    options = {*fleet_entries.ENTRY_SPEC, *WAIT_SPEC} - {"name", "instance_id"}
     known = "|".join(sorted(options, key=len, reverse=True))
     return re.sub(rf"(?<!\w)'({known})(?=['\[])", rf"'{scope}_\1", message)

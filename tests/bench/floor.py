@@ -16,7 +16,7 @@ from typing import Any
 
 import requests
 
-from ..integration.emulated import PROJECT_ID, REGION, Emulator
+from ..integration.emulator_process import PROJECT_ID, REGION, Emulator
 
 PAGE = 50
 

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..integration.emulated import PROJECT_ID, Emulator
-from ..integration.running import Run, Task, module_command, play, requests_of, run_playbook, task
+from ..integration.ansible_runs import Run, Task, module_command, play, requests_of, run_playbook, task
+from ..integration.emulator_process import PROJECT_ID, Emulator
 from .floor import Floor, token
 
 CONCURRENCY = 10

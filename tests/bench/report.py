@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from .fleets import COUNTS, FleetRow
 from .measure import CONCURRENCY, LOOP, Row
 
 LICENSE = """\
@@ -114,21 +115,35 @@ WIDTH, HEIGHT, MARGIN = 720, 420, 60
 COLORS = {"create topics": "#1f77b4", "no change of topics": "#2ca02c", "10 % of topics changed": "#ff7f0e"}
 
 
+Points = Sequence[tuple[float, float]]
+
+
 def plot(rows: Sequence[Row]) -> str:
     """Return an SVG: seconds by number of topics at the shortest latency, the floors dashed."""
     first = min(row.latency for row in rows)
-    shown = [row for row in rows if row.latency == first and row.what in COLORS]
-    most_topics = max(row.topics for row in shown)
-    most_seconds = max(row.seconds for row in shown) * 1.05
+    shown = sorted((row for row in rows if row.latency == first and row.what in COLORS), key=lambda row: row.topics)
+    lines: dict[str, tuple[Points, Points]] = {
+        what: (
+            [(row.topics, row.seconds) for row in shown if row.what == what],
+            [(row.topics, row.floor) for row in shown if row.what == what and row.floor],
+        )
+        for what in COLORS
+    }
+    return _chart(f"Seconds of one task at {first * 1000:g} ms an answer, 10 at once", "topics", lines, COLORS)
+
+
+def _chart(title: str, unit: str, lines: Mapping[str, tuple[Points, Points]], colors: Mapping[str, str]) -> str:
+    """Return an SVG of lines, each with another that is dashed, if it has points."""
+    most_counted = max(count for solid, _dashed in lines.values() for count, _seconds in solid)
+    most_seconds = max(seconds for solid, _dashed in lines.values() for _count, seconds in solid) * 1.05
 
     def place(count: float, seconds: float) -> tuple[float, float]:
         return (
-            MARGIN + (WIDTH - 2 * MARGIN) * count / most_topics,
+            MARGIN + (WIDTH - 2 * MARGIN) * count / most_counted,
             HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * seconds / most_seconds,
         )
 
     text = 'font-family="sans-serif" font-size="12"'
-    title = f"Seconds of one task at {first * 1000:g} ms an answer, 10 at once"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {text}>',
         LICENSE.strip(),
@@ -136,26 +151,81 @@ def plot(rows: Sequence[Row]) -> str:
         f'<text x="{MARGIN}" y="24" font-size="15">{title}</text>',
     ]
     for step in range(6):
-        count, seconds = most_topics * step / 5, most_seconds * step / 5
+        count, seconds = most_counted * step / 5, most_seconds * step / 5
         x, y = place(count, 0)[0], place(0, seconds)[1]
         parts.append(f'<line x1="{MARGIN}" y1="{y:.1f}" x2="{WIDTH - MARGIN}" y2="{y:.1f}" stroke="#ddd"/>')
         parts.append(f'<text x="{MARGIN - 8}" y="{y + 4:.1f}" text-anchor="end">{seconds:.1f}</text>')
         parts.append(f'<text x="{x:.1f}" y="{HEIGHT - MARGIN + 18}" text-anchor="middle">{count:g}</text>')
-    parts.append(f'<text x="{WIDTH / 2}" y="{HEIGHT - 16}" text-anchor="middle">topics</text>')
-    for number, (what, color) in enumerate(COLORS.items()):
-        of_kind = sorted((row for row in shown if row.what == what), key=lambda row: row.topics)
-        parts.append(_line([place(row.topics, row.seconds) for row in of_kind], color))
-        floors = [place(row.topics, row.floor) for row in of_kind if row.floor]
-        if floors:
-            parts.append(_line(floors, color, ' stroke-dasharray="5 4"'))
+    parts.append(f'<text x="{WIDTH / 2}" y="{HEIGHT - 16}" text-anchor="middle">{unit}</text>')
+    for number, (what, (solid, dashed)) in enumerate(lines.items()):
+        parts.append(_line([place(*point) for point in solid], colors[what]))
+        if dashed:
+            parts.append(_line([place(*point) for point in dashed], colors[what], ' stroke-dasharray="5 4"'))
         y = MARGIN + 18 * number
-        parts.append(
-            f'<line x1="{MARGIN + 12}" y1="{y}" x2="{MARGIN + 40}" y2="{y}" stroke="{color}" stroke-width="2"/>'
-        )
-        parts.append(f'<text x="{MARGIN + 46}" y="{y + 4}">{what}{" (dashed: floor)" if floors else ""}</text>')
+        start, end = MARGIN + 12, MARGIN + 40
+        parts.append(f'<line x1="{start}" y1="{y}" x2="{end}" y2="{y}" stroke="{colors[what]}" stroke-width="2"/>')
+        parts.append(f'<text x="{MARGIN + 46}" y="{y + 4}">{what}{" (dashed: floor)" if dashed else ""}</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 
 def _line(points: Sequence[tuple[float, float]], color: str, style: str = "") -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"{style}/>'
+
+
+FLEETS = "\n## Fleets\n"
+
+
+def fleet_table(rows: Sequence[FleetRow], small: Sequence[FleetRow], alone: Mapping[str, float]) -> str:
+    """Return the section about fleets."""
+    topic_count, group_count, user_count = COUNTS
+    lines = [
+        FLEETS,
+        "One task of `fleet` at 20 ms an answer. **set_fact** is `ansible.builtin.set_fact` with the same data.",
+        f"Each instance has {topic_count} topics, {group_count} groups and {user_count} users.",
+        "Of tasks that change nothing the quickest of three counts.",
+        "",
+        "![Seconds of one task of fleet](benchmark_fleets.svg)",
+        "",
+        "| goal | measured | reached |",
+        "| --- | --- | --- |",
+    ]
+
+    def goal(text: str, value: float, limit: float, unit: str) -> None:
+        lines.append(
+            f"| {text}, at most {limit:.2f} {unit} | {value:.2f} {unit} | {'yes' if value <= limit else 'no'} |"
+        )
+
+    kept = [row for row in rows if row.what == "no change"]
+    [few] = [row for row in small if row.what == "no change"]
+    goal("20 instances with 50 topics, 10 groups and 5 users, no change", few.seconds, 5, "s")
+    goal("the same", few.requests, 20 * 3 + 1 + 2, "requests")
+    largest = max(kept, key=lambda row: row.instances)
+    goal(
+        f"{largest.instances} instances, no change: set_fact x 1.5 + floor x 1.5 + 2 s",
+        largest.seconds,
+        largest.limit,
+        "s",
+    )
+    goal(f"memory at {largest.instances} instances", max(row.megabytes for row in rows), 300, "MB")
+    goal("one instance, no change: the three plural tasks that it replaces", alone["fleet"], alone["plurals"], "s")
+    columns = ["what", "instances", "seconds", "floor", "set_fact", "requests", "MB"]
+    lines += ["", "| " + " | ".join(columns) + " |", "| " + " | ".join(["---"] * len(columns)) + " |"]
+    for row in rows:
+        told = [row.what, f"{row.instances}", f"{row.seconds:.2f}", f"{row.floor:.2f}", f"{row.set_fact:.2f}"]
+        lines.append("| " + " | ".join([*told, f"{row.requests}", f"{row.megabytes:.0f}"]) + " |")
+    return "\n".join([*lines, ""])
+
+
+def fleet_plot(rows: Sequence[FleetRow]) -> str:
+    """Return an SVG: seconds by number of instances, the floors dashed."""
+    drawn = ("no change", "1 % changed", "1 % purged")
+    colors = dict(zip(drawn, COLORS.values(), strict=True))
+    lines: dict[str, tuple[Points, Points]] = {
+        what: (
+            [(row.instances, row.seconds) for row in rows if row.what == what],
+            [(row.instances, row.floor) for row in rows if row.what == what],
+        )
+        for what in drawn
+    }
+    return _chart("Seconds of one task of fleet at 20 ms an answer, 10 at once", "instances", lines, colors)

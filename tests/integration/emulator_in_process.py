@@ -36,8 +36,8 @@ _LONGEST_TEST = 1800.0
 # How long (s) a request waits in real time for others that a test expects beside it.
 _TOGETHER_WITHIN = 0.5
 
-# Nothing listens here.
-URL = "http://emulator.invalid"
+# Nothing listens here. Both lead to the one emulator.
+URL, OTHER_URL = "http://emulator.invalid", "http://other.emulator.invalid"
 
 
 class VirtualClock:
@@ -200,7 +200,7 @@ class InProcessEmulator(EmulatorControl):
 
     def client(self, settings: Any, *arguments: Any, **keywords: Any) -> Client:
         """Make a client as the modules do: one of this emulator, or a real one for any other endpoint."""
-        if settings.endpoint == URL:
+        if settings.endpoint in (URL, OTHER_URL):
             keywords["clock"] = Clock(self.clock.time, self.clock.time, self.clock.sleep)
             keywords["adapter"] = self._wire
         return Client(settings, *arguments, **keywords)

@@ -11,7 +11,8 @@ import textwrap
 
 import pytest
 import yaml
-from ansible_collections.huaweicloud.rocketmq.plugins.filter.fleet import fleet_check
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.settings import CONNECTION_OPTIONS
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.fleet_entries import check_fleet
 
 from .ansible_runs import COLLECTION
 from .emulator_process import ROOT
@@ -88,14 +89,14 @@ def test_fleet_of_three_regions_is_predicted_converged_and_kept(regions, playboo
 @pytest.mark.parametrize(
     ("index", "change", "told"),
     [
-        (3, {"storage": 600}, ["fleet[3] (orders-eu-west-1-1)", "storage"]),
-        (1, {"available_zones": ["a", "b"]}, ["fleet[1] (orders-eu-west-0-1)", "available_zones", "2 zones"]),
-        (2, {"topics": [{"name": "good"}, {"name": "b!"}]}, ["fleet[2]", "topics[1]", "'b!'"]),
-        (5, {"name": "orders-eu-west-2-0"}, ["fleet[5]", "fleet[4]"]),
-        (0, {"users": [{"name": "producer", "secret": "weak"}]}, ["fleet[0]", "users[0]", "secret"]),
-        (0, {"users": [{"name": "producer", "secret": [SECRET], "perm": 1}]}, ["fleet[0]", "users"]),
-        (4, {"name": None}, ["fleet[4] (without name)", "name"]),
-        (4, "text", ["fleet[4]", "dictionary"]),
+        (3, {"storage": 600}, ["instances[3] (orders-eu-west-1-1)", "storage"]),
+        (1, {"available_zones": ["a", "b"]}, ["instances[1] (orders-eu-west-0-1)", "available_zones", "2 zones"]),
+        (2, {"topics": [{"name": "good"}, {"name": "b!"}]}, ["instances[2]", "topics[1]", "'b!'"]),
+        (5, {"name": "orders-eu-west-2-0"}, ["instances[5]", "instances[4]"]),
+        (0, {"users": [{"name": "producer", "secret": "weak"}]}, ["instances[0]", "users[0]", "secret"]),
+        (0, {"users": [{"name": "producer", "secret": [SECRET], "perm": 1}]}, ["instances[0]", "users"]),
+        (4, {"name": None}, ["instances[4] (without name)", "name"]),
+        (4, "text", ["instances[4]", "dictionary"]),
     ],
 )
 def test_mistake_anywhere_is_told_by_index_and_name_before_anything_is_sent(regions, playbook, index, change, told):
@@ -112,8 +113,8 @@ def test_mistake_anywhere_is_told_by_index_and_name_before_anything_is_sent(regi
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"fleet": "- name: [orders"}, ["fleet must be a list, such as [{name: orders", "not a text"]),
-        ({"fleet_defaults": ["orders"]}, ["fleet_defaults must be a dictionary, such as", "not a list"]),
+        ({"fleet": "- name: [orders"}, ["'instances' must be a list, such as [{name: orders", "not a text"]),
+        ({"fleet_defaults": ["orders"]}, ["'defaults' must be a dictionary, such as", "not a list"]),
     ],
 )
 def test_what_is_no_fleet_at_all_is_told_with_what_to_write_instead(regions, playbook, change, told):
@@ -131,8 +132,7 @@ def test_purge_deletes_users_only_where_an_entry_lists_them(emulator, playbook):
     }
     entries = [{"name": "silent", "purge": True}, {"name": "empty", "purge": True, "users": []}]
     run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": entries, **WAITING})
-    # Topics, groups and users.
-    assert run.code == 0 and "changed=3" in run.output, run.output
+    assert run.code == 0 and "changed=1" in run.output, run.output
     there = {name: emulator.control("GET", f"instances/{instance_id}")["users"] for name, instance_id in ids.items()}
     assert len(there["silent"]) == 1 and len(there["empty"]) == 0
 
@@ -150,7 +150,7 @@ def test_instance_that_fails_once_more_is_not_ordered_once_more(emulator, playbo
     failed = {**order("orders"), "recreate_failed": True}
     run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": [failed], **WAITING})
     assert run.code != 0 and "CREATEFAILED" in run.output, run.output
-    assert "Unknown error" not in run.output and "Run the playbook again" in run.output
+    assert "Unknown error" not in run.output and "does not leave by itself" in run.output, run.output
     orders = [entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
     assert [entry["method"] for entry in orders] == ["POST"]
 
@@ -159,10 +159,12 @@ def test_fleet_that_waited_too_long_tells_who_is_late(emulator, playbook):
     emulator.settings(create_seconds=60)
     fleet = [order("orders-a"), order("orders-b")]
     run = playbook(f"{COLLECTION}.fleet", extra_vars={"fleet": fleet, **WAITING, "fleet_wait_timeout": 2})
-    [told] = [task.result["msg"] for task in run.tasks if task.name == "Tell why waiting ended"]
-    assert run.code != 0 and told == (
-        "orders-a is still CREATING after 2 s. orders-b is still CREATING after 2 s. Run the playbook again to go on."
+    result = run.tasks[-1].result
+    assert run.code != 0 and result["msg"].startswith(
+        "2 of 2 instances failed (orders-a, orders-b): orders-a: The instance was created, but then: Instance "
+        "'orders-a' is not ready after 2 s: its status is CREATING. Run the task again to go on waiting."
     )
+    assert [failure["name"] for failure in result["failures"]] == ["orders-a", "orders-b"]
 
 
 @pytest.mark.parametrize("answer", [{"status": 503}, {"status": 429}, {"action": "drop_before"}])
@@ -199,8 +201,10 @@ def test_worked_example_of_the_guide_is_a_fleet():
     guide = (ROOT / "docs" / "docsite" / "rst" / "guide_fleet.rst").read_text()
     [block] = [one for one in re.findall(r"code-block:: yaml\n\n((?:   .*\n|\n)+)", guide) if "fleet_defaults:" in one]
     shown = yaml.safe_load(re.sub(r"{{ vault_\w+ }}", SECRET, textwrap.dedent(block)))
-    summary = fleet_check(shown["fleet"], shown["fleet_defaults"])
-    assert [entry["group"] for entry in summary] == [0, 1, 2]
+    task = {name: option.default for name, option in CONNECTION_OPTIONS.items()}
+    keys = {"access_key": "AK", "secret_key": SECRET}
+    entries = check_fleet(shown["fleet"], shown["fleet_defaults"], {**task, **keys}, "present")
+    assert len({entry.settings for entry in entries}) == 3
 
 
 def test_fleet_of_many_topics_is_checked_in_no_time(emulator, playbook):
@@ -210,8 +214,7 @@ def test_fleet_of_many_topics_is_checked_in_no_time(emulator, playbook):
         emulator.instance(entry["name"], topics=[topic["name"] for topic in topics])
     run = playbook(f"{COLLECTION}.fleet", "--check", extra_vars={"fleet": fleet})
     assert run.code == 0, run.output
-    # Where Ansible's own containers are copied, it takes half a minute.
-    check = run.named("Check the whole fleet")
+    check = run.named("Ensure the instances and what is on them")
     assert check.ended - check.started < 10
 
 

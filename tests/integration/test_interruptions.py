@@ -51,6 +51,10 @@ def orders_sent(emulator):
     return [entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/instances")]
 
 
+def topics_sent(emulator):
+    return [entry for entry in emulator.requests(writes=True) if entry["path"].endswith("/topics")]
+
+
 @pytest.mark.parametrize("blow", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=["SIGTERM", "Ctrl-C", "SIGKILL"])
 def test_order_that_was_killed_while_waiting_is_adopted_by_the_next_run(emulator, module, start, blow):
     emulator.settings(create_seconds=3)
@@ -64,6 +68,24 @@ def test_order_that_was_killed_while_waiting_is_adopted_by_the_next_run(emulator
     result = module("instance", {**order(), "wait_interval": 0.1, "tags": {"a": "b"}})
     assert result["instance"]["status"] == "RUNNING" and result["instance"]["tags"] == [{"key": "a", "value": "b"}]
     assert len(orders_sent(emulator)) == 1
+
+
+@pytest.mark.parametrize("blow", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_fleet_that_was_killed_while_waiting_ends_at_once_and_is_finished_by_the_next(emulator, module, start, blow):
+    emulator.instance("orders-0", enable_acl=True)
+    emulator.settings(create_seconds=60)
+    entries = [order(f"orders-{number}", topics=TOPICS[:10]) for number in range(3)]
+    process = start("fleet", {"instances": entries, "wait_interval": 10})
+    # What is on the instance that is there is done while the others are waited for.
+    wait_for(lambda: len(orders_sent(emulator)) == 2 and len(topics_sent(emulator)) == 10)
+    process.send_signal(blow)
+    process.communicate(timeout=5)
+    assert process.returncode != 0
+    emulator.control("POST", "clock", {"advance": 100})
+    result = module("fleet", {"instances": entries, "wait_interval": 0.1})
+    assert [one["topics"]["unchanged"] for one in result["instances"]] == [10, 0, 0], result
+    assert [len(one["topics"]["created"]) for one in result["instances"]] == [0, 10, 10]
+    assert len(orders_sent(emulator)) == 2
 
 
 def test_order_that_was_killed_before_its_answer_is_adopted_by_the_next_run(emulator, module, start):

@@ -501,7 +501,7 @@ def test_rotation_that_is_begun_past_its_checks_creates_nobody(emulator, playboo
     ("name", "start"),
     [
         ("acl", "huaweicloud.rocketmq.rocketmq_acl : Ensure the users"),
-        ("fleet", "Converge the instances and what is on them"),
+        ("fleet", "Ensure the instances and what is on them"),
     ],
 )
 def test_destructive_task_does_not_run_without_its_checks(emulator, playbook, name, start):

@@ -9,12 +9,12 @@ from . import action_groups, venvs
 from .paths import ROOT
 from .process import environment, run
 
-# In this order: the roles' documentation is made from that of the plural modules and of the connection options.
-WRITERS = ("connection_doc_fragment", "plural_documentation", "role_documentation")
+# In this order: the documentation of roles and fleets is made from that of the modules and of the connection options.
+WRITERS = ("connection_doc_fragment", "plural_documentation", "role_documentation", "fleet_documentation")
 
 
 def generate() -> bool:
-    """Write connection options, suboptions of plural modules, roles' variables and action groups into their files."""
+    """Write connection options, suboptions of plural modules and fleets, roles' variables and action groups."""
     tools = venvs.dev()
     written = [
         run([tools / "python", "-m", f"tests.tooling.{name}"], cwd=ROOT, env=environment(tools)) for name in WRITERS

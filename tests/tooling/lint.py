@@ -35,6 +35,7 @@ def lint() -> bool:
         Task("connection-doc", [*written, "tests.tooling.connection_doc_fragment", "--check"], place, env),
         Task("plural-documentation", [*written, "tests.tooling.plural_documentation", "--check"], place, env),
         Task("role-documentation", [*written, "tests.tooling.role_documentation", "--check"], place, env),
+        Task("fleet-documentation", [*written, "tests.tooling.fleet_documentation", "--check"], place, env),
         Task("action-groups", [sys.executable, "-B", "-m", "tests.tooling", "action-groups", "--check"], ROOT),
     ]
     return side_by_side.run_all(tasks, slots=2, prefix="lint-")

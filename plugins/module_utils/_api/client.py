@@ -50,7 +50,7 @@ class Client:
 
     `secrets` are texts to redact in errors; the client adds its credentials to this very set. `clock` is what the
     client waits by; `adapter` (of requests) carries its requests in place of the network. `on_retry` is told
-    why a request failed and how long (s) it is until it is sent again.
+    why a request failed and how long (s) it is until it is sent again. Clients of one endpoint may share a `limiter`.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Client:
         clock: Clock = SYSTEM_CLOCK,
         adapter: Any = None,
         on_retry: Callable[[RocketMQError, float], None] | None = None,
+        limiter: ConcurrencyLimiter | None = None,
     ) -> None:
         if REQUESTS_IMPORT_ERROR is not None:
             from ansible.module_utils.basic import missing_required_lib
@@ -79,7 +80,7 @@ class Client:
         self.redacted_secrets: set[str] = set()
         self.secrets.update(secret_values(settings))
         self._deadline = clock.monotonic() + wait_policy.timeout
-        self._limiter = ConcurrencyLimiter(concurrency, clock)
+        self.limiter = limiter or ConcurrencyLimiter(concurrency, clock)
         self._login_lock = threading.RLock()
         self._project_id = settings.project_id
         self._auth: Auth | None = None
@@ -260,7 +261,7 @@ class Client:
     ) -> Response:
         """Send a request once. A write whose fate stays unknown raises OutcomeUnknown, and is not sent again here."""
         try:
-            with self._limiter:
+            with self.limiter:
                 answer = self._roundtrip(method, url, query, body, auth)
         except (requests.exceptions.RequestException, TransportError, OSError) as error:
             from .error_parsing import transport_error
@@ -268,14 +269,14 @@ class Client:
             # What the error was made of may repeat what was sent: a damaged answer does. So nobody gets to see it.
             raise transport_error(method, url, error, is_write, self.secrets | self.redacted_secrets) from None
         if 200 <= answer.status < 300:
-            self._limiter.on_success()
+            self.limiter.on_success()
             return answer
         from .error_parsing import api_error
 
         refusal = api_error(method, url, answer, self.secrets | self.redacted_secrets)
         asked = retry_after(answer.headers.get("Retry-After"), self.clock.now()) if refusal.is_transient else None
         if refusal.is_throttled or asked is not None:
-            self._limiter.on_throttled(backoff(2) if asked is None else asked)
+            self.limiter.on_throttled(backoff(2) if asked is None else asked)
         if is_write and refusal.is_transient and not refusal.is_throttled:
             # A gateway's 502 says nothing of what the service behind it did.
             known = {key: value for key, value in refusal.result().items() if key not in ("msg", "transient")}

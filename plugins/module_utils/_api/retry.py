@@ -85,7 +85,8 @@ class ConcurrencyLimiter:
     def __exit__(self, *exc_info: object) -> None:
         with self._gate:
             self._in_flight -= 1
-            self._gate.notify_all()
+            # No more are woken than may go: there may be many that wait.
+            self._gate.notify(max(1, int(self._allowed) - self._in_flight))
 
     def on_success(self) -> None:
         """An answer came that was not throttled: allow a little more."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .batch import apply_batches
-from .outcome import NO_REQUEST, RESULT_OF, ChangeResult
+from .outcome import NO_REQUEST, RESULT_OF, ChangeResult, OnDone
 from .plan import UPDATE, Change
 from .resource import InstanceContext, Resource
 from .single import apply_one, result_without_request
@@ -25,15 +25,17 @@ def apply_changes(
     listed: bool = False,
     wait: bool = True,
     on_poll: OnPoll | None = None,
+    on_done: OnDone | None = None,
 ) -> list[ChangeResult]:
     """Apply the changes and return a result for each, in their order.
 
-    Changes that take time are waited for if `wait` says so; `on_poll` is called with the progress. `listed` says that
-    the objects were read by list, which may show less of them than they have. Raises nothing for a failed item: its
+    Changes that take time are waited for if `wait` says so; `on_poll` is called with the progress, `on_done` with the
+    result of each that is done (see `run_operations`). `listed` says that the objects were read by list, which may show
+    less of them than they have. Raises nothing for a failed item: its
     result has the error. What is raised was raised before anything was written.
     """
     if resource.operations is not None:
-        return resource.operations()(resource, context, changes, wait, on_poll)
+        return resource.operations()(resource, context, changes, wait, on_poll, on_done)
     results = {
         change.name: result_without_request(resource, change) for change in changes if change.action in NO_REQUEST
     }

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .._api.errors import RocketMQError
@@ -40,6 +40,10 @@ class ChangeResult(NamedTuple):
     ignored_fields: Sequence[Field] = ()
     verified: bool = False
     is_pending: bool = False
+
+
+# Is called with what became of an object, as soon as that is known.
+OnDone = Callable[[ChangeResult], None]
 
 
 def rejected_result(change: Change) -> ChangeResult:

@@ -12,7 +12,7 @@ from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
 from .operation import Operation, OperationHooks, Phase, Step
-from .outcome import CREATED, FAILED, UNCHANGED, UPDATED, ChangeResult, shown_object
+from .outcome import CREATED, FAILED, UNCHANGED, UPDATED, ChangeResult, OnDone, shown_object
 from .plan import CREATE, DELETE, NO_OP, REJECT, Change
 from .resource import InstanceContext, Resource
 from .wait import OnPoll, Progress, wait_until
@@ -28,14 +28,17 @@ def run_operations(
     changes: Sequence[Change],
     wait: bool,
     on_poll: OnPoll | None = None,
+    on_done: OnDone | None = None,
 ) -> list[ChangeResult]:
     """Apply the changes side by side and, with `wait`, see all of them through; return their results in order.
 
     Without `wait`, only a request that got no answer, or that the service was too busy for, is waited for. All that is
     waited for is polled with one request at a time. A wait ends when the desired values are there, at a status that is
-    a failure for good, or when the client's time is over; a poll that fails does not end it.
+    a failure for good, or when the client's time is over; a poll that fails does not end it. `on_done` is called with
+    the result of each object as soon as nothing is left to be done or waited for, from one of several threads; not with
+    one that failed.
     """
-    run = _Run(resource, hooks, context, wait)
+    run = _Run(resource, hooks, context, wait, on_done)
     operations = [Operation(change, hooks.id_key) for change in changes]
     for operation in operations:
         if operation.change.action == REJECT:
@@ -95,9 +98,16 @@ def _result(resource: Resource, operation: Operation) -> ChangeResult:
 class _Run:
     """The operations of one task."""
 
-    def __init__(self, resource: Resource, hooks: OperationHooks, context: InstanceContext, wait: bool) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        hooks: OperationHooks,
+        context: InstanceContext,
+        wait: bool,
+        on_done: OnDone | None = None,
+    ) -> None:
         self.resource, self.context, self.wait = resource, context, wait
-        self.hooks = hooks
+        self.hooks, self.on_done = hooks, on_done
 
     def fail(self, operation: Operation, error: RocketMQError) -> None:
         operation.fail(error, self.resource.noun.replace("_", " "), self.hooks.id_result)
@@ -117,6 +127,8 @@ class _Run:
                 operation.in_flight, operation.deferred_error = None, error.with_context(transient=True)
             else:
                 self.fail(operation, self.hooks.gone_error(operation, error))
+        if operation.is_finished and operation.error is None and self.on_done is not None:
+            self.on_done(_result(self.resource, operation))
 
     def _is_shown(self, operation: Operation) -> bool:
         try:

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -26,14 +26,14 @@ MAX_CONCURRENCY = 50
 
 def run_single(resource: Resource) -> None:
     """Be the module that manages one object of a resource."""
-    options = {**INSTANCE_OPTIONS, **_item_options(resource), **STATE_OPTION, **wait_options()}
+    options = {**INSTANCE_OPTIONS, **item_options(resource), **STATE_OPTION, **wait_options()}
 
     def check(params: Mapping[str, Any]) -> None:
         resource.validate(params["name"], params, params["state"])
 
     def run(module: AnsibleModule, client: Client) -> dict[str, Any]:
         context = instance_context(module, client)
-        item = {name: module.params[name] for name in _item_options(resource)}
+        item = {name: module.params[name] for name in item_options(resource)}
         results, _phases = _converge(module, resource, context, [item])
         if results[0].error is not None:
             raise add_instance_status(context, single_failure(resource.noun, results[0]))
@@ -46,7 +46,7 @@ def run_bulk(resource: Resource) -> None:
     """Be the module that manages many objects of a resource in one task."""
     options = {
         **INSTANCE_OPTIONS,
-        resource.plural: {"type": "list", "elements": "dict", "required": True, "options": _item_options(resource)},
+        resource.plural: {"type": "list", "elements": "dict", "required": True, "options": item_options(resource)},
         **STATE_OPTION,
         "purge": {"type": "bool", "default": False},
         "concurrency": {"type": "int", "default": 10},
@@ -61,7 +61,8 @@ def run_bulk(resource: Resource) -> None:
     run_task(options, run, check=lambda params: _check_bulk(resource, params), **INSTANCE_RULES)
 
 
-def _item_options(resource: Resource) -> dict[str, Any]:
+def item_options(resource: Resource) -> dict[str, Any]:
+    """Return the options of one object of a resource, as the items of its plural module have them."""
     return {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.behavior_options}
 
 
@@ -93,36 +94,54 @@ def _converge(
     """Bring the objects to what the task wants, or predict that in check mode. Returns results and phases."""
     state, purge = module.params["state"], bool(module.params.get("purge"))
     timer = PhaseTimer(context.client)
-    actual = read_current(resource, context, items, whole_list=purge, confirm_absence=state == "absent")
-    timer.lap("read", len(actual))
-    changes = [resource.plan(str(item["name"]), item, actual.get(str(item["name"])), state) for item in items]
-    if purge:
-        unlisted = plan_purge(actual, {change.name for change in changes}, resource.is_protected)
-        changes += _purged(module, resource, context, changes, unlisted)
-    results = apply_or_predict(module, resource, context, changes, timer, listed=purge or len(items) > 1)
+    plan = plan_items(resource, context, items, state, purge)
+    for warning in plan.warnings:
+        module.warn(warning)
+    timer.lap("read", plan.found)
+    results = apply_or_predict(module, resource, context, plan.changes, timer, listed=purge or len(items) > 1)
     return results, timer.phases
 
 
-def _purged(
-    module: AnsibleModule,
-    resource: Resource,
-    context: InstanceContext,
-    changes: Sequence[Change],
-    unlisted: Sequence[Change],
-) -> Sequence[Change]:
-    """Return the deletions of what is not listed, with a warning where the user may not expect it."""
+class Plan(NamedTuple):
+    """What is to be done with the objects of a kind, what the user should know of that, and how many there are."""
+
+    changes: list[Change]
+    warnings: list[str]
+    found: int
+
+
+def plan_items(
+    resource: Resource, context: InstanceContext, items: Sequence[Mapping[str, Any]], state: str, purge: bool
+) -> Plan:
+    """Return what is to be done with the objects on an instance. Raises what a read raises.
+
+    With `purge`, what is there and not listed is to be deleted.
+    """
+    actual = read_current(resource, context, items, whole_list=purge, confirm_absence=state == "absent")
+    changes = [resource.plan(str(item["name"]), item, actual.get(str(item["name"])), state) for item in items]
+    if not purge:
+        return Plan(changes, [], len(actual))
+    unlisted = plan_purge(actual, {change.name for change in changes}, resource.is_protected)
     # What cannot be created may be what was to take the place of the unlisted.
     if any(change.action == REJECT and change.actual is None for change in changes):
-        module.warn(f"Since some of the listed {_label(resource)} cannot be created, nothing is purged.")
-        return []
+        kept = f"Since some of the listed {_label(resource)} cannot be created, nothing is purged."
+        return Plan(changes, [kept], len(actual))
+    return Plan(changes + unlisted, _purge_warnings(resource, context, changes, unlisted), len(actual))
+
+
+def _purge_warnings(
+    resource: Resource, context: InstanceContext, changes: Sequence[Change], unlisted: Sequence[Change]
+) -> list[str]:
+    """Return warnings of deletions that the user may not expect."""
+    warnings = []
     if not changes and unlisted:
-        module.warn(
+        warnings.append(
             f"'{resource.plural}' is empty and 'purge' is true: all {len(unlisted)} {_label(resource)} are deleted."
         )
     used = _names_in_use(resource, context, unlisted)
     if used:
-        module.warn(f"'purge' deletes {_label(resource)} that consumers are using: {_shortened(used)}.")
-    return unlisted
+        warnings.append(f"'purge' deletes {_label(resource)} that consumers are using: {_shortened(used)}.")
+    return warnings
 
 
 def _names_in_use(resource: Resource, context: InstanceContext, deletions: Sequence[Change]) -> list[str]:
@@ -154,24 +173,30 @@ def apply_or_predict(
     **how: Any,
 ) -> list[ChangeResult]:
     """Apply the changes, or predict their results in check mode; pass on the warnings. `how` is for `apply_changes`."""
-    nothing_due = all(change.action == NO_OP and resource.is_settled(change) for change in changes)
-    if module.check_mode or nothing_due:
-        results = predict(resource, changes)
-    else:
-        from .._engine.apply import apply_changes
-
-        results = apply_changes(resource, context, changes, **how)
+    results = results_of(resource, context, changes, module.check_mode, **how)
     timer.lap("write", sum(1 for result in results if result.result != UNCHANGED))
-    for warning in _warnings_of(resource, results):
+    for warning in warnings_of(resource, results):
         module.warn(warning)
     return results
+
+
+def results_of(
+    resource: Resource, context: InstanceContext, changes: Sequence[Change], check_mode: bool, **how: Any
+) -> list[ChangeResult]:
+    """Apply the changes, or predict their results in check mode. `how` is for `apply_changes`."""
+    nothing_due = all(change.action == NO_OP and resource.is_settled(change) for change in changes)
+    if check_mode or nothing_due:
+        return predict(resource, changes)
+    from .._engine.apply import apply_changes
+
+    return apply_changes(resource, context, changes, **how)
 
 
 def _label(resource: Resource) -> str:
     return resource.plural.replace("_", " ")
 
 
-def _warnings_of(resource: Resource, results: Sequence[ChangeResult]) -> list[str]:
+def warnings_of(resource: Resource, results: Sequence[ChangeResult]) -> list[str]:
     """Return each warning once, however many objects it is about."""
     warnings = dict.fromkeys(warning for result in results for warning in result.change.warnings)
     for field in resource.fields:
@@ -186,21 +211,24 @@ def _warnings_of(resource: Resource, results: Sequence[ChangeResult]) -> list[st
 class PhaseTimer:
     """Counts what each phase of a task took, for its result."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
-        self._since = client.clock.monotonic()
-        self._requests = client.requests_sent
+    def __init__(self, *clients: Client) -> None:
+        self._clients = clients
+        self._since, self._requests = self._now()
         self.phases: dict[str, Any] = {}
 
     def lap(self, name: str, count: int) -> None:
         """Note that phase `name` is over; it was about `count` objects."""
-        now, requests = self._client.clock.monotonic(), self._client.requests_sent
+        now, requests = self._now()
         self.phases[name] = {
             "count": count,
             "requests": requests - self._requests,
             "seconds": round(now - self._since, 3),
         }
         self._since, self._requests = now, requests
+
+    def _now(self) -> tuple[float, int]:
+        moment = self._clients[0].clock.monotonic() if self._clients else 0.0
+        return moment, sum(client.requests_sent for client in self._clients)
 
 
 def single_result(resource: Resource, result: ChangeResult) -> dict[str, Any]:
@@ -239,7 +267,7 @@ def bulk_result(
     for result in results:
         if result.error is not None:
             error = add_instance_status(context_of(result), result.error, statuses)
-            failures.append(_failure(result.change.name, error))
+            failures.append(failure_of(result.change.name, error))
         else:
             names[result.result].append(result.change.name)
     changed = [result.change for result in results if result.changed]
@@ -257,7 +285,8 @@ def bulk_result(
     return returned
 
 
-def _failure(name: str, error: RocketMQError) -> dict[str, Any]:
+def failure_of(name: str, error: RocketMQError) -> dict[str, Any]:
+    """Return a failure of one object as an entry of the list `failures`."""
     details = {"error_code": "", **error.result()}
     return {"name": name, **{key: value for key, value in details.items() if key != "changed"}}
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule, _load_params
+from ansible.module_utils.basic import AnsibleModule
 
 from .._api.client import Client
 from .._api.errors import ApiError, RocketMQError, ValidationError
-from .._api.retry import WaitPolicy
+from .._api.retry import ConcurrencyLimiter, WaitPolicy
 from .._api.settings import (
     CONNECTION_OPTIONS,
+    Settings,
     connection_settings,
     connection_warnings,
     drop_conflicting_credentials,
@@ -25,6 +26,10 @@ from .._api.settings import (
 from .._engine.resource import PREDICTED_INSTANCE_ID, InstanceContext
 from .options import connection_options
 from .yaml_values import refuse_misread_texts
+
+# From so many secrets, or items of a list, on a result is made lighter.
+MANY_SECRETS = 20
+MANY_ITEMS = 100
 
 Run = Callable[[AnsibleModule, Client], "dict[str, Any]"]
 
@@ -35,7 +40,16 @@ class CollectionModule(AnsibleModule):  # type: ignore[misc]
     Ansible gives up at the first wrong item of a list, before it has learnt which values are secret. It also does not
     know them again in the log of the system, where a list stands as Python writes it, nor does it keep from terminals
     what they would obey.
+
+    given: the options as they were given, before anything is converted.
     """
+
+    given: Mapping[str, Any] = {}
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        # Validation copies what is in the options, and then changes them.
+        self.given = dict(self.params)
 
     def _log_invocation(self) -> None:
         from .._api.redaction import encodings_of
@@ -48,6 +62,31 @@ class CollectionModule(AnsibleModule):  # type: ignore[misc]
             # For each of them Ansible looks into each text of a result.
             self.no_log_values.intersection_update(known)
 
+    def exit_json(self, **kwargs: Any) -> None:
+        self._lighten(kwargs)
+        super().exit_json(**kwargs)
+
+    def _lighten(self, result: dict[str, Any], msg: str = "") -> None:
+        """Spare Ansible the search for each of thousands of secrets in each of thousands of texts of a result.
+
+        The options, which the result repeats, have all the secrets, so they are masked here.
+        """
+        has_many_secrets = len(self.no_log_values) > MANY_SECRETS
+        lists = [value for value in self.params.values() if isinstance(value, list)]
+        if has_many_secrets or any(len(value) > MANY_ITEMS for value in lists):
+            from .no_log import masked_params
+
+            result.setdefault("invocation", {"module_args": masked_params(self.argument_spec, self.params)})
+        if has_many_secrets:
+            import traceback
+
+            from ansible.module_utils.common.warnings import get_deprecation_messages, get_warning_messages
+
+            from .no_log import secrets_within
+
+            shown = [msg, result, get_warning_messages(), get_deprecation_messages(), traceback.format_exc()]
+            self.no_log_values.intersection_update(secrets_within(shown, map(str, self.no_log_values)))
+
     def warn(self, warning: str, **kwargs: Any) -> None:
         from .._api.error_parsing import replace_control_characters
 
@@ -59,10 +98,11 @@ class CollectionModule(AnsibleModule):  # type: ignore[misc]
         from .no_log import secret_values_in
 
         # The options as they were given: what Ansible could not convert, it has dropped, but its message may tell it.
-        for text in secret_values_in(self.argument_spec, _load_params()):
+        for text in secret_values_in(self.argument_spec, self.given):
             self.no_log_values.update(encodings_of(text))
         for failure in kwargs.get("failures") or ():
             failure["msg"] = replace_control_characters(failure["msg"], "\n\t")
+        self._lighten(kwargs, str(msg))
         super().fail_json(replace_control_characters(str(msg), "\n\t"), **kwargs)
 
 
@@ -78,15 +118,23 @@ def run_task(
     `check(params)` raises ValidationError for what breaks a rule, before the client is made. `rules` are further
     arguments of AnsibleModule. A RocketMQError becomes the module's failure.
     """
-    module = CollectionModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules)
-    _strip_list_items(module.params, options)
-    try:
-        refuse_misread_texts(module.argument_spec, _load_params())
+
+    def work(module: CollectionModule) -> dict[str, Any]:
+        _strip_list_items(module.params, options)
+        refuse_misread_texts(module.argument_spec, module.given)
         if check is not None:
             check(module.params)
-        client = create_client(module, concurrency)
-        result = run(module, client)
-        module.exit_json(**result)
+        return run(module, create_client(module, concurrency))
+
+    be_module(
+        CollectionModule(argument_spec={**options, **connection_options()}, supports_check_mode=True, **rules), work
+    )
+
+
+def be_module(module: CollectionModule, work: Callable[[CollectionModule], dict[str, Any]]) -> None:
+    """Exit with what `work(module)` returns. A RocketMQError becomes the module's failure."""
+    try:
+        module.exit_json(**work(module))
     except RocketMQError as error:
         for attempt in error.attempts:
             module.debug(attempt)
@@ -109,19 +157,30 @@ def _strip_list_items(params: dict[str, Any], options: Mapping[str, Any]) -> Non
             params[name] = [text.strip() for text in params[name]]
 
 
-def create_client(module: AnsibleModule, concurrency: int) -> Client:
+def create_client(module: CollectionModule, concurrency: int) -> Client:
     """Return the client of a task. Raises ValidationError if its options do not tell how to reach the service."""
-    options = dict(module.params)
+    settings = connection_settings(task_connection(module))
+    for warning in connection_warnings(settings):
+        module.warn(warning)
+    return open_client(module, settings, int(module.params.get("concurrency") or concurrency))
+
+
+def task_connection(module: CollectionModule) -> dict[str, Any]:
+    """Return the connection options of a task, with those of the environment where it has none of its own."""
+    options = {name: module.params[name] for name in CONNECTION_OPTIONS}
     for name, option in CONNECTION_OPTIONS.items():
         # An option given as "" (an empty survey answer, say) is as good as not given.
         if option.type == "str" and not (options.get(name) or "").strip():
             options[name] = from_environment(option.environment)
-    settings = connection_settings(drop_conflicting_credentials(options, _load_params()))
-    for warning in connection_warnings(settings):
-        module.warn(warning)
+    return drop_conflicting_credentials(options, module.given)
+
+
+def open_client(
+    module: AnsibleModule, settings: Settings, concurrency: int, limiter: ConcurrencyLimiter | None = None
+) -> Client:
+    """Return a client that waits for as long as the task may. It hides all secrets of the task."""
     wait_policy = WaitPolicy(module.params.get("wait_timeout") or 0.0, _interval(module.params.get("wait_interval")))
-    concurrency = int(module.params.get("concurrency") or concurrency)
-    return Client(settings, wait_policy, concurrency, secrets=module.no_log_values)
+    return Client(settings, wait_policy, concurrency, secrets=module.no_log_values, limiter=limiter)
 
 
 def _interval(value: float | None) -> float:

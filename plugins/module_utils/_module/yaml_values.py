@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""What YAML reads otherwise than it is meant."""
+"""What YAML reads otherwise than it is meant, and what users write in place of a list or a dictionary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._api.errors import ValidationError
@@ -45,3 +45,12 @@ def _misread(spec: Mapping[str, Any], params: Mapping[str, Any], where: str) -> 
                 if isinstance(item, Mapping):
                     place = f"{name}[{index}]" if isinstance(value, list) else name
                     yield from _misread(option["options"], item, f"{where}{place}.")
+
+
+def describe_type(value: Any) -> str:
+    """Return what a value is, in words."""
+    if isinstance(value, Mapping):
+        return "a dictionary"
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+        return "a list"
+    return "nothing" if value is None else "a text" if isinstance(value, str) else "a single value"

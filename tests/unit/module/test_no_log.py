@@ -6,7 +6,12 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.no_log import secret_values_in
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.no_log import (
+    OMITTED,
+    masked_params,
+    secret_values_in,
+    secrets_within,
+)
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.options import (
     connection_options,
     field_options,
@@ -54,3 +59,15 @@ def test_nothing_else_is_hidden():
         "_ansible_remote_tmp": "~/.ansible/tmp",
     }
     assert list(secret_values_in(SPEC, shown)) == []
+
+
+def test_secrets_are_found_anywhere_in_a_result():
+    result = {"diff": {"after": {"key-Secret-1": [{"text": "a Secret-2!"}, 33334444]}}, "warnings": ("none",)}
+    secrets = {"Secret-1", "Secret-2", "3333", "Secret-3"}
+    assert secrets_within([result, "the end: Secret-3"], secrets) == secrets
+    assert secrets_within(result, secrets) == secrets - {"Secret-3"}
+
+
+def test_options_are_repeated_without_secrets_and_without_what_was_left_out():
+    params = {"secret_key": SECRET, "user": None, "users": [{"name": "one", "secret": SECRET, "admin": None}, "text"]}
+    assert masked_params(SPEC, params) == {"secret_key": OMITTED, "users": [{"name": "one", "secret": OMITTED}, {}]}

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import ValidationError
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.settings import CONNECTION_OPTIONS
-from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils import _fleet, _role_variables, _selection
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._module.fleet_entries import INSTANCE_SPEC
+from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils import _role_variables, _selection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,7 +90,7 @@ def test_wait_interval_of_zero_is_told_by_its_variable():
     assert "'rocketmq_acl_wait_interval'" in _role_variables.mistake("rocketmq_acl", given_variables)
 
 
-@pytest.mark.parametrize("option", sorted(set(_fleet.INSTANCE_SPEC) - {"instance_id", "name"}))
+@pytest.mark.parametrize("option", sorted(set(INSTANCE_SPEC) - {"instance_id", "name"}))
 def test_every_option_of_an_instance_is_passed_on_by_the_role(option):
     value = object()
     assert _role_variables.instance_options({f"rocketmq_instance_{option}": value})[option] is value
