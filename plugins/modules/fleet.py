@@ -246,9 +246,8 @@ options:
             description:
               - The queues on each broker, where they are not to be the same everywhere. Only for
                 instances of 4.8.0.
-              - What is not named stays as it is. It takes the place of O(instances[].topics[].brokers),
-                O(instances[].topics[].queue_num), O(instances[].topics[].read_queue_num) and O(instances[].topics[].write_queue_num),
-                so these are left out.
+              - What is not named stays as it is. The other options for brokers and numbers of queues
+                are left out.
             type: list
             elements: dict
             suboptions:

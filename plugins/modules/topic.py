@@ -55,8 +55,7 @@ options:
   queues:
     description:
       - The queues on each broker, where they are not to be the same everywhere. Only for instances of 4.8.0.
-      - What is not named stays as it is. It takes the place of O(brokers), O(queue_num), O(read_queue_num) and
-        O(write_queue_num), so these are left out.
+      - What is not named stays as it is. The other options for brokers and numbers of queues are left out.
     type: list
     elements: dict
     suboptions:

@@ -63,8 +63,7 @@ options:
       queues:
         description:
           - The queues on each broker, where they are not to be the same everywhere. Only for instances of 4.8.0.
-          - What is not named stays as it is. It takes the place of O(topics[].brokers), O(topics[].queue_num),
-            O(topics[].read_queue_num) and O(topics[].write_queue_num), so these are left out.
+          - What is not named stays as it is. The other options for brokers and numbers of queues are left out.
         type: list
         elements: dict
         suboptions:

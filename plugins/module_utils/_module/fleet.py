@@ -24,13 +24,14 @@ from .._engine.resource import PREDICTED_INSTANCE_ID, InstanceContext
 from .._resources.instance import INSTANCE_RESOURCE
 from .._resources.instance_plan import plan_instances
 from .fleet_entries import ENTRY_SPEC, RESOURCES, FleetEntry, check_fleet
+from .fleet_progress import JointProgress
 from .fleet_results import FleetMember, failures, fleet_diff, instance_summary, summary, warnings
 from .manage import MAX_CONCURRENCY, plan_items, results_of, warnings_of
 from .manage_instances import WAIT_TIMEOUT
 from .module import CollectionModule, add_instance_status, be_module, open_client, task_connection
 from .no_log import secret_values_in
 from .options import STATE_OPTION, WAIT_OPTION, connection_options, wait_options
-from .progress import JointProgress, progress_reporter
+from .progress import progress_reporter
 
 OPTIONS: dict[str, Any] = {
     "instances": {"type": "list", "elements": "dict", "required": True, "options": ENTRY_SPEC},

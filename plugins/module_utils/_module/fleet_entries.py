@@ -19,8 +19,7 @@ from .._resources import instance
 from .._resources.consumer_group import GROUP_RESOURCE
 from .._resources.topic import TOPIC_RESOURCE
 from .._resources.user import USER_RESOURCE
-from .manage import check_item, item_options
-from .options import field_options
+from .options import check_item, field_options, item_options
 from .yaml_values import describe_type, refuse_misread_texts
 
 # What is on an instance, in the order in which it is managed: permissions of users name topics and groups.

@@ -19,7 +19,14 @@ from .._engine.plan import NO_OP, REJECT, Change, build_diff, plan_purge
 from .._engine.read import read_current
 from .._engine.resource import InstanceContext, Resource
 from .module import add_instance_status, instance_context, run_task
-from .options import INSTANCE_OPTIONS, INSTANCE_RULES, STATE_OPTION, field_options, wait_options
+from .options import (
+    INSTANCE_OPTIONS,
+    INSTANCE_RULES,
+    STATE_OPTION,
+    check_item,
+    item_options,
+    wait_options,
+)
 
 MAX_CONCURRENCY = 50
 
@@ -61,11 +68,6 @@ def run_bulk(resource: Resource) -> None:
     run_task(options, run, check=lambda params: _check_bulk(resource, params), **INSTANCE_RULES)
 
 
-def item_options(resource: Resource) -> dict[str, Any]:
-    """Return the options of one object of a resource, as the items of its plural module have them."""
-    return {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.behavior_options}
-
-
 def _check_bulk(resource: Resource, params: Mapping[str, Any]) -> None:
     if not 1 <= params["concurrency"] <= MAX_CONCURRENCY:
         raise ValidationError(f"'concurrency' is {params['concurrency']}; it must be from 1 to {MAX_CONCURRENCY}.")
@@ -78,14 +80,6 @@ def _check_bulk(resource: Resource, params: Mapping[str, Any]) -> None:
         if at != index:
             raise ValidationError(f"'{resource.plural}' names {item['name']!r} twice, at positions {at} and {index}.")
         check_item(resource, params["state"], f"{resource.plural}[{index}]", item)
-
-
-def check_item(resource: Resource, state: str, place: str, item: Mapping[str, Any]) -> None:
-    """Raise ValidationError, which names the place, if an item of a list breaks a rule."""
-    try:
-        resource.validate(str(item.get("name")), item, state)
-    except ValidationError as error:
-        raise error.with_context(f"'{place}': ") from None
 
 
 def _converge(

@@ -19,9 +19,9 @@ from .._engine.resource import InstanceContext
 from .._resources.instance import INSTANCE_RESOURCE
 from .._resources.instance_api import list_instances, select_one
 from .._resources.instance_plan import plan_instances
-from .manage import PhaseTimer, apply_or_predict, bulk_result, check_item, single_failure, single_result
+from .manage import PhaseTimer, apply_or_predict, bulk_result, single_failure, single_result
 from .module import add_instance_status, run_task
-from .options import STATE_OPTION, WAIT_OPTION, field_options, wait_options
+from .options import STATE_OPTION, WAIT_OPTION, check_item, field_options, wait_options
 from .progress import progress_reporter
 
 WAIT_TIMEOUT = 3600

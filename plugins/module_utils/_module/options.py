@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._api.errors import ValidationError
 from .._api.settings import connection_argument_spec, from_environment
 from .._engine.field import Field
+from .._engine.resource import Resource
 
 
 def environment_fallback(*names: str) -> str:
@@ -50,3 +52,16 @@ def wait_options(wait_timeout: float = 600) -> dict[str, Any]:
 def field_options(fields: Sequence[Field]) -> dict[str, Any]:
     """Return the options of a resource's fields."""
     return {field.option: dict(field.spec) for field in fields}
+
+
+def item_options(resource: Resource) -> dict[str, Any]:
+    """Return the options of one object of a resource, as the items of its plural module have them."""
+    return {"name": {"type": "str", "required": True}, **field_options(resource.fields), **resource.behavior_options}
+
+
+def check_item(resource: Resource, state: str, place: str, item: Mapping[str, Any]) -> None:
+    """Raise ValidationError, which names the place, if an item of a list breaks a rule."""
+    try:
+        resource.validate(str(item.get("name")), item, state)
+    except ValidationError as error:
+        raise error.with_context(f"'{place}': ") from None

@@ -11,13 +11,12 @@ import contextlib
 import json
 import os
 import signal
-import threading
 from collections.abc import Callable
 from typing import Any
 
 from .._api.client import Client
 from .._api.redaction import redact
-from .._engine.wait import OnPoll, Progress
+from .._engine.wait import Progress
 
 # The environment variable in which the action plugin passes the path of the pipe.
 PIPE_VARIABLE = "HUAWEICLOUD_ROCKETMQ_PROGRESS_PIPE"
@@ -60,45 +59,6 @@ def progress_reporter(client: Client, noun: str, state: str) -> Callable[[Progre
             return
 
     return report
-
-
-class JointProgress:
-    """Tells several waits that go on side by side as one: a line for each interval (s), about all of them."""
-
-    def __init__(self, report: OnPoll, interval: float) -> None:
-        self._report, self._interval = report, interval
-        self._parts: dict[Client, Progress] = {}
-        self._lock = threading.Lock()
-        self._next = 0.0
-
-    def part(self, client: Client) -> OnPoll:
-        """Return what is told the progress of one of the waits."""
-
-        def note(progress: Progress) -> None:
-            with self._lock:
-                self._parts[client] = progress
-                now = client.clock.monotonic()
-                # Polls of the same interval come a little apart.
-                if now < self._next:
-                    return
-                self._next = now + 0.9 * self._interval
-                self._report(self._joint(progress))
-
-        return note
-
-    def end(self, client: Client) -> None:
-        """Note that one of the waits is over."""
-        with self._lock:
-            if client in self._parts:
-                self._parts[client] = self._parts[client]._replace(waiting_for=())
-
-    def _joint(self, latest: Progress) -> Progress:
-        parts = self._parts.values()
-        return latest._replace(
-            waiting_for=[one for part in parts for one in part.waiting_for],
-            total=sum(part.total for part in parts),
-            failed=sum(part.failed for part in parts),
-        )
 
 
 def _open_pipe(path: str) -> int | None:
