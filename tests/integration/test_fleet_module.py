@@ -232,7 +232,7 @@ def test_endpoint_that_throttles_or_fails_holds_up_no_other(two_projects, module
     [
         ({"storage": 600}, ["instances[2] (orders-2): 'storage' is no option", "storage_space"]),
         ({"topics": [*TOPICS, {"name": "b!"}]}, ["instances[2] (orders-2): 'topics[3]'", "'b!'"]),
-        ({"topics": [{"name": "good", "queues": 3}]}, ["instances[2] (orders-2): 'topics[0].queues' is no option"]),
+        ({"topics": [{"name": "good", "queue": 3}]}, ["instances[2] (orders-2): 'topics[0].queue' is no option"]),
         ({"topics": [{"name": "good"}, {"name": "bad", "queue_num": "x"}]}, ["'topics[1]'", "queue_num", "int"]),
         ({"topics": [{"name": "twice"}, {"name": "twice"}]}, ["'topics[1]'", "'twice' is listed twice"]),
         ({"topics": [{"queue_num": 3}]}, ["instances[2] (orders-2): 'topics[0]'", "name"]),
@@ -243,7 +243,7 @@ def test_endpoint_that_throttles_or_fails_holds_up_no_other(two_projects, module
         ({"users": [{"name": "producer", "secret": [SECRET]}]}, ["instances[2] (orders-2)", "users[0].secret"]),
         ({"name": "orders-0"}, ["instances[2] (orders-0): instances[0] has the same name"]),
         ({"name": None}, ["instances[2] (without name)", "name"]),
-        ({"description": True}, ["instances[2] (orders-2): 'description' is true", "quotes"]),
+        ({"description": True}, ["instances[2] (orders-2): 'description' is the boolean true", "quotes"]),
         ({"tags": "team"}, ["instances[2] (orders-2)", "tags"]),
         ({"region": "no region!", "endpoint": " "}, ["instances[2] (orders-2)", "'region'"]),
         ({"ca_path": "/nowhere"}, ["instances[2] (orders-2)", "'ca_path'"]),
