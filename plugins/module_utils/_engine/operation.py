@@ -34,14 +34,16 @@ class Step(NamedTuple):
 class Operation:
     """One object on its way: its plan, what is known of it, and what has been sent.
 
-    object_id: what the service knows the object by. actual: the object as it was read last; None if it is gone.
-    is_visible: whether it has been read at all. in_flight: the step whose effect is awaited. sent: the steps that were
-    answered. polls_since_unknown: more than 0 if the step in flight got no answer. deferred_error: why the next request
-    has to wait. deletion_sent, deletion_unknown: whether the deletion was taken, or may have been.
+    desired: what is still to be seen to, at first all that is desired. object_id: what the service knows the object by.
+    actual: the object as it was read last; None if it is gone. is_visible: whether it has been read at all. in_flight:
+    the step whose effect is awaited. sent: the steps that were answered. polls_since_unknown: more than 0 if the step
+    in flight got no answer. deferred_error: why the next request has to wait. deletion_sent, deletion_unknown: whether
+    the deletion was taken, or may have been.
     """
 
     def __init__(self, change: Change, id_key: str) -> None:
         self.change = change
+        self.desired = change.desired
         self.actual: dict[str, Any] | None = dict(change.actual) if change.actual else None
         self.object_id = str((change.actual or {}).get(id_key) or "")
         self.phase = Phase.PLANNED

@@ -168,7 +168,7 @@ class _Run:
     def _apply_steps(self, operation: Operation) -> None:
         """Send the next step that is due, and those behind it as long as each takes effect at once."""
         while operation.actual is not None and self.hooks.is_ready(operation.actual):
-            desired = operation.change.desired
+            desired = operation.desired
             try:
                 operation.actual = self.hooks.load_details(self.context, desired, operation.actual)
             except RocketMQError as error:
@@ -226,11 +226,11 @@ class _Run:
             fresh = self.hooks.reread(self.context, operation.object_id)
             if fresh is None:
                 raise refusal
-            fresh = self.hooks.load_details(self.context, operation.change.desired, fresh)
+            fresh = self.hooks.load_details(self.context, operation.desired, fresh)
         except RocketMQError as error:
             self._defer(operation, error)
             return False
-        if self.hooks.next_step(operation.change.desired, fresh) == step:
+        if self.hooks.next_step(operation.desired, fresh) == step:
             raise refusal
         operation.actual = fresh
         return True

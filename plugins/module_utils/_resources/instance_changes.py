@@ -58,8 +58,7 @@ def send_step(context: InstanceContext, operation: Operation, step: Step) -> Non
         _modify(context, operation, step)
     elif step.kind == "configs":
         client.put(CONFIGS, step.body, wait_if_busy=False, **names)
-        awaited = instances.without_static_configs(operation.change.desired, operation.actual or {})
-        operation.change = operation.change._replace(desired=awaited)
+        operation.desired = instances.without_static_configs(operation.desired, operation.actual or {})
     elif step.kind == "tls":
         client.post(TLS_PATHS, step.body, wait_if_busy=False, **names)
     elif step.kind == "extend":
