@@ -222,7 +222,7 @@ MISTAKES = {
     "list": ({"rocketmq_instance_topics": "topic-1"}, "rocketmq_instance_topics"),
     "item": ({"rocketmq_instance_topics": [{"name": "b!"}]}, "'rocketmq_instance_topics[0]'"),
     "twice": ({"rocketmq_instance_consumer_groups": [{"name": "one"}] * 2}, "'rocketmq_instance_consumer_groups[1]'"),
-    "off": ({"rocketmq_instance_topics": [{"name": False}]}, "'rocketmq_instance_topics[0].name' is false"),
+    "off": ({"rocketmq_instance_topics": [{"name": False}]}, "'rocketmq_instance_topics[0].name' is the boolean false"),
     "interval": ({"rocketmq_instance_wait_interval": 0}, "'rocketmq_instance_wait_interval' must be more than 0"),
 }
 
