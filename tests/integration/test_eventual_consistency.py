@@ -114,6 +114,15 @@ def test_instance_that_the_list_alone_shows_is_changed(emulator, module):
     assert result["changed"] and result["instance"]["description"] == "new", result
 
 
+def test_instances_that_the_list_does_not_show_are_deleted_by_their_ids(emulator, module):
+    ids = [emulator.instance(name) for name in ("orders", "invoices")]
+    nothing = '{"instances": [], "instance_num": 0}'
+    emulator.fault(method="GET", path="/instances$", status=200, times=3, body=nothing)
+    result = module("instances", {"instance_ids": ids, "state": "absent", "wait_interval": 0.5})
+    assert result["changed"], result
+    assert module("instance_info", {})["instances"] == []
+
+
 METADATA = {
     "rocketmq": {"topic_config_table": {"order-events": {"topic_name": "order-events"}}},
     "rabbitToRocket": {"vhosts": [{"name": "/"}], "queues": [], "exchanges": [], "bindings": []},
