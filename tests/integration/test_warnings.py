@@ -166,6 +166,17 @@ def test_purge_names_the_groups_whose_clients_are_connected(emulator, module, on
         assert "busy-one" in warning and "idle-one" not in warning and result["deleted"] == ["busy-one", "idle-one"]
 
 
+@pytest.mark.parametrize("fault", [{"status": 404, "code": "DMS.00404001"}, {"status": 500}])
+def test_purge_does_not_go_on_asking_a_service_that_cannot_tell(emulator, module, fault):
+    emulator.settings(show_group_online=False)
+    emulator.instance("orders", groups=100)
+    emulator.fault(method="GET", path="/clients$", times=1000, **fault)
+    wanted = {**SCOPE, "consumer_groups": [{"name": "kept-one"}], "purge": True}
+    result = module("consumer_groups", wanted, check=True)
+    asked = [entry for entry in emulator.requests() if entry["path"].endswith("/clients")]
+    assert len(result["deleted"]) == 100 and len(asked) <= 80, len(asked)
+
+
 def test_purge_names_the_topics_that_groups_have_subscribed_to(emulator, module):
     instance_id = emulator.instance(
         "orders", topics=[{"name": "order-events"}, {"name": "old-events"}], groups=[{"name": "busy-one"}]
