@@ -142,6 +142,15 @@ def test_migration_that_the_list_does_not_show_is_told_and_deleted_by_its_id(emu
     assert module("migration_task_info", {"instance_name": "orders", "task_id": task_id})["migration_tasks"] == []
 
 
+def test_migration_that_was_just_started_is_not_started_again(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(object_invisible_seconds=20)
+    options = {"name": "from-onpremises", "type": "rocketmq", "metadata": METADATA["rocketmq"], "wait": False}
+    made, again = (module("migration_task", {**SCOPE, **options}) for _run in range(2))
+    assert made["changed"] and not again["changed"], again
+    assert len(emulator.requests(writes=True)) == 1
+
+
 def test_field_that_the_creation_ignored_is_told(emulator, module):
     emulator.settings(create_seconds=1)
 
