@@ -43,6 +43,34 @@ def test_restart_whose_answer_is_lost_is_sent_once(emulator, module):
     assert len(emulator.requests(writes=True)) == 1
 
 
+def test_restart_whose_answer_is_lost_and_that_shows_late_is_sent_once(emulator, module):
+    emulator.settings(change_seconds=10)
+    instance_id = emulator.instance("orders")
+
+    def show(status):
+        emulator.control("PUT", f"instances/{instance_id}", {"status": status})
+
+    def show_late():
+        show("RUNNING")
+        emulator.clock.later(5, lambda: show("RESTARTING"))
+        emulator.clock.later(15, lambda: show("RUNNING"))
+
+    emulator.after("POST", "/restart$", show_late)
+    emulator.fault(method="POST", path="/restart$", action="drop_after")
+    assert module("instance_restart", SCOPE)["changed"]
+    assert len(emulator.requests(writes=True)) == 1
+
+
+def test_instance_that_is_deleted_while_it_restarts_is_not_waited_for(emulator, module):
+    emulator.settings(change_seconds=60)
+    instance_id = emulator.instance("orders")
+    gone = {"status": "DELETED"}
+    emulator.after("POST", "/restart$", lambda: emulator.control("PUT", f"instances/{instance_id}", gone))
+    before = emulator.time()
+    result = module("instance_restart", SCOPE)
+    assert result["failed"] and "deleted" in result["msg"] and emulator.time() - before < 10, result
+
+
 def test_restart_that_never_ends_tells_the_status(emulator, module):
     emulator.settings(change_seconds=100)
     emulator.instance("orders")
@@ -106,6 +134,16 @@ def test_background_tasks_are_told_with_their_progress(emulator, module):
     assert module("background_task_info", past)["tasks"] == []
     refused = module("background_task_info", {**past, "begin_time": "yesterday"})
     assert refused["failed"] and "'begin_time'" in refused["msg"]
+
+
+@pytest.mark.parametrize("code", ["DMS.00400070", "DMS.00404001"])
+def test_background_task_without_progress_does_not_hide_the_others(emulator, module, code):
+    instance_id = emulator.instance("orders")
+    for _count in range(2):
+        emulator.control("POST", f"instances/{instance_id}/tasks", {"name": "extendInstance", "seconds": 0})
+    emulator.fault(method="GET", path="/progress$", status=404, code=code)
+    tasks = module("background_task_info", {"instance_name": "orders", "gather": ["progress"]})["tasks"]
+    assert [bool(task["progress"]) for task in tasks].count(False) == 1, tasks
 
 
 def test_background_tasks_are_read_page_after_page(emulator, module):
