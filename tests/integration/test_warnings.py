@@ -47,6 +47,13 @@ def test_change_of_one_total_leaves_the_other_layout_alone(emulator, module):
     assert not module("topic", {**SCOPE, "name": "order-events", "read_queue_num": 10})["changed"]
 
 
+def test_total_below_the_number_of_brokers_is_refused(emulator, module):
+    instance_id = unequal(emulator)
+    result = module("topic", {**SCOPE, "name": "order-events", "write_queue_num": 1})
+    assert result["failed"] and "'write_queue_num'" in result["msg"] and not emulator.requests(writes=True), result
+    assert layout(emulator, instance_id) == {"broker-0": [16, 16], "broker-1": [4, 4]}
+
+
 def test_number_for_each_broker_is_not_met_by_the_right_sum(emulator, module):
     instance_id = unequal(emulator)
     wanted = {**SCOPE, "name": "order-events", "queue_num": 10}
