@@ -92,11 +92,13 @@ def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
 
 def _extend(context: InstanceContext, operation: Operation, step: Step) -> None:
     """Resize an instance (5.1.4), if the service says beforehand that it can be."""
-    verdict = precheck(InstanceContext(context.client, operation.object_id))
+    verdict: dict[str, Any] = {}
+    # Where it cannot be asked, the service decides about the resize itself.
+    with contextlib.suppress(ApiError, TransportFailure):
+        verdict = precheck(InstanceContext(context.client, operation.object_id))
     if verdict.get("success") is False:
-        raise RocketMQError(
-            f"The service would not resize the instance: {verdict.get('reason') or 'it tells no reason'}."
-        )
+        reason = str(verdict.get("reason") or "it tells no reason").rstrip(".")
+        raise RocketMQError(f"The service would not resize the instance: {reason}.")
     try:
         context.client.post(EXTEND_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
     except ApiError as refusal:
