@@ -145,7 +145,30 @@ def test_addresses_that_cannot_be_exchanged_are_bound_again(emulator, module):
     assert fields["enable_publicip"] and fields["publicip_id"] == ",".join(EIPS[:3])
 
 
+@pytest.mark.parametrize("plural", [False, True])
+def test_addresses_are_exchanged_to_the_end_without_a_wait(emulator, module, plural):
+    emulator.settings(change_seconds=20)
+    ids = [emulator.instance(name, publicip_id=",".join(EIPS[:3])) for name in ("orders", "invoices")[: 1 + plural]]
+    items = [{"name": name, "publicip_ids": EIPS[3:]} for name in ("orders", "invoices")]
+    if plural:
+        result = module("instances", {"instances": items, "wait": False, "wait_interval": 1})
+    else:
+        result = module("instance", {**items[0], "wait": False, "wait_interval": 1})
+    assert result["changed"], result
+    emulator.clock.sleep(30)
+    for instance_id in ids:
+        fields = emulator.control("GET", f"instances/{instance_id}")["fields"]
+        assert fields["enable_publicip"] and fields["publicip_id"] == ",".join(EIPS[3:])
+
+
 # TLS.
+
+
+def test_region_that_cannot_switch_tls_says_so(emulator, module):
+    emulator.instance("orders", tls_mode="SSL", ssl_enable=True)
+    emulator.fault(method="POST", path="/plain-ssl-switch$", times=10, status=404, code="DMS.00404001")
+    result = module("instance", {"name": "orders", "ssl_enable": False})
+    assert result["failed"] and not result["changed"] and "cannot switch TLS" in result["msg"], result
 
 
 @pytest.mark.parametrize(

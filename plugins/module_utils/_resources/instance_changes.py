@@ -61,7 +61,7 @@ def send_step(context: InstanceContext, operation: Operation, step: Step) -> Non
         awaited = instances.without_static_configs(operation.change.desired, operation.actual or {})
         operation.change = operation.change._replace(desired=awaited)
     elif step.kind == "tls":
-        client.post(TLS_PATHS, step.body, wait_if_busy=False, **names)
+        _switch_tls(context, operation, step)
     elif step.kind == "extend":
         _extend(context, operation, step)
     else:
@@ -88,6 +88,16 @@ def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
             suffix = f" Public access is off: the former addresses could not be bound again ({error.message})."
             raise refusal.with_context(suffix=suffix) from error
         raise refusal.with_context(suffix=" The former addresses were bound again.") from refusal
+
+
+def _switch_tls(context: InstanceContext, operation: Operation, step: Step) -> None:
+    try:
+        context.client.post(TLS_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
+    except ApiError as refusal:
+        if not refusal.is_unsupported_endpoint:
+            raise
+        suffix = " This region's service cannot switch TLS: it can only be set when an instance is created."
+        raise refusal.with_context(suffix=suffix) from refusal
 
 
 def _extend(context: InstanceContext, operation: Operation, step: Step) -> None:
@@ -256,6 +266,7 @@ HOOKS = OperationHooks(
     next_step=instance_steps.next_step,
     send=send_step,
     is_covered_by=instance_steps.is_covered_by,
+    is_halfway=instance_steps.is_halfway,
     may_be_obsolete=lambda step, error: step.kind == "extend" and error.status == 400,
     is_ready=instances.is_ready,
     is_leaving=instances.is_leaving,
