@@ -32,9 +32,8 @@ def run_operations(
 ) -> list[ChangeResult]:
     """Apply the changes side by side and, with `wait`, see all of them through; return their results in order.
 
-    Without `wait`, only a request that got no answer, that the service was too busy for, or that leaves an object halfway
-    is waited for. All that is
-    waited for is polled with one request at a time. A wait ends when the desired values are there, at a status that is
+    Without `wait`, only a request that got no answer, that the service was too busy for, or that leaves an object
+    halfway is waited for. All that is waited for is polled with one request at a time. A wait ends when the desired values are there, at a status that is
     a failure for good, or when the client's time is over; a poll that fails does not end it. `on_done` is called with
     the result of each object as soon as nothing is left to be done or waited for, from one of several threads; not with
     one that failed.

@@ -63,7 +63,7 @@ def resolve_items(client: Client, items: Sequence[Mapping[str, Any]], state: str
 
 
 def _shown(client: Client, instance_id: str) -> dict[str, Any] | None:
-    """Return an instance that has just been created: it may be in the list and not be read by itself, or the reverse."""
+    """Return an instance that has just been created: the list or the single read alone may show it."""
     present = read_detailed(client, instance_id)
     if present is not None:
         return present
