@@ -69,6 +69,31 @@ def test_each_new_user_is_read_back(emulator, module):
     assert result["created"] == ["shop-user-0", "shop-user-1"]
 
 
+@pytest.mark.parametrize("plural", [False, True])
+@pytest.mark.parametrize("hidden", ["object_unreadable_seconds", "object_invisible_seconds"])
+def test_access_of_what_does_not_show_at_once_is_read_back(emulator, module, hidden, plural):
+    emulator.settings(permission_at_creation=False, **{hidden: 4})
+    instance_id = emulator.instance(
+        "orders", engine_version="4.8.0" if plural else "5.x", product_id="c6.4u8g.cluster", enable_acl=True
+    )
+    made = [{"name": f"order-events-{number}", "permission": "sub"} for number in range(1 + plural)]
+    result = module("topics", {**SCOPE, "topics": made}) if plural else module("topic", {**SCOPE, **made[0]})
+    if plural:
+        topics = emulator.control("GET", f"instances/{instance_id}")["topics"]
+        assert result["changed"] and {topic["permission"] for topic in topics.values()} == {"sub"}, result
+    else:
+        # 5.x knows no permission of a topic.
+        assert result["failed"] and "'permission'" in result["msg"], result
+
+
+def test_access_of_what_never_shows_is_told(emulator, module):
+    emulator.settings(object_unreadable_seconds=60, object_invisible_seconds=60)
+    emulator.instance("orders", enable_acl=True)
+    result = module("user", {**SCOPE, "name": "shop-producer", "secret": SECRET, "default_topic_perm": "PUB"})
+    [warning] = result["warnings"]
+    assert result["changed"] and "could not be read back" in warning, result
+
+
 def test_permission_of_a_topic_of_5_x_is_a_failure(emulator, module):
     emulator.instance("orders", engine_version="5.x")
     result = module("topic", {**SCOPE, "name": "order-events", "permission": "sub"})
@@ -120,7 +145,30 @@ def test_addresses_that_cannot_be_exchanged_are_bound_again(emulator, module):
     assert fields["enable_publicip"] and fields["publicip_id"] == ",".join(EIPS[:3])
 
 
+@pytest.mark.parametrize("plural", [False, True])
+def test_addresses_are_exchanged_to_the_end_without_a_wait(emulator, module, plural):
+    emulator.settings(change_seconds=20)
+    ids = [emulator.instance(name, publicip_id=",".join(EIPS[:3])) for name in ("orders", "invoices")[: 1 + plural]]
+    items = [{"name": name, "publicip_ids": EIPS[3:]} for name in ("orders", "invoices")]
+    if plural:
+        result = module("instances", {"instances": items, "wait": False, "wait_interval": 1})
+    else:
+        result = module("instance", {**items[0], "wait": False, "wait_interval": 1})
+    assert result["changed"], result
+    emulator.clock.sleep(30)
+    for instance_id in ids:
+        fields = emulator.control("GET", f"instances/{instance_id}")["fields"]
+        assert fields["enable_publicip"] and fields["publicip_id"] == ",".join(EIPS[3:])
+
+
 # TLS.
+
+
+def test_region_that_cannot_switch_tls_says_so(emulator, module):
+    emulator.instance("orders", tls_mode="SSL", ssl_enable=True)
+    emulator.fault(method="POST", path="/plain-ssl-switch$", times=10, status=404, code="DMS.00404001")
+    result = module("instance", {"name": "orders", "ssl_enable": False})
+    assert result["failed"] and not result["changed"] and "cannot switch TLS" in result["msg"], result
 
 
 @pytest.mark.parametrize(

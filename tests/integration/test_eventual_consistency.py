@@ -114,6 +114,15 @@ def test_instance_that_the_list_alone_shows_is_changed(emulator, module):
     assert result["changed"] and result["instance"]["description"] == "new", result
 
 
+def test_instances_that_the_list_does_not_show_are_deleted_by_their_ids(emulator, module):
+    ids = [emulator.instance(name) for name in ("orders", "invoices")]
+    nothing = '{"instances": [], "instance_num": 0}'
+    emulator.fault(method="GET", path="/instances$", status=200, times=3, body=nothing)
+    result = module("instances", {"instance_ids": ids, "state": "absent", "wait_interval": 0.5})
+    assert result["changed"], result
+    assert module("instance_info", {})["instances"] == []
+
+
 METADATA = {
     "rocketmq": {"topic_config_table": {"order-events": {"topic_name": "order-events"}}},
     "rabbitToRocket": {"vhosts": [{"name": "/"}], "queues": [], "exchanges": [], "bindings": []},
@@ -131,6 +140,15 @@ def test_migration_that_the_list_does_not_show_is_told_and_deleted_by_its_id(emu
     assert [task["id"] for task in found["migration_tasks"]] == [task_id]
     assert module("migration_task", {**scope, "task_id": task_id, "state": "absent"})["changed"]
     assert module("migration_task_info", {"instance_name": "orders", "task_id": task_id})["migration_tasks"] == []
+
+
+def test_migration_that_was_just_started_is_not_started_again(emulator, module):
+    emulator.instance("orders")
+    emulator.settings(object_invisible_seconds=20)
+    options = {"name": "from-onpremises", "type": "rocketmq", "metadata": METADATA["rocketmq"], "wait": False}
+    made, again = (module("migration_task", {**SCOPE, **options}) for _run in range(2))
+    assert made["changed"] and not again["changed"], again
+    assert len(emulator.requests(writes=True)) == 1
 
 
 def test_field_that_the_creation_ignored_is_told(emulator, module):

@@ -43,6 +43,34 @@ def test_restart_whose_answer_is_lost_is_sent_once(emulator, module):
     assert len(emulator.requests(writes=True)) == 1
 
 
+def test_restart_whose_answer_is_lost_and_that_shows_late_is_sent_once(emulator, module):
+    emulator.settings(change_seconds=10)
+    instance_id = emulator.instance("orders")
+
+    def show(status):
+        emulator.control("PUT", f"instances/{instance_id}", {"status": status})
+
+    def show_late():
+        show("RUNNING")
+        emulator.clock.later(5, lambda: show("RESTARTING"))
+        emulator.clock.later(15, lambda: show("RUNNING"))
+
+    emulator.after("POST", "/restart$", show_late)
+    emulator.fault(method="POST", path="/restart$", action="drop_after")
+    assert module("instance_restart", SCOPE)["changed"]
+    assert len(emulator.requests(writes=True)) == 1
+
+
+def test_instance_that_is_deleted_while_it_restarts_is_not_waited_for(emulator, module):
+    emulator.settings(change_seconds=60)
+    instance_id = emulator.instance("orders")
+    gone = {"status": "DELETED"}
+    emulator.after("POST", "/restart$", lambda: emulator.control("PUT", f"instances/{instance_id}", gone))
+    before = emulator.time()
+    result = module("instance_restart", SCOPE)
+    assert result["failed"] and "deleted" in result["msg"] and emulator.time() - before < 10, result
+
+
 def test_restart_that_never_ends_tells_the_status(emulator, module):
     emulator.settings(change_seconds=100)
     emulator.instance("orders")
@@ -108,6 +136,16 @@ def test_background_tasks_are_told_with_their_progress(emulator, module):
     assert refused["failed"] and "'begin_time'" in refused["msg"]
 
 
+@pytest.mark.parametrize("code", ["DMS.00400070", "DMS.00404001"])
+def test_background_task_without_progress_does_not_hide_the_others(emulator, module, code):
+    instance_id = emulator.instance("orders")
+    for _count in range(2):
+        emulator.control("POST", f"instances/{instance_id}/tasks", {"name": "extendInstance", "seconds": 0})
+    emulator.fault(method="GET", path="/progress$", status=404, code=code)
+    tasks = module("background_task_info", {"instance_name": "orders", "gather": ["progress"]})["tasks"]
+    assert [bool(task["progress"]) for task in tasks].count(False) == 1, tasks
+
+
 def test_background_tasks_are_read_page_after_page(emulator, module):
     instance_id = emulator.instance("orders")
     for _count in range(130):
@@ -156,9 +194,16 @@ def test_sizes_that_an_instance_can_become(emulator, module):
     assert module("instance_resize_info", {"instance_name": "orders"})["precheck"] == {}
 
 
+@pytest.mark.parametrize("fault", [{"status": 403, "code": "DMS.00403003"}, {"status": 500}])
+def test_resize_does_not_depend_on_the_precheck(emulator, module, fault):
+    emulator.instance("orders")
+    emulator.fault(method="GET", path="/extend-check$", times=10, **fault)
+    assert module("instance", {"name": "orders", "storage_space": 900, "allow_resize": True})["changed"]
+
+
 def test_resize_that_the_service_would_refuse_is_not_sent(emulator, module):
     emulator.instance("orders")
     body = '{"name": "check", "success": false, "reason": "The disk is damaged.", "risk": "high"}'
     emulator.fault(method="GET", path="/extend-check$", status=200, body=body)
     result = module("instance", {"name": "orders", "storage_space": 900, "allow_resize": True, "wait_interval": 1})
-    assert result["failed"] and "The disk is damaged." in result["msg"] and not emulator.requests(writes=True)
+    assert result["failed"] and result["msg"].endswith("The disk is damaged.") and not emulator.requests(writes=True)

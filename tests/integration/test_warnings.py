@@ -47,6 +47,13 @@ def test_change_of_one_total_leaves_the_other_layout_alone(emulator, module):
     assert not module("topic", {**SCOPE, "name": "order-events", "read_queue_num": 10})["changed"]
 
 
+def test_total_below_the_number_of_brokers_is_refused(emulator, module):
+    instance_id = unequal(emulator)
+    result = module("topic", {**SCOPE, "name": "order-events", "write_queue_num": 1})
+    assert result["failed"] and "'write_queue_num'" in result["msg"] and not emulator.requests(writes=True), result
+    assert layout(emulator, instance_id) == {"broker-0": [16, 16], "broker-1": [4, 4]}
+
+
 def test_number_for_each_broker_is_not_met_by_the_right_sum(emulator, module):
     instance_id = unequal(emulator)
     wanted = {**SCOPE, "name": "order-events", "queue_num": 10}
@@ -164,6 +171,17 @@ def test_purge_names_the_groups_whose_clients_are_connected(emulator, module, on
         result = module("consumer_groups", wanted, check=check)
         [warning] = result["warnings"]
         assert "busy-one" in warning and "idle-one" not in warning and result["deleted"] == ["busy-one", "idle-one"]
+
+
+@pytest.mark.parametrize("fault", [{"status": 404, "code": "DMS.00404001"}, {"status": 500}])
+def test_purge_does_not_go_on_asking_a_service_that_cannot_tell(emulator, module, fault):
+    emulator.settings(show_group_online=False)
+    emulator.instance("orders", groups=100)
+    emulator.fault(method="GET", path="/clients$", times=1000, **fault)
+    wanted = {**SCOPE, "consumer_groups": [{"name": "kept-one"}], "purge": True}
+    result = module("consumer_groups", wanted, check=True)
+    asked = [entry for entry in emulator.requests() if entry["path"].endswith("/clients")]
+    assert len(result["deleted"]) == 100 and len(asked) <= 80, len(asked)
 
 
 def test_purge_names_the_topics_that_groups_have_subscribed_to(emulator, module):

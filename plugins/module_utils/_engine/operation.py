@@ -107,6 +107,7 @@ class OperationHooks(NamedTuple):
     next_step(desired, actual): returns the next request for an object that is ready, or None if it is as desired.
     send(context, operation, step): sends a step.
     is_covered_by(sent, due): whether a step that was sent asks for all that is due.
+    is_halfway(step): whether an object must not be left as a step leaves it, even by a task that does not wait.
     may_be_obsolete(step, error): whether a step was refused because somebody else has made it unnecessary.
     is_ready(actual), is_leaving(actual): whether an object takes steps, or is being deleted.
     terminal_failure(change): returns why an object does not become as desired however long it is waited for, or None.
@@ -136,6 +137,7 @@ class OperationHooks(NamedTuple):
     next_step: Callable[[Mapping[str, Any], ApiObject], Step | None] = lambda desired, actual: None
     send: Callable[[InstanceContext, Operation, Step], None] = lambda context, operation, step: None
     is_covered_by: Callable[[Step | None, Step | None], bool] = lambda sent, due: False
+    is_halfway: Callable[[Step], bool] = lambda step: False
     may_be_obsolete: Callable[[Step, ApiError], bool] = lambda step, error: False
     is_leaving: Callable[[ApiObject], bool] = lambda actual: False
     finish_warnings: Callable[[Change, ApiObject], list[str]] = lambda change, actual: []

@@ -32,8 +32,8 @@ def run_operations(
 ) -> list[ChangeResult]:
     """Apply the changes side by side and, with `wait`, see all of them through; return their results in order.
 
-    Without `wait`, only a request that got no answer, or that the service was too busy for, is waited for. All that is
-    waited for is polled with one request at a time. A wait ends when the desired values are there, at a status that is
+    Without `wait`, only a request that got no answer, that the service was too busy for, or that leaves an object
+    halfway is waited for. All that is waited for is polled with one request at a time. A wait ends when the desired values are there, at a status that is
     a failure for good, or when the client's time is over; a poll that fails does not end it. `on_done` is called with
     the result of each object as soon as nothing is left to be done or waited for, from one of several threads; not with
     one that failed.
@@ -155,7 +155,8 @@ class _Run:
                 operation.finish()
             else:
                 self._apply_steps(operation)
-        if not self.wait and not operation.is_finished and not operation.outcome_pending:
+        is_halfway = operation.in_flight is not None and self.hooks.is_halfway(operation.in_flight)
+        if not self.wait and not operation.is_finished and not operation.outcome_pending and not is_halfway:
             operation.finish()
             operation.warn(self.hooks.skipped_warnings(change, operation.actual or {}, operation.sent))
 

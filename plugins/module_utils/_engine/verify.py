@@ -70,7 +70,18 @@ def _read_back(
         actual = _read_until_consistent(resource, context, results)
     except RocketMQError as error:
         return {item.change.name: _unverified(resource, item, error) for item in results}, {}
-    return {item.change.name: _verified(resource, item, actual.get(item.change.name)) for item in results}, actual
+    unseen = RocketMQError("the service does not show it yet.")
+    return {
+        item.change.name: _unverified(resource, item, unseen)
+        if item.change.name not in actual and _must_show(resource, item.change)
+        else _verified(resource, item, actual.get(item.change.name))
+        for item in results
+    }, actual
+
+
+def _must_show(resource: Resource, change: Change) -> bool:
+    """Return whether a new object has to be seen: until then, nothing says who has access to it."""
+    return change.action == CREATE and _limits_access(resource, change)
 
 
 def _read_until_consistent(
@@ -79,11 +90,16 @@ def _read_until_consistent(
     """Read the objects until what was written shows, or for as long as that may take."""
     actual: dict[str, ApiObject] = {}
     items = [{**item.change.desired, "name": item.change.name} for item in results]
+    must_show = [one for one, item in zip(items, results, strict=True) if _must_show(resource, item.change)]
 
     def poll() -> bool | None:
         nonlocal actual
         actual = read_current(resource, context, items)
+        unseen = [one for one in must_show if one["name"] not in actual]
+        if unseen:
+            actual.update(read_current(resource, context, unseen, confirm_absence=True))
         missing = any(unapplied_fields(resource, item.change, actual.get(item.change.name)) for item in results)
+        missing = missing or any(one["name"] not in actual for one in unseen)
         return None if missing or _still_there(results, actual) else True
 
     longer = [JOB_TIMEOUTS[item.change.action] for item in results if item.is_pending]

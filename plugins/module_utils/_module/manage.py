@@ -139,15 +139,17 @@ def _purge_warnings(
 
 
 def _names_in_use(resource: Resource, context: InstanceContext, deletions: Sequence[Change]) -> list[str]:
-    """Return the names of the objects that clients use, where the service tells."""
-    is_in_use = resource.is_in_use
+    """Return the names of the objects that clients use, where the service tells. Once it does not, it is not asked."""
+    is_in_use, cannot_tell = resource.is_in_use, False
     if is_in_use is None:
         return []
 
     def check(change: Change) -> bool:
+        nonlocal cannot_tell
         try:
-            return is_in_use(context, change.actual or {})
+            return not cannot_tell and is_in_use(context, change.actual or {})
         except RocketMQError:
+            cannot_tell = True
             return False
 
     found = context.client.map_concurrently(check, deletions)

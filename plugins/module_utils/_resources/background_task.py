@@ -69,7 +69,13 @@ def find_task(context: InstanceContext, task_id: str) -> dict[str, Any] | None:
 
 
 def _progress(context: InstanceContext, task_id: str) -> dict[str, Any]:
-    return context.client.get_object(PROGRESS, instance_id=context.instance_id, task_id=task_id)
+    """Return how far a task is; {} for one whose record has just been deleted, and where the service cannot tell."""
+    try:
+        return context.client.get_object(PROGRESS, instance_id=context.instance_id, task_id=task_id)
+    except ApiError as error:
+        if error.code != NOT_FOUND_CODE and not error.is_unsupported_endpoint:
+            raise
+        return {}
 
 
 def delete_record(context: InstanceContext, task_id: str) -> None:

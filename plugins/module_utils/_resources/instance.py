@@ -91,6 +91,7 @@ REQUIRED_TO_CREATE = (
 )
 # What the service enlarges, also of its own accord, and never makes smaller: more than what is wanted meets the wish.
 GROWING_FIELDS = tuple(field for field in FIELDS if field.option in ("broker_num", "storage_space"))
+WHY_GROWN = {"storage_space": ": a disk grows by itself, and with brokers that bring storage of their own"}
 RESIZE_OPTIONS = ("product_id", "broker_num", "storage_space")
 PUBLIC_ACCESS = ("enable_publicip", "publicip_ids")
 
@@ -266,7 +267,7 @@ def customize_diff(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tup
     name = actual.get("name")
     warnings = [
         f"'{item.field.option}' of instance {name!r} is {item.before}, more than the {item.after} of the task. It "
-        "cannot shrink, so it stays: a disk grows by itself, and with brokers that bring storage of their own."
+        f"cannot shrink, so it stays{WHY_GROWN.get(item.field.option, '')}."
         for item in surplus
     ]
     warnings += [

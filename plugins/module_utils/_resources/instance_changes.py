@@ -60,7 +60,7 @@ def send_step(context: InstanceContext, operation: Operation, step: Step) -> Non
         client.put(CONFIGS, step.body, wait_if_busy=False, **names)
         operation.desired = instances.without_static_configs(operation.desired, operation.actual or {})
     elif step.kind == "tls":
-        client.post(TLS_PATHS, step.body, wait_if_busy=False, **names)
+        _switch_tls(context, operation, step)
     elif step.kind == "extend":
         _extend(context, operation, step)
     else:
@@ -89,13 +89,25 @@ def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
         raise refusal.with_context(suffix=" The former addresses were bound again.") from refusal
 
 
+def _switch_tls(context: InstanceContext, operation: Operation, step: Step) -> None:
+    try:
+        context.client.post(TLS_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
+    except ApiError as refusal:
+        if not refusal.is_unsupported_endpoint:
+            raise
+        suffix = " This region's service cannot switch TLS: it can only be set when an instance is created."
+        raise refusal.with_context(suffix=suffix) from refusal
+
+
 def _extend(context: InstanceContext, operation: Operation, step: Step) -> None:
     """Resize an instance (5.1.4), if the service says beforehand that it can be."""
-    verdict = precheck(InstanceContext(context.client, operation.object_id))
+    verdict: dict[str, Any] = {}
+    # Where it cannot be asked, the service decides about the resize itself.
+    with contextlib.suppress(ApiError, TransportFailure):
+        verdict = precheck(InstanceContext(context.client, operation.object_id))
     if verdict.get("success") is False:
-        raise RocketMQError(
-            f"The service would not resize the instance: {verdict.get('reason') or 'it tells no reason'}."
-        )
+        reason = str(verdict.get("reason") or "it tells no reason").rstrip(".")
+        raise RocketMQError(f"The service would not resize the instance: {reason}.")
     try:
         context.client.post(EXTEND_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
     except ApiError as refusal:
@@ -253,6 +265,7 @@ HOOKS = OperationHooks(
     next_step=instance_steps.next_step,
     send=send_step,
     is_covered_by=instance_steps.is_covered_by,
+    is_halfway=instance_steps.is_halfway,
     may_be_obsolete=lambda step, error: step.kind == "extend" and error.status == 400,
     is_ready=instances.is_ready,
     is_leaving=instances.is_leaving,

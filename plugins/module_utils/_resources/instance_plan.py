@@ -46,7 +46,7 @@ def resolve_items(client: Client, items: Sequence[Mapping[str, Any]], state: str
         try:
             actual = select_one(item.get("name") or item["instance_id"], candidates)
             if actual is None and item.get("instance_id"):
-                actual = _listed(client, item["instance_id"])
+                actual = _shown(client, item["instance_id"])
             if state == "absent" and item.get("instance_id") and item.get("name"):
                 _require_agreement(client, item, actual)
             if state == "present":
@@ -62,8 +62,11 @@ def resolve_items(client: Client, items: Sequence[Mapping[str, Any]], state: str
     return client.map_concurrently(one, list(zip(items, _matches(client, items), strict=True)))
 
 
-def _listed(client: Client, instance_id: str) -> dict[str, Any] | None:
-    """Return an instance that has just been created: the list may show it before it can be read by itself."""
+def _shown(client: Client, instance_id: str) -> dict[str, Any] | None:
+    """Return an instance that has just been created: the list or the single read alone may show it."""
+    present = read_detailed(client, instance_id)
+    if present is not None:
+        return present
     everything = list_instances(client, {"include_failure": "true"})
     return next((one for one in everything if one.get("instance_id") == instance_id), None)
 

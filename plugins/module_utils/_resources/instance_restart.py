@@ -12,7 +12,7 @@ from typing import Any
 
 from .._api.errors import RocketMQError
 from .._engine.resource import InstanceContext
-from .._engine.wait import wait_until
+from .._engine.wait import growing_pause, wait_until
 from .._engine.write import Write, confirmed_write
 from .instance import is_terminal_failure
 from .instance_api import read_instance
@@ -23,6 +23,8 @@ RESTART_PATHS = (
 )
 # A restart may not show in the status at once, or be over before the first poll.
 POLLS_BEFORE_IT_SHOWS = 3
+# How long (s) a restart that got no answer is looked for before it is asked for again.
+TIME_TO_SHOW = 10.0
 
 
 def restart(context: InstanceContext, nodes: Sequence[str]) -> None:
@@ -31,9 +33,9 @@ def restart(context: InstanceContext, nodes: Sequence[str]) -> None:
     write = Write(
         action=lambda sent: "the instance was restarted",
         send=lambda sent: context.client.post(RESTART_PATHS, body, instance_id=context.instance_id),
-        read=lambda sent, error: _status(context),
+        read=lambda sent, error: _is_restarting(context),
         # While it does not restart, the request has had no effect.
-        next_request=lambda status: True if status == "RUNNING" else None,
+        next_request=lambda is_restarting: None if is_restarting else True,
     )
     confirmed_write(context.client, write, True).or_raise()
 
@@ -45,6 +47,8 @@ def wait_until_running(context: InstanceContext) -> None:
     def poll() -> bool | None:
         nonlocal polls, is_seen, status
         status, polls = _status(context), polls + 1
+        if not status:
+            raise RocketMQError("The instance was restarted, and then deleted by somebody else.", changed=True)
         if is_terminal_failure(status):
             raise RocketMQError(f"The instance was restarted and is in status {status}.", status=status, changed=True)
         is_seen = is_seen or status != "RUNNING"
@@ -57,6 +61,13 @@ def wait_until_running(context: InstanceContext) -> None:
             status=status,
             changed=True,
         )
+
+
+def _is_restarting(context: InstanceContext) -> bool:
+    """Return whether a restart that got no answer shows, at once or soon."""
+    client = context.client
+    seen = wait_until(client, lambda: _status(context) != "RUNNING" or None, TIME_TO_SHOW, growing_pause(client))
+    return bool(seen)
 
 
 def _status(context: InstanceContext) -> str:

@@ -38,6 +38,14 @@ def _step_entries(step: Step) -> set[str]:
     return {repr(entry) for entry in step.body.items()}
 
 
+UNBINDING = {"enable_publicip": False}
+
+
+def is_halfway(step: Step) -> bool:
+    """True for a request after which an instance has less public access than before, until the next one."""
+    return step.kind == "modify" and step.body == UNBINDING
+
+
 def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | None:
     """Return the next request that brings a running instance nearer to what is wanted, or None if it is there.
 
@@ -83,7 +91,7 @@ def _modification(
 ) -> dict[str, Any]:
     if "publicip_ids" in modified and "enable_publicip" not in modified and actual.get("enable_publicip"):
         # Addresses are not exchanged: the old ones are unbound first, and the new ones bound in the next step.
-        return {"enable_publicip": False}
+        return UNBINDING
     body = {item.field.request_key: item.after for item in modified.values()}
     body.pop("publicip_id", None)
     if body.get("enable_publicip") or "publicip_ids" in modified:

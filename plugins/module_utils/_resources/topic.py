@@ -207,6 +207,8 @@ def _queue_numbers(changed: Mapping[str, Any], actual: ApiObject) -> dict[str, A
         return {"queues": changed["queues"]}
     if not layout or all(len({entry[option] for entry in layout}) == 1 for option in DIRECTIONS):
         return {option: None if total is None else _number(total) for option, total in totals.items()}
+    for option in DIRECTIONS:
+        check_range("A topic has at least one queue on each broker", changed, option, len(layout))
     spread = {option: _spread(int(changed[option]), len(layout)) for option in DIRECTIONS if option in changed}
     return {
         "queues": [
