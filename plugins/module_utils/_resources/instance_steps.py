@@ -43,7 +43,7 @@ UNBINDING = {"enable_publicip": False}
 
 def is_halfway(step: Step) -> bool:
     """True for a request after which an instance has less public access than before, until the next one."""
-    return step.kind == "modify" and step.body == UNBINDING
+    return step.body is UNBINDING
 
 
 def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | None:
