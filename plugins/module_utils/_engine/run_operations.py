@@ -33,10 +33,10 @@ def run_operations(
     """Apply the changes side by side and, with `wait`, see all of them through; return their results in order.
 
     Without `wait`, only a request that got no answer, that the service was too busy for, or that leaves an object
-    halfway is waited for. All that is waited for is polled with one request at a time. A wait ends when the desired values are there, at a status that is
-    a failure for good, or when the client's time is over; a poll that fails does not end it. `on_done` is called with
-    the result of each object as soon as nothing is left to be done or waited for, from one of several threads; not with
-    one that failed.
+    halfway is waited for. All that is waited for is polled with one request at a time. A wait ends when the desired
+    values are there, at a status that is a failure for good, or when the client's time is over; a poll that fails does
+    not end it. `on_done` is called with the result of each object as soon as nothing is left to be done or waited for,
+    from one of several threads; not with one that failed.
     """
     run = _Run(resource, hooks, context, wait, on_done)
     operations = [Operation(change, hooks.id_key) for change in changes]
