@@ -100,6 +100,18 @@ def test_permission_of_a_topic_of_5_x_is_a_failure(emulator, module):
     assert result["failed"] and result["changed"] and "'permission'" in result["msg"], result
 
 
+def test_other_field_that_is_ignored_beside_the_access_is_told_too(emulator, module):
+    instance_id = emulator.instance("orders", topics=["order-events"])
+
+    def restore():
+        emulator.control("POST", f"instances/{instance_id}/topics", ["order-events"])
+
+    emulator.after("PUT", "/topics/order-events$", restore)
+    result = module("topic", {**SCOPE, "name": "order-events", "permission": "sub", "read_queue_num": 3})
+    [warning] = result["warnings"]
+    assert result["failed"] and "'permission'" in result["msg"] and "'read_queue_num'" in warning, result
+
+
 # Public access.
 
 

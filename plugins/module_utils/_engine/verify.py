@@ -57,7 +57,8 @@ def _refuse_open_access(resource: Resource, item: ChangeResult) -> ChangeResult:
         f"{made} service ignored {', '.join(ignored)} of {item.change.name!r}: it still shows another value, "
         "so who has access is not what the task says."
     )
-    return item._replace(result=FAILED, error=error, ignored_fields=())
+    others = [field for field in item.ignored_fields if not field.limits_access]
+    return item._replace(result=FAILED, error=error, ignored_fields=others)
 
 
 def _read_back(
