@@ -139,6 +139,22 @@ def test_larger_product_of_5_x_takes_new_addresses_along(emulator, module, shown
     assert not module("instance", larger())["changed"]
 
 
+def test_addresses_that_show_later_than_the_resize_are_not_unbound(emulator, module):
+    instance_id = public_5x(emulator)
+
+    def hide():
+        emulator.control("PUT", f"instances/{instance_id}", {"publicip_id": ",".join(EIPS[:3])})
+
+    def show():
+        emulator.control("PUT", f"instances/{instance_id}", {"publicip_id": ",".join(EIPS)})
+
+    emulator.settings(change_seconds=20)
+    emulator.after("POST", "/extend$", lambda: (emulator.clock.later(21, hide), emulator.clock.later(40, show)))
+    result = module("instance", larger(wait_interval=10))
+    assert result["changed"], result
+    assert [entry["method"] for entry in emulator.requests(writes=True)] == ["POST"]
+
+
 def test_resize_that_is_refused_leaves_public_access_alone(emulator, module):
     instance_id = public_5x(emulator)
     result = module("instance", larger(publicip_ids=EIPS[:3]))

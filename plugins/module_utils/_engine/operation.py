@@ -51,6 +51,7 @@ class Operation:
         self.in_flight: Step | None = None
         self.sent: list[Step] = []
         self.polls_since_unknown = 0
+        self.ready_polls = 0
         self.deferred_error: RocketMQError | None = None
         self.deletion_sent = False
         self.deletion_unknown = False
@@ -107,6 +108,7 @@ class OperationHooks(NamedTuple):
     next_step(desired, actual): returns the next request for an object that is ready, or None if it is as desired.
     send(context, operation, step): sends a step.
     is_covered_by(sent, due): whether a step that was sent asks for all that is due.
+    may_show_late(sent, due): whether a step that was sent may bring about what is due, and only not show it yet.
     is_halfway(step): whether an object must not be left as a step leaves it, even by a task that does not wait.
     may_be_obsolete(step, error): whether a step was refused because somebody else has made it unnecessary.
     is_ready(actual), is_leaving(actual): whether an object takes steps, or is being deleted.
@@ -137,6 +139,7 @@ class OperationHooks(NamedTuple):
     next_step: Callable[[Mapping[str, Any], ApiObject], Step | None] = lambda desired, actual: None
     send: Callable[[InstanceContext, Operation, Step], None] = lambda context, operation, step: None
     is_covered_by: Callable[[Step | None, Step | None], bool] = lambda sent, due: False
+    may_show_late: Callable[[Step | None, Step], bool] = lambda sent, due: False
     is_halfway: Callable[[Step], bool] = lambda step: False
     may_be_obsolete: Callable[[Step, ApiError], bool] = lambda step, error: False
     is_leaving: Callable[[ApiObject], bool] = lambda actual: False

@@ -19,6 +19,8 @@ from .wait import OnPoll, Progress, wait_until
 
 # After so many polls (of an object that is ready) a step whose answer was lost counts as not carried out.
 POLLS_AFTER_UNKNOWN = 3
+# For so many polls of an object that is ready, side effects of a step may take to show.
+POLLS_BEFORE_LATE = 3
 
 
 def run_operations(
@@ -185,6 +187,9 @@ class _Run:
                 operation.finish()
                 operation.warn(self.hooks.finish_warnings(operation.change, operation.actual))
                 return
+            # What the last step brings beside its purpose is given time to show, before a step undoes or repeats it.
+            if self.hooks.may_show_late(operation.in_flight, step) and operation.ready_polls <= POLLS_BEFORE_LATE:
+                return
             # Without effect for so long, a step that got no answer is sent again.
             if awaited and operation.polls_since_unknown <= POLLS_AFTER_UNKNOWN:
                 return
@@ -204,7 +209,7 @@ class _Run:
             return self._handle_refusal(operation, step, refusal)
         operation.sent.append(step)
         operation.result = operation.result or UPDATED
-        operation.polls_since_unknown = 0
+        operation.polls_since_unknown = operation.ready_polls = 0
         try:
             fresh = self.hooks.reread(self.context, operation.object_id)
         except RocketMQError:
@@ -264,6 +269,7 @@ class _Run:
         operation.phase = Phase.POLLED
         if actual is not None:
             operation.actual, operation.is_visible = actual, True
+            operation.ready_polls += self.hooks.is_ready(actual)
             # Only what has been seen ready, and without the effect of what was sent, speaks against that.
             operation.polls_since_unknown += bool(operation.polls_since_unknown) and self.hooks.is_ready(actual)
         elif self._is_deletion(operation):

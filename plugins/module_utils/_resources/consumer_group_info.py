@@ -49,8 +49,8 @@ def _with_details(
             details["total_lag"] = sum(entry["lag"] for entry in details["lag"])
             details["unknown_queues"] = sum(entry["unknown_queues"] for entry in details["lag"])
     except ApiError as error:
-        # Of a group without consumers the service tells no more; that must not hide the others.
-        if error.code not in OFFLINE_CODES:
+        # Of a group without consumers, or just made, the service tells no more; that must not hide the others.
+        if error.code not in OFFLINE_CODES and not GROUP_ENDPOINT.is_not_found(error):
             raise
         details.pop("lag", None)
     return {**group, **details}

@@ -20,7 +20,7 @@ from .._engine.resource import InstanceContext
 from .._engine.wait import growing_pause, wait_until
 from .._engine.write import Write, confirmed_write, find_created
 from .instance_api import INSTANCE, INSTANCES, find_by_name, list_instances, read_instance, select_one
-from .instance_steps import creation_body
+from .instance_steps import creation_body, differing_options
 
 # The oldest API variant knows the first path, others only one of the twins.
 CREATE_PATHS = (INSTANCES, "/v2/{engine}/{project_id}/instances", "/v2/{project_id}/rocketmq/instances")
@@ -170,6 +170,9 @@ def note_deletion(operation: Operation) -> None:
 def timeout_error(context: InstanceContext, operation: Operation) -> RocketMQError:
     """Return the error of an instance that was waited for in vain."""
     what = "is still there" if operation.change.action == DELETE else "is not ready"
+    differing = differing_options(operation.desired, operation.actual or {})
+    if operation.status == "RUNNING" and operation.change.action != DELETE and differing:
+        what = f"is not as desired ({', '.join(differing)})"
     sent = ""
     if operation.in_flight and operation.polls_since_unknown:
         kind = operation.in_flight.kind

@@ -38,6 +38,14 @@ def _step_entries(step: Step) -> set[str]:
     return {repr(entry) for entry in step.body.items()}
 
 
+def may_show_late(sent: Step | None, due: Step) -> bool:
+    """True if a resize that was sent brings addresses or storage along, which may show later than the resize itself."""
+    if sent is None or sent.kind != "extend":
+        return False
+    brings_storage = "new_broker_num" in sent.body and due.body.get("oper_type") == "storage"
+    return brings_storage or ("publicip_id" in sent.body and due.kind == "modify")
+
+
 UNBINDING = {"enable_publicip": False}
 
 
@@ -75,6 +83,12 @@ def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | N
 
 
 STEPS_OF_THEIR_OWN = ("tags", "configs", "tls_mode", "ssl_enable", *RESIZE_OPTIONS)
+
+
+def differing_options(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
+    """Return the options, in quotes, in which an instance is not as desired and could be."""
+    change = plan_object(FIELDS, "", desired, actual, "present", customize_diff)
+    return [f"'{item.field.option}'" for item in change.differences if not item.field.create_only]
 
 
 def _is_5x(actual: Mapping[str, Any]) -> bool:

@@ -43,7 +43,13 @@ def _all_topics(context: InstanceContext) -> list[Any]:
 
 @reading("topics")
 def _with_details(context: InstanceContext, one: Mapping[str, Any], gather: list[str]) -> dict[str, Any]:
-    return {**one, **{detail: DETAILS[detail](context, str(one["name"])) for detail in gather}}
+    try:
+        return {**one, **{detail: DETAILS[detail](context, str(one["name"])) for detail in gather}}
+    except ApiError as error:
+        # Of one that was just made, or has just gone, the service tells no more.
+        if not TOPIC_ENDPOINT.is_not_found(error):
+            raise
+        return dict(one)
 
 
 def status_of(context: InstanceContext, name: str) -> dict[str, Any]:

@@ -341,3 +341,12 @@ def test_truths_configs_and_addresses_are_understood_however_they_are_shown():
     assert [item.field.option for item in plan_object(actual=shown, enable_acl=True).differences] == ["enable_acl"]
     assert plan_object(actual=shown, publicip_ids=["b", "a"]).action == NO_OP
     assert [instance.config_text(value) for value in (True, None, 48, "x")] == ["true", "", "48", "x"]
+
+
+def test_what_a_resize_brings_along_is_waited_for_before_it_is_undone_or_repeated():
+    resize = Step("extend", {"oper_type": "horizontal", "new_broker_num": 2, "publicip_id": "x"})
+    assert instance_steps.may_show_late(resize, Step("modify", {"enable_publicip": False}))
+    assert instance_steps.may_show_late(resize, Step("extend", {"oper_type": "storage", "new_storage_space": 900}))
+    vertical = Step("extend", {"oper_type": "vertical", "new_product_id": "larger"})
+    assert not instance_steps.may_show_late(vertical, Step("modify", {"enable_publicip": False}))
+    assert not instance_steps.may_show_late(None, Step("modify", {"enable_publicip": False}))
