@@ -148,8 +148,8 @@ def test_addresses_that_show_later_than_the_resize_are_not_unbound(emulator, mod
     def show():
         emulator.control("PUT", f"instances/{instance_id}", {"publicip_id": ",".join(EIPS)})
 
-    emulator.settings(change_seconds=20)
-    emulator.after("POST", "/extend$", lambda: (emulator.clock.later(21, hide), emulator.clock.later(40, show)))
+    emulator.settings(change_seconds=15)
+    emulator.after("POST", "/extend$", lambda: (emulator.clock.later(16, hide), emulator.clock.later(40, show)))
     result = module("instance", larger(wait_interval=10))
     assert result["changed"], result
     assert [entry["method"] for entry in emulator.requests(writes=True)] == ["POST"]
