@@ -30,7 +30,7 @@ EXAMPLES = r"""
 
 - name: Show the teams
   ansible.builtin.debug:
-    msg: "{{ found.tags | selectattr('key', 'eq', 'team') | map(attribute='values') | flatten }}"
+    msg: "{{ found.tags | selectattr('key', 'eq', 'team') | map(attribute='tag_values') | flatten }}"
 """
 
 RETURN = r"""
@@ -45,8 +45,8 @@ tags:
       returned: success
       type: str
       sample: team
-    values:
-      description: Its values.
+    tag_values:
+      description: Its values; C(values) in the API.
       returned: success
       type: list
       elements: str

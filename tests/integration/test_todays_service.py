@@ -180,7 +180,7 @@ def test_quotas_and_tags_of_the_project(emulator, module):
     emulator.instance("invoices", tags={"team": "billing", "stage": "test"})
     quotas = {quota["type"]: quota for quota in module("quota_info", {})["quotas"]}
     assert quotas["rocketmqInstance"]["used"] == 2
-    tags = {tag["key"]: sorted(tag["values"]) for tag in module("tag_info", {})["tags"]}
+    tags = {tag["key"]: sorted(tag["tag_values"]) for tag in module("tag_info", {})["tags"]}
     assert tags == {"team": ["billing", "shop"], "stage": ["test"]}
 
 

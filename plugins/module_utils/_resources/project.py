@@ -25,5 +25,7 @@ def list_quotas(client: Client, params: Mapping[str, Any]) -> list[dict[str, Any
 
 
 def list_project_tags(client: Client, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return all tags of the project's instances, each key with its values."""
-    return client.list_all(PROJECT_TAGS, "tags", item_key="key")
+    """Return all tags of the project's instances, each `key` with its values as `tag_values`."""
+    # Jinja takes `tag.values` for the method of dictionaries.
+    found = client.list_all(PROJECT_TAGS, "tags", item_key="key")
+    return [{"key": tag.get("key"), "tag_values": tag.get("values") or []} for tag in found]
