@@ -130,6 +130,26 @@ def test_setting_that_needs_a_restart_ends_the_task_with_a_warning(emulator, mod
     assert not alone["changed"] and alone["warnings"] == []
 
 
+@pytest.mark.parametrize("plural", [False, True])
+@pytest.mark.parametrize("acl", [False, True])
+def test_instance_field_that_the_service_ignores_is_told(emulator, module, plural, acl):
+    instance_id = emulator.instance("orders")
+    options = {"name": "orders", "enterprise_project_id": "abc", **({"enable_acl": True} if acl else {})}
+    name, wanted = ("instances", {"instances": [options]}) if plural else ("instance", options)
+
+    def forget():
+        emulator.control("PUT", f"instances/{instance_id}", {"enterprise_project_id": "0"})
+
+    for _run in range(2):
+        emulator.after("PUT", f"/instances/{instance_id}$", forget)
+        before = emulator.time()
+        result = module(name, wanted)
+        assert result["changed"] == acl and not result.get("failed") and emulator.time() - before < 120, result
+        [warning] = result["warnings"]
+        assert "ignored 'enterprise_project_id' of instance 'orders'" in warning
+        acl = False
+
+
 # Offsets and lag.
 
 

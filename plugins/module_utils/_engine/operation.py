@@ -109,6 +109,7 @@ class OperationHooks(NamedTuple):
     send(context, operation, step): sends a step.
     is_covered_by(sent, due): whether a step that was sent asks for all that is due.
     may_show_late(sent, due): whether a step that was sent may bring about what is due, and only not show it yet.
+    ignorable_options(step): the options that a step is about, if it takes effect at once and limits no access.
     is_halfway(step): whether an object must not be left as a step leaves it, even by a task that does not wait.
     may_be_obsolete(step, error): whether a step was refused because somebody else has made it unnecessary.
     is_ready(actual), is_leaving(actual): whether an object takes steps, or is being deleted.
@@ -140,6 +141,7 @@ class OperationHooks(NamedTuple):
     send: Callable[[InstanceContext, Operation, Step], None] = lambda context, operation, step: None
     is_covered_by: Callable[[Step | None, Step | None], bool] = lambda sent, due: False
     may_show_late: Callable[[Step | None, Step], bool] = lambda sent, due: False
+    ignorable_options: Callable[[Step], Sequence[str]] = lambda step: ()
     is_halfway: Callable[[Step], bool] = lambda step: False
     may_be_obsolete: Callable[[Step, ApiError], bool] = lambda step, error: False
     is_leaving: Callable[[ApiObject], bool] = lambda actual: False

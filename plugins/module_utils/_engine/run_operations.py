@@ -21,6 +21,8 @@ from .wait import OnPoll, Progress, wait_until
 POLLS_AFTER_UNKNOWN = 3
 # For so many polls of an object that is ready, side effects of a step may take to show.
 POLLS_BEFORE_LATE = 3
+# After so many, what the service applies at once, and does not show, counts as ignored.
+POLLS_BEFORE_IGNORED = 3
 
 
 def run_operations(
@@ -190,11 +192,27 @@ class _Run:
             # What the last step brings beside its purpose is given time to show, before a step undoes or repeats it.
             if self.hooks.may_show_late(operation.in_flight, step) and operation.ready_polls <= POLLS_BEFORE_LATE:
                 return
+            ignored = self.hooks.ignorable_options(step) if awaited and not operation.polls_since_unknown else ()
+            if ignored and operation.ready_polls > POLLS_BEFORE_IGNORED:
+                self._give_up(operation, ignored)
+                continue
             # Without effect for so long, a step that got no answer is sent again.
             if awaited and operation.polls_since_unknown <= POLLS_AFTER_UNKNOWN:
                 return
             if not self._send_step(operation, step):
                 return
+
+    def _give_up(self, operation: Operation, options: Sequence[str]) -> None:
+        """Go on without options that the service took and ignored: that is no change, and a warning says so."""
+        operation.desired = {**operation.desired, **dict.fromkeys(options)}
+        sent_nothing_else = [set(self.hooks.ignorable_options(step)) for step in operation.sent] == [set(options)]
+        if operation.result == UPDATED and sent_nothing_else:
+            operation.result = ""
+        text = ", ".join(f"'{option}'" for option in options)
+        noun = self.resource.noun.replace("_", " ")
+        operation.warn(
+            [f"The service ignored {text} of {noun} {operation.change.name!r}: it still shows another value."]
+        )
 
     def _send_step(self, operation: Operation, step: Step) -> bool:
         """Send a step; return whether the object was read since, so that the next step may follow at once."""

@@ -266,6 +266,7 @@ HOOKS = OperationHooks(
     send=send_step,
     is_covered_by=instance_steps.is_covered_by,
     may_show_late=instance_steps.may_show_late,
+    ignorable_options=instance_steps.ignorable_options,
     is_halfway=instance_steps.is_halfway,
     may_be_obsolete=lambda step, error: step.kind == "extend" and error.status == 400,
     is_ready=instances.is_ready,

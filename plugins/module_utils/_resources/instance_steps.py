@@ -46,6 +46,14 @@ def may_show_late(sent: Step | None, due: Step) -> bool:
     return brings_storage or ("publicip_id" in sent.body and due.kind == "modify")
 
 
+APPLIED_AT_ONCE = ("name", "description", "security_group_id", "enterprise_project_id")
+
+
+def ignorable_options(step: Step) -> list[str]:
+    """Return the options of a request whose effect shows at once, or not at all; [] for any other request."""
+    return list(step.body) if step.kind == "modify" and set(step.body) <= set(APPLIED_AT_ONCE) else []
+
+
 UNBINDING = {"enable_publicip": False}
 
 
