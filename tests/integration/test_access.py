@@ -189,6 +189,18 @@ def test_addresses_are_exchanged_to_the_end_without_a_wait(emulator, module, plu
         assert fields["enable_publicip"] and fields["publicip_id"] == ",".join(EIPS[3:])
 
 
+def test_addresses_whose_exchange_never_ends_are_bound_again(emulator, module):
+    instance_id = emulator.instance("orders", publicip_id=",".join(EIPS[:3]))
+    emulator.after("PUT", f"/instances/{instance_id}$", lambda: emulator.settings(task_outcome="FAILED"))
+    emulator.clock.later(90, lambda: emulator.settings(task_outcome="SUCCESS"))
+    wanted = {"name": "orders", "publicip_ids": EIPS[3:], "wait_interval": 5, "wait_timeout": 100}
+    result = module("instance", wanted)
+    assert result["failed"] and "'publicip_ids'" in result["msg"] and "bound again" in result["msg"], result
+    emulator.clock.sleep(10)
+    fields = emulator.control("GET", f"instances/{instance_id}")["fields"]
+    assert fields["enable_publicip"] and fields["publicip_id"] == ",".join(EIPS[:3])
+
+
 # TLS.
 
 

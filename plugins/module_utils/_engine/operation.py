@@ -116,6 +116,7 @@ class OperationHooks(NamedTuple):
     terminal_failure(change): returns why an object does not become as desired however long it is waited for, or None.
     is_terminal(actual): whether an object stays in its status.
     timeout_error(context, operation): returns the error of one that was waited for in vain.
+    on_timeout(context, operation, error): undoes what must not stay as it is, and returns the error with that told.
     gone_error(operation, error): returns the error of one that somebody else has deleted, as `error` says, if any.
     finish_warnings(change, actual): returns warnings about an object that is as desired.
     skipped_warnings(change, actual, sent): returns warnings about what a task that does not wait leaves undone.
@@ -132,6 +133,9 @@ class OperationHooks(NamedTuple):
     terminal_failure: Callable[[Change], RocketMQError | None]
     timeout_error: Callable[[InstanceContext, Operation], RocketMQError]
     gone_error: Callable[[Operation, RocketMQError | None], RocketMQError]
+    on_timeout: Callable[[InstanceContext, Operation, RocketMQError], RocketMQError] = (
+        lambda context, operation, error: error
+    )
     load_details: Callable[[InstanceContext, Mapping[str, Any], dict[str, Any]], dict[str, Any]] = (
         lambda context, desired, actual: actual
     )

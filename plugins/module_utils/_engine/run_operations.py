@@ -69,12 +69,12 @@ def _wait(run: _Run, operations: Sequence[Operation], on_poll: OnPoll | None) ->
             failed = sum(1 for operation in operations if operation.error is not None)
             on_poll(progress._replace(waiting_for=waiting_for, total=len(operations), failed=failed))
 
-    client = run.context.client
+    client, hooks = run.context.client, run.hooks
     # The first poll comes an interval after the requests, unless these have taken all the time.
     client.sleep(max(0.0, min(client.wait_policy.interval, client.remaining_time())))
     wait_until(client, poll, client.remaining_time(), on_poll=tell)
     for operation in _pending(operations):
-        run.fail(operation, _timeout_reason(run, operation))
+        run.fail(operation, hooks.on_timeout(run.context, operation, _timeout_reason(run, operation)))
 
 
 def _pending(operations: Sequence[Operation]) -> list[Operation]:

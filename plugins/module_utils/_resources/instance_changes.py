@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from .._api.errors import ApiError, RocketMQError, TransportFailure
 from .._engine.operation import Operation, OperationHooks, Step
@@ -72,21 +72,31 @@ def send_step(context: InstanceContext, operation: Operation, step: Step) -> Non
 
 def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
     """Modify an instance (5.1.5). Where new public addresses are refused, those that were unbound are bound again."""
-    names = dict[str, Any](instance_id=operation.object_id)
     try:
-        context.client.put(INSTANCE, step.body, wait_if_busy=False, **names)
+        context.client.put(INSTANCE, step.body, wait_if_busy=False, instance_id=operation.object_id)
     except ApiError as refusal:
-        former = public_addresses(operation.change.actual or {})
-        was_unbound = former and not (operation.actual or {}).get("enable_publicip")
-        if refusal.is_busy or not was_unbound or not step.body.get("enable_publicip"):
+        if refusal.is_busy or not step.body.get("enable_publicip"):
             raise
-        try:
-            binding = {"enable_publicip": True, "publicip_id": ",".join(former or ())}
-            context.client.put(INSTANCE, binding, **names)
-        except RocketMQError as error:
-            suffix = f" Public access is off: the former addresses could not be bound again ({error.message})."
-            raise refusal.with_context(suffix=suffix) from error
-        raise refusal.with_context(suffix=" The former addresses were bound again.") from refusal
+        raise bind_former_addresses(context, operation, refusal) from refusal
+
+
+E = TypeVar("E", bound=RocketMQError)
+
+
+def bind_former_addresses(context: InstanceContext, operation: Operation, error: E) -> E:
+    """Bind the public addresses again that were unbound in vain, and return the error with that told."""
+    former = public_addresses(operation.change.actual or {})
+    was_unbound = any(step.body is instance_steps.UNBINDING for step in operation.sent)
+    if not former or not was_unbound or (operation.actual or {}).get("enable_publicip"):
+        return error
+    try:
+        body = {"enable_publicip": True, "publicip_id": ",".join(former)}
+        context.client.put(INSTANCE, body, instance_id=operation.object_id)
+    except RocketMQError as failure:
+        return error.with_context(
+            suffix=f" Public access is off: the former addresses could not be bound again ({failure.message})."
+        )
+    return error.with_context(suffix=" The former addresses were bound again.")
 
 
 def _switch_tls(context: InstanceContext, operation: Operation, step: Step) -> None:
@@ -274,6 +284,7 @@ HOOKS = OperationHooks(
     is_terminal=lambda actual: instances.is_terminal_failure(str(actual.get("status") or "")),
     terminal_failure=_terminal_failure,
     timeout_error=timeout_error,
+    on_timeout=bind_former_addresses,
     gone_error=_gone_error,
     finish_warnings=instances.finish_warnings,
     skipped_warnings=instance_steps.skipped_changes_warning,
