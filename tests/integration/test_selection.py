@@ -524,7 +524,7 @@ def test_name_that_yaml_takes_for_a_switch_is_refused(emulator, playbook, module
     instance_id = emulator.instance("orders")
     for options in ({"name": False}, {"topics": [{"name": "good"}, {"name": True}]}):
         result = module("topics" if "topics" in options else "topic", {"instance_id": instance_id, **options})
-        assert result["failed"] and "YAML reads yes, no, on and off so" in result["msg"], result
+        assert result["failed"] and "YAML reads yes, no, on and off as booleans" in result["msg"], result
     run = playbook(play(task("Create", "topic", {"instance_id": instance_id, "name": False})))
     assert run.code != 0, run.output
     assert emulator.requests(writes=True) == []

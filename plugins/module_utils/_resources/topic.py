@@ -15,7 +15,7 @@ from .._engine.field import Field, as_sorted_set, create_payload, differences
 from .._engine.plan import Change
 from .._engine.resource import ApiObject, InstanceContext, Resource
 from .endpoints import TOPIC_ENDPOINT, TOPIC_GROUPS
-from .validation import check_object_name, check_range, is_system_name
+from .validation import OBJECT_NAME, check_object_name, check_range, is_system_name
 
 
 def _brokers(topic: ApiObject) -> list[str] | None:
@@ -224,7 +224,8 @@ def _spread(total: int, count: int) -> list[int]:
 
 def is_in_use(context: InstanceContext, topic: ApiObject) -> bool:
     """Return whether consumer groups have subscribed to a topic. Raises ApiError, TransportFailure."""
-    return bool(consumer_groups_of(context, str(topic["name"])))
+    name = str(topic["name"])
+    return bool(OBJECT_NAME.match(name)) and bool(consumer_groups_of(context, name))
 
 
 def consumer_groups_of(context: InstanceContext, name: str) -> list[str]:
