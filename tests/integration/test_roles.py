@@ -373,7 +373,8 @@ def test_wait_for_access_control_ends_at_a_status_that_is_a_failure(emulator, pl
     body = {**emulator.control("GET", f"instances/{instance_id}")["fields"], "status": "FROZEN"}
     emulator.fault(method="GET", path="/instances/[^/]+$", skip=1, times=-1, status=200, body=json.dumps(body))
     run = playbook(f"{COLLECTION}.acl", extra_vars={**LOST["acl"], "rocketmq_acl_wait_interval": 1})
-    assert run.code != 0 and "is in status FROZEN, which waiting does not change" in run.tasks[-1].result["msg"], run.output
+    told = "is in status FROZEN, which waiting does not change"
+    assert run.code != 0 and told in run.tasks[-1].result["msg"], run.output
 
 
 WAITING = {
