@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._engine.field import Field
+from .._engine.field import Field, apply_create_defaults
 from .._resources import consumer_group, instance, topic, user
 
 # What the service takes where an entry leaves an option out. Only these are left out of an entry.
 INSTANCE_DEFAULTS = {
+    **apply_create_defaults(instance.FIELDS, {}),
     "description": "",
-    "engine_version": "4.8.0",
-    "broker_num": 1,
     "tls_mode": "PLAINTEXT",
     "enable_acl": False,
     "ipv6_enable": False,
@@ -29,13 +28,7 @@ INSTANCE_DEFAULTS = {
 # `engine` has one value, `ssl_enable` is short for `tls_mode`, and addresses mean public access.
 IMPLIED = ("engine", "ssl_enable", "enable_publicip")
 TOPIC_DEFAULTS = {"permission": "all", "message_type": "NORMAL", "description": ""}
-GROUP_DEFAULTS = {
-    "enabled": True,
-    "broadcast": False,
-    "retry_max_time": 16,
-    "consume_orderly": False,
-    "description": "",
-}
+GROUP_DEFAULTS = {**apply_create_defaults(consumer_group.FIELDS, {}), "consume_orderly": False, "description": ""}
 USER_DEFAULTS = {"white_remote_address": "", "admin": False, "topic_perms": [], "group_perms": []}
 
 
