@@ -37,8 +37,8 @@ class Operation:
     desired: what is still to be seen to, at first all that is desired. object_id: what the service knows the object by.
     actual: the object as it was read last; None if it is gone. is_visible: whether it has been read at all. in_flight:
     the step whose effect is awaited. sent: the steps that were answered. polls_since_unknown: more than 0 if the step
-    in flight got no answer. deferred_error: why the next request has to wait. deletion_sent, deletion_unknown: whether
-    the deletion was taken, or may have been.
+    in flight got no answer. ready_polls: how often the object was seen ready since a step was sent. deferred_error: why
+    the next request has to wait. deletion_sent, deletion_unknown: whether the deletion was taken, or may have been.
     """
 
     def __init__(self, change: Change, id_key: str) -> None:

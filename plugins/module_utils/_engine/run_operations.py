@@ -216,7 +216,7 @@ class _Run:
 
     def _send_step(self, operation: Operation, step: Step) -> bool:
         """Send a step; return whether the object was read since, so that the next step may follow at once."""
-        operation.in_flight = step
+        operation.in_flight, operation.ready_polls = step, 0
         try:
             self.hooks.send(self.context, operation, step)
         except OutcomeUnknown as error:
@@ -227,7 +227,7 @@ class _Run:
             return self._handle_refusal(operation, step, refusal)
         operation.sent.append(step)
         operation.result = operation.result or UPDATED
-        operation.polls_since_unknown = operation.ready_polls = 0
+        operation.polls_since_unknown = 0
         try:
             fresh = self.hooks.reread(self.context, operation.object_id)
         except RocketMQError:

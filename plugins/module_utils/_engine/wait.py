@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from .._api.client import Client
@@ -41,6 +42,24 @@ OnPoll = Callable[[Progress], None]
 def growing_pause(client: Client) -> Callable[[int], float]:
     """Return the pauses of a wait that is short as a rule: they double, up to the interval of the client."""
     return lambda poll: min(FIRST_PAUSE * 2.0 ** min(poll - 1, 20), client.wait_policy.interval)
+
+
+def wait_until_listed(
+    client: Client, missing: Iterable[str], listed: Callable[[], Iterable[str]], timeout: float
+) -> None:
+    """Wait until `listed()` has all of the ids that are missing, so that the next task finds what was just made.
+
+    Ends after `timeout` seconds, or when the list cannot be read: what was made is made all the same.
+    """
+    left = set(missing)
+
+    def poll() -> bool | None:
+        left.difference_update(listed())
+        return None if left else True
+
+    if left:
+        with contextlib.suppress(RocketMQError):
+            wait_until(client, poll, min(timeout, client.remaining_time()), growing_pause(client))
 
 
 def wait_until(

@@ -25,12 +25,12 @@ from .instance import public_addresses
 from .instance_api import INSTANCE, INSTANCES, list_instances
 from .instance_lifecycle import (
     FAILED_INCLUDED,
+    await_listing,
     confirm_deletion,
     create_instance,
     delete_instance,
     note_deletion,
     timeout_error,
-    wait_until_listed,
 )
 from .instance_plan import CONFIGS, load_details, read_detailed
 from .resize import EXTEND_PATHS, precheck
@@ -46,6 +46,8 @@ ACTION = INSTANCES + "/action"
 DELETE_BATCH_SIZE = 50
 
 ID_KEY = "instance_id"
+
+E = TypeVar("E", bound=RocketMQError)
 
 
 # Changing
@@ -78,9 +80,6 @@ def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
         if refusal.is_busy or not step.body.get("enable_publicip"):
             raise
         raise bind_former_addresses(context, operation, refusal) from refusal
-
-
-E = TypeVar("E", bound=RocketMQError)
 
 
 def bind_former_addresses(context: InstanceContext, operation: Operation, error: E) -> E:
@@ -288,7 +287,7 @@ HOOKS = OperationHooks(
     gone_error=_gone_error,
     finish_warnings=instances.finish_warnings,
     skipped_warnings=instance_steps.skipped_changes_warning,
-    wait_until_listed=wait_until_listed,
+    wait_until_listed=await_listing,
 )
 
 # Applies the changes of a task.

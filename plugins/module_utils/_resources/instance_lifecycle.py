@@ -7,17 +7,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.client import Client
-from .._api.errors import INSTANCE_NOT_FOUND_CODE, ApiError, OutcomeUnknown, RocketMQError, TransportFailure
+from .._api.errors import INSTANCE_NOT_FOUND_CODE, ApiError, OutcomeUnknown, RocketMQError
 from .._engine.operation import Operation
 from .._engine.outcome import CREATED, DELETED, UPDATED
 from .._engine.plan import DELETE, UPDATE
 from .._engine.resource import InstanceContext
-from .._engine.wait import growing_pause, wait_until
+from .._engine.wait import growing_pause, wait_until, wait_until_listed
 from .._engine.write import Write, confirmed_write, find_created
 from .instance_api import INSTANCE, INSTANCES, find_by_name, list_instances, read_instance, select_one
 from .instance_steps import creation_body, differing_options
@@ -102,19 +101,16 @@ def _delete_failed_predecessor(context: InstanceContext, operation: Operation) -
         raise timeout_error(context, operation)
 
 
-def wait_until_listed(context: InstanceContext, operations: Sequence[Operation]) -> None:
+def await_listing(context: InstanceContext, operations: Sequence[Operation]) -> None:
     """Wait until the list shows what was created: a task that came before would create it once more."""
     client = context.client
-    missing = {operation.object_id for operation in operations}
-
-    def poll() -> bool | None:
-        missing.difference_update(str(one.get("instance_id")) for one in list_instances(client, FAILED_INCLUDED))
-        return None if missing else True
-
-    if missing:
-        timeout = min(LISTING_TIMEOUT, client.remaining_time())
-        with contextlib.suppress(ApiError, TransportFailure):
-            wait_until(client, poll, timeout, growing_pause(client))
+    ids = [operation.object_id for operation in operations]
+    wait_until_listed(
+        client,
+        ids,
+        lambda: (str(one.get("instance_id")) for one in list_instances(client, FAILED_INCLUDED)),
+        LISTING_TIMEOUT,
+    )
 
 
 def delete_instance(context: InstanceContext, operation: Operation, wait_if_busy: bool = True) -> None:

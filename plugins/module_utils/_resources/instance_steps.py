@@ -51,6 +51,8 @@ APPLIED_AT_ONCE = ("name", "description", "security_group_id", "enterprise_proje
 
 def ignorable_options(step: Step) -> list[str]:
     """Return the options of a request whose effect shows at once, or not at all; [] for any other request."""
+    if step.kind == "tags":
+        return ["tags"]
     return list(step.body) if step.kind == "modify" and set(step.body) <= set(APPLIED_AT_ONCE) else []
 
 

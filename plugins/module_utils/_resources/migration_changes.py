@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -19,7 +18,7 @@ from .._engine.operation import Operation, OperationHooks
 from .._engine.outcome import CREATED, DELETED
 from .._engine.resource import InstanceContext, RunOperations
 from .._engine.run_operations import run_operations
-from .._engine.wait import growing_pause, wait_until
+from .._engine.wait import wait_until, wait_until_listed
 from .._engine.write import Write, confirmed_write, find_created
 from .migration_task import METADATA, TERMINAL_STATUSES, failure_error, find_task, list_tasks, status_of, with_details
 
@@ -138,19 +137,12 @@ def poll_tasks(context: InstanceContext, operations: Sequence[Operation]) -> dic
     }
 
 
-def wait_until_listed(context: InstanceContext, operations: Sequence[Operation]) -> None:
+def await_listing(context: InstanceContext, operations: Sequence[Operation]) -> None:
     """Wait until the list shows what was started: a task that comes next would start it once more."""
-    client = context.client
-    missing = {operation.object_id for operation in operations}
-
-    def poll() -> bool | None:
-        missing.difference_update(str(task.get("id")) for task in list_tasks(context))
-        return None if missing else True
-
-    if missing:
-        timeout = min(LISTING_TIMEOUT, client.remaining_time())
-        with contextlib.suppress(RocketMQError):
-            wait_until(client, poll, timeout, growing_pause(client))
+    ids = [operation.object_id for operation in operations]
+    wait_until_listed(
+        context.client, ids, lambda: (str(task.get("id")) for task in list_tasks(context)), LISTING_TIMEOUT
+    )
 
 
 def timeout_error(context: InstanceContext, operation: Operation) -> RocketMQError:
@@ -238,7 +230,7 @@ HOOKS = OperationHooks(
     terminal_failure=lambda change: failure_error(change.actual or {}),
     timeout_error=timeout_error,
     gone_error=_gone_error,
-    wait_until_listed=wait_until_listed,
+    wait_until_listed=await_listing,
 )
 
 # Applies the changes of a task.
