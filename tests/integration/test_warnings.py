@@ -150,6 +150,18 @@ def test_instance_field_that_the_service_ignores_is_told(emulator, module, plura
         acl = False
 
 
+def test_tags_that_the_service_ignores_are_no_change_and_told(emulator, module):
+    emulator.instance("orders")
+    emulator.fault(method="POST", path="/tags/action$", status=204, times=-1)
+    for _run in range(2):
+        result = module("instance_tags", {"instance_name": "orders", "tags": {"team": "shop"}})
+        assert not result["changed"] and result["tags"] == {} and "still shows others" in str(result["warnings"]), (
+            result
+        )
+    whole = module("instance", {"name": "orders", "tags": {"team": "shop"}})
+    assert not whole["changed"] and "ignored 'tags' of instance 'orders'" in str(whole["warnings"]), whole
+
+
 # Offsets and lag.
 
 
