@@ -183,6 +183,123 @@ options:
           - A setting that takes effect only after a restart is written with a warning that says
             so. Until the restart, the service shows the former value, so each run writes it again.
         type: dict
+      ipv6_broker_address:
+        description:
+          - The IPv6 address of the brokers, for an instance with O(instances[].ipv6_enable). Otherwise,
+            the service chooses. It can only be set when the instance is created.
+        type: str
+      ipv6_namesrv_address:
+        description:
+          - The IPv6 address of the name servers, likewise.
+        type: str
+      arch_type:
+        description:
+          - The architecture of the processors. It can only be set when the instance is created.
+            Otherwise, the product decides.
+        type: str
+        choices:
+          - X86
+          - ARM
+      disk_encrypted_enable:
+        description:
+          - Whether the disks are encrypted, with the key O(instances[].disk_encrypted_key). It
+            can only be set when the instance is created. The default for a new instance is V(false).
+        type: bool
+      disk_encrypted_key:
+        description:
+          - The ID of the key in Key Management Service (KMS) that encrypts the disks. It can only
+            be set when the instance is created.
+        type: str
+      proxy_enable:
+        description:
+          - Whether a new instance gets a proxy in front of its brokers. The service does not show
+            whether an instance has one, so on an existing instance this option is not compared.
+        type: bool
+      bss_param:
+        description:
+          - How a new instance is paid for. Otherwise, it is paid for by the hour. It can only be
+            set when the instance is created. Of an existing one, the service shows no more than
+            the charging mode, so only that is compared.
+          - A prepaid instance is not deleted by O(state=absent), which fails before anything is
+            sent. It ends with its order, which is unsubscribed from in the billing center of the
+            console.
+        type: dict
+        suboptions:
+          charging_mode:
+            description:
+              - V(prePaid) pays for a period in advance, V(postPaid) by the hour.
+            type: str
+            choices:
+              - prePaid
+              - postPaid
+            required: true
+          period_type:
+            description:
+              - The unit of C(period_num). Required for V(prePaid).
+            type: str
+            choices:
+              - month
+              - year
+          period_num:
+            description:
+              - How many months (1 to 9) or years (1 to 3) are paid for. Required for V(prePaid).
+            type: int
+          is_auto_renew:
+            description:
+              - Whether the order is renewed by itself. The service's default is V(false).
+            type: bool
+          is_auto_pay:
+            description:
+              - Whether the order is paid for by itself. Otherwise, the instance is not made before
+                somebody pays for it in the console.
+            type: bool
+      enable_dns:
+        description:
+          - Whether the instance can be reached by domain names. They can be switched on for an
+            existing instance, which the service does in the background, but not off.
+        type: bool
+      cross_vpc_accesses:
+        description:
+          - The addresses at which clients in other VPCs reach the nodes of the instance. Nodes
+            that are not listed keep the address that they have.
+          - The nodes have addresses once the instance exists; it shows them in C(cross_vpc_info).
+        type: list
+        elements: dict
+        suboptions:
+          listener_ip:
+            description:
+              - The address of the node in the instance's own VPC.
+            type: str
+            required: true
+          advertised_ip:
+            description:
+              - The address that clients in other VPCs use.
+            type: str
+            required: true
+      volume_auto_expand:
+        description:
+          - Whether the disk grows by itself when it fills up, and how. Suboptions that are left
+            out stay as they are.
+          - An instance with a disk that has grown meets a smaller O(instances[].storage_space).
+        type: dict
+        suboptions:
+          auto_volume_expand_enable:
+            description:
+              - Whether the disk grows by itself. With V(false), the other suboptions do not matter.
+            type: bool
+            required: true
+          expand_threshold:
+            description:
+              - How full the disk has to be to grow, in percent, from 20 to 80.
+            type: int
+          expand_increment:
+            description:
+              - By how much the disk grows each time, in percent, from 10 to 100.
+            type: int
+          max_volume_size:
+            description:
+              - How far the disk may grow, in GB. A multiple of 100.
+            type: int
       purge_tags:
         description:
           - Whether to remove tags that are not in O(instances[].tags). Only matters if O(instances[].tags)

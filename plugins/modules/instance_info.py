@@ -361,6 +361,26 @@ instances:
       returned: success
       type: str
       sample: "{}"
+    arch_type:
+      description: The architecture of the processors.
+      returned: if the service tells it
+      type: str
+      sample: X86
+    tls_mode:
+      description: How clients connect.
+      returned: if the service tells it
+      type: str
+      sample: PERMISSIVE
+    dns_enable:
+      description: Whether the instance can be reached by domain names.
+      returned: if the service tells it
+      type: bool
+      sample: false
+    auto_volume_expand_enable:
+      description: Whether the disk grows by itself when it fills up.
+      returned: if the service tells it
+      type: bool
+      sample: false
     ces_version:
       description: The version for monitoring.
       returned: success

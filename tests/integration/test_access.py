@@ -208,7 +208,7 @@ def test_region_that_cannot_switch_tls_says_so(emulator, module):
     emulator.instance("orders", tls_mode="SSL", ssl_enable=True)
     emulator.fault(method="POST", path="/plain-ssl-switch$", times=10, status=404, code="DMS.00404001")
     result = module("instance", {"name": "orders", "ssl_enable": False})
-    assert result["failed"] and not result["changed"] and "cannot switch TLS" in result["msg"], result
+    assert result["failed"] and not result["changed"] and "cannot change 'tls_mode'" in result["msg"], result
 
 
 @pytest.mark.parametrize(

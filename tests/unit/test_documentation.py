@@ -24,7 +24,7 @@ SAME_OBJECTS = {
 }
 PAIRS = [(*source, *target) for source, targets in SAME_OBJECTS.items() for target in targets]
 # Info modules return more on request, but not what only a managing task knows.
-ONLY_MANAGED = {("instance_info", "configs")}
+ONLY_MANAGED = {("instance_info", "configs"), ("instance_info", "volume_auto_expand")}
 # Fields that lists leave out, or that a task only has once the service has been asked.
 RETURNED_OTHERWISE = {
     ("topic_info", "topic_desc"),

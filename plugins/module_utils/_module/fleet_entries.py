@@ -15,7 +15,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from .._api.errors import ValidationError
 from .._api.settings import CONNECTION_OPTIONS, Settings, connection_settings, drop_conflicting_credentials
 from .._engine.resource import Resource
-from .._resources import instance
+from .._resources import instance, instance_fields
 from .._resources.consumer_group import GROUP_RESOURCE
 from .._resources.topic import TOPIC_RESOURCE
 from .._resources.user import USER_RESOURCE
@@ -41,8 +41,8 @@ MERGED = ("tags", "configs")
 
 INSTANCE_SPEC: dict[str, Any] = {
     "instance_id": {"type": "str"},
-    **field_options(instance.FIELDS),
-    **instance.BEHAVIOR_OPTIONS,
+    **field_options(instance_fields.FIELDS),
+    **instance_fields.BEHAVIOR_OPTIONS,
 }
 CONNECTION_SPEC: dict[str, Any] = {
     name: {"type": option.type, **({"no_log": True} if option.no_log else {})}

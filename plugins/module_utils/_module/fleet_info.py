@@ -18,15 +18,18 @@ from .._engine.resource import InstanceContext, Resource
 from .._resources.consumer_group import LEGACY_KEYS
 from .._resources.instance import INSTANCE_RESOURCE
 from .._resources.instance_api import list_instances
-from .._resources.instance_plan import CONFIGS, load_details
+from .._resources.instance_fields import READ_APART
+from .._resources.instance_plan import CONFIGS, load_details, read_volume_auto_expand
 from .._resources.tag import tags_as_dict
 from .fleet_entries import CONNECTION_SPEC, RESOURCES, entry_settings
-from .fleet_shape import shape_group, shape_instance, shape_topic, shape_user
+from .fleet_shape import IMPLIED, shape_group, shape_instance, shape_topic, shape_user
 from .module import CollectionModule, be_module, open_client, task_connection
 from .options import connection_options
 
 CONCURRENCY = 10
 GATHER = [*RESOURCES, "configs"]
+# What a read of a single instance adds nothing to: the key of an encrypted disk is in the list, if anywhere.
+NOT_IN_DETAILS = (*READ_APART, *IMPLIED, "disk_encrypted_key")
 # What neither is ordered again nor stays.
 LEFT_OUT = ("CREATEFAILED", "DELETING")
 
@@ -103,11 +106,13 @@ def _is_wanted(one: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
 def _read_instance(client: Client, one: dict[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
     """Return the entry of one instance."""
     omit, gather = params["omit_defaults"], params["gather"]
-    everything = {field.option: True for field in INSTANCE_RESOURCE.fields if field.option not in ("tags", "configs")}
+    everything = {field.option: () for field in INSTANCE_RESOURCE.fields if field.option not in NOT_IN_DETAILS}
     whole = load_details(client, {**everything, "tags": {}}, one) or one
     context = InstanceContext(client, str(one["instance_id"]))
     if "configs" in gather:
         whole = {**whole, "configs": _changed_configs(context)}
+    if whole.get("auto_volume_expand_enable"):
+        whole = {**whole, "volume_auto_expand": read_volume_auto_expand(client, context.instance_id)}
     entry = shape_instance(whole, omit)
     broker_num = int(whole.get("broker_num") or 1)
     shapes: dict[str, Callable[[Any], dict[str, Any]]] = {

@@ -11,22 +11,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._engine.field import Field, apply_create_defaults
-from .._resources import consumer_group, instance, topic, user
+from .._resources import consumer_group, instance_fields, topic, user
 
 # What the service takes where an entry leaves an option out. Only these are left out of an entry.
 INSTANCE_DEFAULTS = {
-    **apply_create_defaults(instance.FIELDS, {}),
+    **apply_create_defaults(instance_fields.FIELDS, {}),
     "description": "",
     "tls_mode": "PLAINTEXT",
     "enable_acl": False,
+    "arch_type": "X86",
+    "disk_encrypted_enable": False,
+    "bss_param": {"charging_mode": "postPaid"},
+    "enable_dns": False,
+    "cross_vpc_accesses": [],
     "ipv6_enable": False,
     "publicip_ids": [],
     "enterprise_project_id": "0",
     "tags": {},
     "configs": {},
 }
-# `engine` has one value, `ssl_enable` is short for `tls_mode`, and addresses mean public access.
-IMPLIED = ("engine", "ssl_enable", "enable_publicip")
+# `engine` has one value, `ssl_enable` is short for `tls_mode`, addresses mean public access, and those of IPv6 are the
+# service's choice unless somebody asks for them.
+IMPLIED = ("engine", "ssl_enable", "enable_publicip", "ipv6_broker_address", "ipv6_namesrv_address")
 TOPIC_DEFAULTS = {"permission": "all", "message_type": "NORMAL", "description": ""}
 GROUP_DEFAULTS = {**apply_create_defaults(consumer_group.FIELDS, {}), "consume_orderly": False, "description": ""}
 USER_DEFAULTS = {"white_remote_address": "", "admin": False, "topic_perms": [], "group_perms": []}
@@ -34,16 +40,20 @@ USER_DEFAULTS = {"white_remote_address": "", "admin": False, "topic_perms": [], 
 
 def shape_instance(actual: Mapping[str, Any], omit_defaults: bool) -> dict[str, Any]:
     """Return the options of an instance, which carries its tags and those of its configs that are no default."""
-    options = _known(instance.FIELDS, actual)
-    if instance.public_addresses(actual) is None:
+    options = _known(instance_fields.FIELDS, actual)
+    if instance_fields.public_addresses(actual) is None:
         # Which addresses are bound is not shown.
         options = {**options, "publicip_ids": None}
         implied: tuple[str, ...] = tuple(name for name in IMPLIED if name != "enable_publicip")
     else:
         implied = IMPLIED
     shaped = {name: value for name, value in options.items() if name not in implied and value is not None}
-    if not shaped.get("enterprise_project_id"):
-        shaped.pop("enterprise_project_id", None)
+    for name in ("enterprise_project_id", "disk_encrypted_key"):
+        if not shaped.get(name):
+            shaped.pop(name, None)
+    if "cross_vpc_accesses" in shaped:
+        accesses = shaped["cross_vpc_accesses"]
+        shaped["cross_vpc_accesses"] = [one for one in accesses if one["listener_ip"] != one["advertised_ip"]]
     return _without_defaults(shaped, INSTANCE_DEFAULTS, omit_defaults)
 
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""Instances: what they have, and what of it can be changed (chapters 5.1.1, 5.1.3 and 5.1.5)."""
+"""Instances: what is wanted of them, checked and compared with what is there (chapters 5.1.1, 5.1.3 and 5.1.5)."""
 
 from __future__ import annotations
 
@@ -11,74 +11,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.errors import INSTANCE_NOT_FOUND_CODE, ValidationError
-from .._engine.field import Field, as_bool, as_sorted_set, differences
+from .._engine.field import differences
 from .._engine.plan import CREATE, NO_OP, REJECT, UPDATE, Change, plan_object, strip_secrets
 from .._engine.resource import PREDICTED_INSTANCE_ID, Resource, RunOperations
+from .instance_fields import (
+    BEHAVIOR_OPTIONS,
+    FIELDS,
+    READ_APART,
+    is_prepaid,
+    merge_accesses,
+    merge_volume_auto_expand,
+    public_addresses,
+    stringify_configs,
+)
 from .tag import check_tags, merge_tags, tags_as_dict
 from .validation import INSTANCE_NAME, check_length, check_no_null, check_range
-
-# The service has two names for its one engine.
-ENGINE_ALIASES = {"rocketmq": "reliability"}
-
-
-def _engine(value: Any) -> str:
-    return ENGINE_ALIASES.get(str(value).lower(), str(value).lower())
-
-
-def public_addresses(instance: Mapping[str, Any]) -> list[str] | None:
-    """Return the ids of an instance's public addresses, or None if it has some and the service does not show them."""
-    shown = instance.get("publicip_id")
-    listed = [address.strip() for address in shown.split(",")] if isinstance(shown, str) and shown else shown
-    return listed or (None if instance.get("enable_publicip") else [])
-
-
-def _stringify_configs(value: Mapping[str, Any]) -> dict[str, str]:
-    return {str(key): config_text(entry) for key, entry in value.items()}
-
-
-def config_text(value: Any) -> str:
-    """Return the value of a config as the service takes it."""
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _tls_mode(instance: Mapping[str, Any]) -> str | None:
-    # Older API variants show no more than whether TLS is on.
-    is_on = instance.get("ssl_enable")
-    return instance.get("tls_mode") or (None if is_on is None else "SSL" if as_bool(is_on) else "PLAINTEXT")
-
-
-FIELDS = (
-    Field("name", {"type": "str"}),
-    # What an instance does not have, some API variants leave out.
-    Field("description", {"type": "str"}, extract=lambda instance: instance.get("description") or ""),
-    Field("engine", {"type": "str"}, normalize=_engine, create_only=True, default="reliability"),
-    Field("engine_version", {"type": "str"}, create_only=True, default="4.8.0"),
-    Field("product_id", {"type": "str"}),
-    Field("broker_num", {"type": "int"}, normalize=int, default=1),
-    # `storage_space` of an instance is what is left for messages; what was ordered is the total.
-    Field("storage_space", {"type": "int"}, response_key="total_storage_space", normalize=int),
-    Field("storage_spec_code", {"type": "str"}, create_only=True),
-    Field("vpc_id", {"type": "str"}, create_only=True),
-    Field("subnet_id", {"type": "str"}, create_only=True),
-    Field("security_group_id", {"type": "str"}),
-    Field("available_zones", {"type": "list", "elements": "str"}, normalize=as_sorted_set, create_only=True),
-    # The short form of `tls_mode`: any mode but PLAINTEXT counts as on.
-    Field("ssl_enable", {"type": "bool"}, normalize=as_bool),
-    Field("tls_mode", {"type": "str", "choices": ["PLAINTEXT", "SSL", "PERMISSIVE"]}, extract=_tls_mode),
-    Field("enable_acl", {"type": "bool"}, extract=lambda instance: as_bool(instance.get("enable_acl"))),
-    Field("ipv6_enable", {"type": "bool"}, normalize=as_bool, create_only=True),
-    Field("enable_publicip", {"type": "bool"}, extract=lambda instance: as_bool(instance.get("enable_publicip"))),
-    Field(
-        "publicip_ids",
-        {"type": "list", "elements": "str"},
-        request_key="publicip_id",
-        normalize=as_sorted_set,
-        extract=public_addresses,
-    ),
-    Field("enterprise_project_id", {"type": "str"}),
-    Field("tags", {"type": "dict"}, normalize=tags_as_dict, sent_on_create=False),
-    Field("configs", {"type": "dict"}, normalize=_stringify_configs, sent_on_create=False),
-)
 
 REQUIRED_TO_CREATE = (
     "product_id",
@@ -90,6 +37,7 @@ REQUIRED_TO_CREATE = (
     "available_zones",
 )
 # What the service enlarges, also of its own accord, and never makes smaller: more than what is wanted meets the wish.
+FIELDS_BY_OPTION = {field.option: field for field in FIELDS}
 GROWING_FIELDS = tuple(field for field in FIELDS if field.option in ("broker_num", "storage_space"))
 WHY_GROWN = {"storage_space": ": a disk grows by itself, and with brokers that bring storage of their own"}
 RESIZE_OPTIONS = ("product_id", "broker_num", "storage_space")
@@ -101,14 +49,6 @@ STATIC_CONFIGS = "_static_configs"
 # No waiting leads out of these, nor of those that speak of a failure, such as CREATEFAILED or "CHANGE FAILED". Every
 # other status but RUNNING, a new one included, is on its way.
 TERMINAL_STATES = ("ERROR", "FAULTY", "FROZEN")
-
-# What a task wants to be done with an instance, beside what the instance is to be.
-BEHAVIOR_OPTIONS: dict[str, dict[str, Any]] = {
-    "purge_tags": {"type": "bool", "default": True},
-    "allow_resize": {"type": "bool", "default": False},
-    "force_delete": {"type": "bool", "default": False},
-    "recreate_failed": {"type": "bool", "default": False},
-}
 
 
 def validate(desired: Mapping[str, Any], state: str) -> None:
@@ -136,9 +76,24 @@ def validate(desired: Mapping[str, Any], state: str) -> None:
     mode, ssl_enable = desired.get("tls_mode"), desired.get("ssl_enable")
     if mode is not None and ssl_enable is not None and ssl_enable != (mode != "PLAINTEXT"):
         raise ValidationError(f"{where}: 'ssl_enable' is {ssl_enable} and 'tls_mode' is {mode}: set only 'tls_mode'.")
+    if desired.get("disk_encrypted_enable") and not desired.get("disk_encrypted_key"):
+        raise ValidationError(
+            f"{where}: 'disk_encrypted_enable' is true, so 'disk_encrypted_key' must be the ID of the key."
+        )
+    _check_volume_auto_expand(where, desired.get("volume_auto_expand") or {})
     for option in ("configs", "tags"):
         check_no_null(where, option, desired.get(option))
     check_tags(tags_as_dict(desired.get("tags")))
+
+
+def _check_volume_auto_expand(where: str, settings: Mapping[str, Any]) -> None:
+    where = f"{where}: 'volume_auto_expand'"
+    check_range(where, settings, "expand_threshold", 20, 80)
+    check_range(where, settings, "expand_increment", 10, 100)
+    if (settings.get("max_volume_size") or 0) % 100:
+        raise ValidationError(
+            f"{where}: 'max_volume_size' is {settings['max_volume_size']}; it must be a multiple of 100."
+        )
 
 
 def is_terminal_failure(status: str) -> bool:
@@ -162,7 +117,9 @@ def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, 
     status = (actual or {}).get("status")
     if state == "absent":
         change = plan_object(FIELDS, name, desired, actual, state)
-        return change._replace(action=NO_OP) if status == "DELETING" else change
+        if status == "DELETING":
+            return change._replace(action=NO_OP)
+        return _refuse_prepaid(change) if actual and is_prepaid(actual) else change
     if status == "CREATEFAILED" and not desired.get("recreate_failed"):
         reason = (
             f"Instance {name!r} ({(actual or {}).get('instance_id')}) is in status CREATEFAILED: set 'recreate_failed' "
@@ -183,6 +140,14 @@ def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, 
     reason = _refusal(change) if change.action == UPDATE else ""
     reason = reason or terminal_failure_reason(change)
     return change._replace(action=REJECT, reason=reason) if reason and change.action != REJECT else change
+
+
+def _refuse_prepaid(change: Change) -> Change:
+    reason = (
+        f"Instance {change.name!r} is prepaid, so it ends with its order: unsubscribe from it in the billing center "
+        "of the console. Deleting it is refused before anything is sent."
+    )
+    return change._replace(action=REJECT, reason=reason)
 
 
 def _drop_uninitialized(actual: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -230,6 +195,9 @@ def _checked_creation(change: Change) -> Change:
     missing = [option for option in REQUIRED_TO_CREATE if change.desired.get(option) in (None, "", [])]
     if change.desired.get("enable_publicip") and not change.desired.get("publicip_ids"):
         missing.append("publicip_ids")
+    billing = change.desired.get("bss_param") or {}
+    if billing.get("charging_mode") == "prePaid":
+        missing += [f"bss_param.{name}" for name in ("period_type", "period_num") if not billing.get(name)]
     if not missing:
         return change
     reason = (
@@ -243,7 +211,7 @@ def lacks_managed_fields(desired: Mapping[str, Any], actual: Mapping[str, Any]) 
     return any(
         desired.get(field.option) is not None and field.response_key not in actual
         for field in FIELDS
-        if field.option not in ("tags", "configs")
+        if not field.write_only and field.option not in READ_APART
     )
 
 
@@ -257,6 +225,12 @@ def customize_diff(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tup
     if desired.get("tags") is not None:
         purge = desired.get("purge_tags", True)
         compared["tags"] = merge_tags(tags_as_dict(actual.get("tags")), tags_as_dict(desired["tags"]), purge)
+    if desired.get("cross_vpc_accesses") is not None:
+        present = FIELDS_BY_OPTION["cross_vpc_accesses"].actual_value(actual)
+        compared["cross_vpc_accesses"] = merge_accesses(present, desired["cross_vpc_accesses"])
+    if desired.get("volume_auto_expand") and actual.get("volume_auto_expand"):
+        settings = merge_volume_auto_expand(actual["volume_auto_expand"], desired["volume_auto_expand"])
+        compared["volume_auto_expand"] = settings
     if desired.get("publicip_ids") == [] and public_addresses(actual) is None:
         # Which addresses are to be unbound is not shown, but that there are some.
         compared["enable_publicip"] = False
@@ -290,7 +264,7 @@ def finish_warnings(change: Change, actual: Mapping[str, Any]) -> list[str]:
 
 def _changed_static_configs(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
     present = actual.get("configs") or {}
-    wanted = _stringify_configs(desired.get("configs") or {})
+    wanted = stringify_configs(desired.get("configs") or {})
     return [name for name in actual.get(STATIC_CONFIGS) or () if name in wanted and wanted[name] != present.get(name)]
 
 
@@ -301,6 +275,8 @@ def without_static_configs(desired: Mapping[str, Any], actual: Mapping[str, Any]
 
 
 def _refusal(change: Change) -> str:
+    if any(item.field.option == "enable_dns" and item.before for item in change.differences):
+        return "'enable_dns' is true and cannot become false: the service cannot take domain names away again."
     resized = [item for item in change.differences if item.field.option in RESIZE_OPTIONS]
     if resized and not change.desired.get("allow_resize"):
         text = "; ".join(

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,8 +21,8 @@ from .._engine.wait import wait_until
 from .._engine.write import Write, confirmed_write
 from . import instance as instances
 from . import instance_steps
-from .instance import public_addresses
 from .instance_api import INSTANCE, INSTANCES, list_instances
+from .instance_fields import public_addresses
 from .instance_lifecycle import (
     FAILED_INCLUDED,
     await_listing,
@@ -32,7 +32,7 @@ from .instance_lifecycle import (
     note_deletion,
     timeout_error,
 )
-from .instance_plan import CONFIGS, load_details, read_detailed
+from .instance_plan import CONFIGS, VOLUME_AUTO_EXPAND, load_details, read_detailed
 from .resize import EXTEND_PATHS, precheck
 from .tag import merge_tags, set_tags, tags_as_dict
 
@@ -40,6 +40,8 @@ TLS_PATHS = (
     "/v2/{project_id}/rocketmq/instances/{instance_id}/plain-ssl-switch",
     "/v2/{project_id}/{engine}/instances/{instance_id}/plain-ssl-switch",
 )
+DNS = "/v2/{project_id}/rocketmq/instances/{instance_id}/dns"
+CROSS_VPC = INSTANCE + "/crossvpc/modify"
 # The addresses of a resize or of public access are not what the service wants.
 PUBLIC_ACCESS_CODE = "DMS.00400128"
 ACTION = INSTANCES + "/action"
@@ -55,21 +57,25 @@ E = TypeVar("E", bound=RocketMQError)
 
 def send_step(context: InstanceContext, operation: Operation, step: Step) -> None:
     """Send a step (see instance_steps); a busy service is not waited out here."""
-    client, names = context.client, dict[str, Any](instance_id=operation.object_id)
-    if step.kind == "modify":
-        _modify(context, operation, step)
-    elif step.kind == "configs":
-        client.put(CONFIGS, step.body, wait_if_busy=False, **names)
-        operation.desired = instances.without_static_configs(operation.desired, operation.actual or {})
-    elif step.kind == "tls":
-        _switch_tls(context, operation, step)
-    elif step.kind == "extend":
-        _extend(context, operation, step)
-    else:
-        desired = operation.change.desired
-        tags, purge = tags_as_dict(desired["tags"]), desired.get("purge_tags", True)
-        present = tags_as_dict((operation.actual or {}).get("tags"))
-        set_tags(client, operation.object_id, present, lambda found: merge_tags(found, tags, purge), wait_if_busy=False)
+    SENDERS[step.kind](context, operation, step)
+
+
+def _set_configs(context: InstanceContext, operation: Operation, step: Step) -> None:
+    context.client.put(CONFIGS, step.body, wait_if_busy=False, instance_id=operation.object_id)
+    operation.desired = instances.without_static_configs(operation.desired, operation.actual or {})
+
+
+def _set_tags(context: InstanceContext, operation: Operation, step: Step) -> None:
+    desired = operation.change.desired
+    tags, purge = tags_as_dict(desired["tags"]), desired.get("purge_tags", True)
+    present = tags_as_dict((operation.actual or {}).get("tags"))
+    set_tags(
+        context.client,
+        operation.object_id,
+        present,
+        lambda found: merge_tags(found, tags, purge),
+        wait_if_busy=False,
+    )
 
 
 def _modify(context: InstanceContext, operation: Operation, step: Step) -> None:
@@ -99,12 +105,38 @@ def bind_former_addresses(context: InstanceContext, operation: Operation, error:
 
 
 def _switch_tls(context: InstanceContext, operation: Operation, step: Step) -> None:
-    try:
+    with _naming_option("tls_mode", "It can only be set when an instance is created."):
         context.client.post(TLS_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
+
+
+def _enable_dns(context: InstanceContext, operation: Operation, step: Step) -> None:
+    with _naming_option("enable_dns"):
+        context.client.post(DNS, None, wait_if_busy=False, instance_id=operation.object_id)
+
+
+def _set_volume_auto_expand(context: InstanceContext, operation: Operation, step: Step) -> None:
+    context.client.put(VOLUME_AUTO_EXPAND, step.body, wait_if_busy=False, instance_id=operation.object_id)
+
+
+def _set_cross_vpc_accesses(context: InstanceContext, operation: Operation, step: Step) -> None:
+    """Set the addresses of nodes. Success is told for each: the answer is 200 also where some were refused."""
+    with _naming_option("cross_vpc_accesses"):
+        answer = context.client.post(CROSS_VPC, step.body, wait_if_busy=False, instance_id=operation.object_id)
+    results = answer.get("results") if isinstance(answer, dict) else None
+    refused = sorted(str(entry.get("advertised_ip")) for entry in results or () if entry.get("success") is False)
+    if refused:
+        raise RocketMQError(f"'cross_vpc_accesses': the service refused {', '.join(refused)}.")
+
+
+@contextlib.contextmanager
+def _naming_option(option: str, advice: str = "Leave the option out.") -> Iterator[None]:
+    """Add to the refusal of a region that does not have an operation which option is about it."""
+    try:
+        yield
     except ApiError as refusal:
         if not refusal.is_unsupported_endpoint:
             raise
-        suffix = " This region's service cannot switch TLS: it can only be set when an instance is created."
+        suffix = f" This region's service cannot change {option!r}. {advice}"
         raise refusal.with_context(suffix=suffix) from refusal
 
 
@@ -124,6 +156,18 @@ def _extend(context: InstanceContext, operation: Operation, step: Step) -> None:
             raise
         suffix = " List the addresses that the larger instance needs in 'publicip_ids', beside the present ones."
         raise refusal.with_context(suffix=suffix) from refusal
+
+
+SENDERS: dict[str, Callable[[InstanceContext, Operation, Step], None]] = {
+    "modify": _modify,
+    "configs": _set_configs,
+    "tags": _set_tags,
+    "tls": _switch_tls,
+    "enable_dns": _enable_dns,
+    "cross_vpc_accesses": _set_cross_vpc_accesses,
+    "extend": _extend,
+    "volume_auto_expand": _set_volume_auto_expand,
+}
 
 
 def poll_instances(context: InstanceContext, operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:

@@ -24,6 +24,9 @@ from .instance_steps import creation_body, differing_options
 # The oldest API variant knows the first path, others only one of the twins.
 CREATE_PATHS = (INSTANCES, "/v2/{engine}/{project_id}/instances", "/v2/{project_id}/rocketmq/instances")
 
+# The first would ignore `bss_param`, and the instance would cost by the hour.
+PREPAID_PATHS = CREATE_PATHS[1:]
+
 # How long (s) a task that does not wait for its instances waits until the list shows them, so that the next task finds
 # them by their names.
 LISTING_TIMEOUT = 120.0
@@ -38,6 +41,7 @@ def create_instance(context: InstanceContext, operation: Operation) -> None:
         _delete_failed_predecessor(context, operation)
         operation.actual, operation.is_visible = None, False
     body = creation_body(operation.change.desired)
+    paths = PREPAID_PATHS if "bss_param" in body else CREATE_PATHS
 
     def find() -> dict[str, Any] | None:
         return _find_existing(client, body["name"], failed)
@@ -54,7 +58,7 @@ def create_instance(context: InstanceContext, operation: Operation) -> None:
 
     write = Write(
         action=lambda sent: "the instance was ordered",
-        send=lambda sent: _parse_instance_id(client.post(CREATE_PATHS, sent)),
+        send=lambda sent: _parse_instance_id(client.post(paths, sent)),
         read=read,
         next_request=lambda found: None if found else body,
         # Somebody else may have created it meanwhile, or the service has done late what it gave no answer to.

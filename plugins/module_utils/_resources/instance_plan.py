@@ -11,15 +11,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._api.client import Client
-from .._api.errors import ValidationError
+from .._api.errors import ApiError, ValidationError
 from .._api.response import reading
 from .._engine.plan import REJECT, Change
 from .._engine.resource import PREDICTED_INSTANCE_ID
 from . import instance as instances
 from .availability_zone import list_zones, zone_ids
 from .instance_api import find_by_name, list_instances, read_instance, select_one
+from .instance_fields import config_text, cross_vpc_accesses
 from .tag import read_tags
 
+VOLUME_AUTO_EXPAND = "/v2/{project_id}/instances/{instance_id}/auto-volume-expand"
 CONFIGS = "/v2/{project_id}/rocketmq/instances/{instance_id}/configs"
 
 # Marks an instance that was read by itself: what it lacks, the service does not show.
@@ -125,14 +127,45 @@ def load_details(client: Client, item: Mapping[str, Any], actual: dict[str, Any]
         actual = {**actual, "tags": {} if creating else read_tags(client, actual["instance_id"])}
     if item.get("configs") is not None:
         actual = {**actual, **({"configs": {}} if creating else _read_configs(client, actual, item["configs"]))}
+    if item.get("volume_auto_expand") is not None and not creating:
+        actual = {**actual, "volume_auto_expand": read_volume_auto_expand(client, actual["instance_id"])}
+    if item.get("cross_vpc_accesses") and not creating:
+        _check_listeners(item["cross_vpc_accesses"], actual)
     return actual
+
+
+@reading("volume_auto_expand")
+def read_volume_auto_expand(client: Client, instance_id: str) -> dict[str, Any]:
+    """Return how the disk of an instance grows, in the API's fields. Raises ValidationError where that is unknown."""
+    try:
+        settings: dict[str, Any] = client.get_object(VOLUME_AUTO_EXPAND, instance_id=instance_id)
+    except ApiError as error:
+        if not error.is_unsupported_endpoint:
+            raise
+        raise ValidationError(
+            "'volume_auto_expand': this region's service cannot let a disk grow by itself; leave the option out."
+        ) from error
+    return settings
+
+
+def _check_listeners(desired: Sequence[Mapping[str, Any]], actual: Mapping[str, Any]) -> None:
+    """Raise ValidationError for an address of a node that the instance does not have."""
+    shown = cross_vpc_accesses(actual)
+    if shown is None:
+        return
+    present = sorted(entry["listener_ip"] for entry in shown)
+    unknown = sorted({entry["listener_ip"] for entry in desired} - set(present))
+    if unknown:
+        raise ValidationError(
+            f"'cross_vpc_accesses': the instance has no node {', '.join(unknown)}; it has {', '.join(present)}."
+        )
 
 
 @reading("configs")
 def _read_configs(client: Client, actual: Mapping[str, Any], desired: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of an instance's configs that are managed. Raises ValidationError for one it does not have."""
     present = client.list_all(CONFIGS, "rocketmq_configs", instance_id=str(actual["instance_id"]))
-    values = {str(entry["name"]): instances.config_text(entry.get("value")) for entry in present}
+    values = {str(entry["name"]): config_text(entry.get("value")) for entry in present}
     unknown = sorted(set(desired) - set(values))
     if unknown:
         raise ValidationError(

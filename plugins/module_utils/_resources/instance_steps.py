@@ -13,7 +13,8 @@ from typing import Any
 from .._engine.field import Difference, apply_create_defaults, create_payload
 from .._engine.operation import Step
 from .._engine.plan import UPDATE, Change, plan_object
-from .instance import FIELDS, PUBLIC_ACCESS, RESIZE_OPTIONS, customize_diff, public_addresses
+from .instance import PUBLIC_ACCESS, RESIZE_OPTIONS, customize_diff
+from .instance_fields import FIELDS, given, public_addresses
 
 
 def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,6 +25,9 @@ def creation_body(desired: Mapping[str, Any]) -> dict[str, Any]:
     if "tls_mode" in body:
         # Older API variants know no more than whether TLS is on.
         body["ssl_enable"] = body["tls_mode"] != "PLAINTEXT"
+    billing = given(body.pop("bss_param", {}))
+    if billing.get("charging_mode") == "prePaid":
+        body["bss_param"] = billing
     return body
 
 
@@ -51,8 +55,8 @@ APPLIED_AT_ONCE = ("name", "description", "security_group_id", "enterprise_proje
 
 def ignorable_options(step: Step) -> list[str]:
     """Return the options of a request whose effect shows at once, or not at all; [] for any other request."""
-    if step.kind == "tags":
-        return ["tags"]
+    if step.kind in ("tags", "cross_vpc_accesses", "volume_auto_expand"):
+        return [step.kind]
     return list(step.body) if step.kind == "modify" and set(step.body) <= set(APPLIED_AT_ONCE) else []
 
 
@@ -67,8 +71,9 @@ def is_halfway(step: Step) -> bool:
 def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | None:
     """Return the next request that brings a running instance nearer to what is wanted, or None if it is there.
 
-    Settings go first, then tags and configs, then TLS; what is resized goes one kind at a time, the product first, then
-    brokers, then storage, as each takes the instance out of service for others.
+    Settings go first, then tags and configs, then TLS, domain names and other VPCs; what is resized goes one kind at a
+    time, the product first, then brokers, then storage, as each takes the instance out of service for others. How far a
+    disk may grow comes last, since that depends on its size.
     """
     change = plan_object(FIELDS, "", desired, actual, "present", customize_diff)
     found = {item.field.option: item for item in change.differences if not item.field.create_only}
@@ -86,13 +91,21 @@ def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | N
         return Step("tls", {"tls_mode": found["tls_mode"].after})
     if "ssl_enable" in found:
         return Step("tls", {"tls_mode": "SSL" if found["ssl_enable"].after else "PLAINTEXT"})
+    if "enable_dns" in found:
+        return Step("enable_dns", {})
+    if "cross_vpc_accesses" in found:
+        return Step("cross_vpc_accesses", _advertised_addresses(found["cross_vpc_accesses"]))
     for option in RESIZE_OPTIONS if desired.get("allow_resize") else ():
         if option in found:
             return Step("extend", _extension(option, desired, actual, found[option]))
+    if "volume_auto_expand" in found:
+        return Step("volume_auto_expand", found["volume_auto_expand"].after)
     return None
 
 
-STEPS_OF_THEIR_OWN = ("tags", "configs", "tls_mode", "ssl_enable", *RESIZE_OPTIONS)
+# Those whose step is called like the option.
+SEPARATE_OPTIONS = ("tags", "configs", "enable_dns", "cross_vpc_accesses", "volume_auto_expand")
+STEPS_OF_THEIR_OWN = ("tls_mode", "ssl_enable", *SEPARATE_OPTIONS, *RESIZE_OPTIONS)
 
 
 def differing_options(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
@@ -127,6 +140,11 @@ def _modification(
 def _changed_configs(difference: Difference) -> dict[str, Any]:
     changed = {name: value for name, value in difference.after.items() if difference.before.get(name) != value}
     return {"rocketmq_configs": [{"name": name, "value": value} for name, value in sorted(changed.items())]}
+
+
+def _advertised_addresses(difference: Difference) -> dict[str, Any]:
+    contents = {entry["listener_ip"]: entry["advertised_ip"] for entry in difference.after}
+    return {"advertised_ip_contents": contents}
 
 
 def _extension(
@@ -165,7 +183,7 @@ def _added_addresses(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> l
 
 def skipped_changes_warning(change: Change, actual: Mapping[str, Any], asked: Sequence[Step]) -> list[str]:
     """Return a warning of what a run that does not wait leaves undone: it asks for one thing that takes time."""
-    sent = {key for step in asked for key in ({step.kind} if step.kind in ("tags", "configs") else step.body)}
+    sent = {key for step in asked for key in ({step.kind} if step.kind in SEPARATE_OPTIONS else step.body)}
     names = {
         "product_id": "new_product_id",
         "broker_num": "new_broker_num",

@@ -15,7 +15,11 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.plan 
     REJECT,
     UPDATE,
 )
-from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import instance, instance_steps
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import (
+    instance,
+    instance_fields,
+    instance_steps,
+)
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.instance_api import read_instance
 from hypothesis import given
 from hypothesis import strategies as st
@@ -340,7 +344,7 @@ def test_truths_configs_and_addresses_are_understood_however_they_are_shown():
     shown = {**ACTUAL, "enable_acl": "false", "enable_publicip": "true", "publicip_id": "a, b"}
     assert [item.field.option for item in plan_object(actual=shown, enable_acl=True).differences] == ["enable_acl"]
     assert plan_object(actual=shown, publicip_ids=["b", "a"]).action == NO_OP
-    assert [instance.config_text(value) for value in (True, None, 48, "x")] == ["true", "", "48", "x"]
+    assert [instance_fields.config_text(value) for value in (True, None, 48, "x")] == ["true", "", "48", "x"]
 
 
 def test_what_a_resize_brings_along_is_waited_for_before_it_is_undone_or_repeated():
