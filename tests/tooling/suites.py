@@ -9,7 +9,7 @@ import os
 import shlex
 from pathlib import Path
 
-from . import evidence, results, tree, venvs
+from . import awx_collection, evidence, results, tree, venvs
 from .paths import BUILD, ROOT
 from .process import ansible_environment, run
 
@@ -32,6 +32,7 @@ def integration(core: str, keyword: str = "", arguments: str = "", part: str = "
     ansible = [] if core == venvs.MAIN_CORE else [venvs.core(core)]
     whole = core == venvs.MAIN_CORE and not (keyword or arguments)
     noted = {"EVIDENCE_FOLDER": evidence.new_folder(part)} if whole else {}
+    noted["AWX_COLLECTIONS"] = awx_collection.folder()
     files, marks = PARTS[part]
     paths = [f"tests/integration/test_{name}.py" for name in files] or ["tests/integration"]
     arguments += f" -m '{marks}'" if marks else ""
