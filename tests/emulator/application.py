@@ -16,16 +16,21 @@ from . import (
     configs,
     consumer_groups,
     control,
+    cross_vpc,
+    domain_names,
     eips,
     identity,
     instances,
     messages,
     migration,
+    monitoring,
     resizing,
+    scheduled_tasks,
     tags,
     tasks,
     topics,
     users,
+    volume_expansion,
 )
 from .authentication import authenticate
 from .call import Call
@@ -41,8 +46,8 @@ TRICKLE_PAUSE = 0.05
 TRICKLE_PIECES = 40
 
 _MODULES = (
-    catalogue, configs, consumer_groups, eips, identity, instances, messages, migration, resizing, tags, tasks, topics,
-    users,
+    catalogue, configs, consumer_groups, cross_vpc, domain_names, eips, identity, instances, messages, migration,
+    monitoring, resizing, scheduled_tasks, tags, tasks, topics, users, volume_expansion,
 )  # fmt: skip
 
 
@@ -101,11 +106,18 @@ class Service:
     def _route(self, call: Call, raw_path: str, entry: Entry) -> Route:
         segments = [unquote(part) if "%" in part else part for part in raw_path.split("/")[1:]]
         route, call.vars = self._router.find(call.method, segments)
-        if route.twin and not self.settings.rocketmq_paths:
-            raise ServiceError("DMS.00404001")
+        self._require_route(route, call.vars["engine"], raw_path)
+        call.path = raw_path
         entry.project_id = call.vars.get("project_id")
         entry.instance_id = call.vars.get("instance_id")
         return route
+
+    def _require_route(self, route: Route, engine: str, raw_path: str) -> None:
+        """Refuse what this region lacks: one path of each pair, or calls by the end of their path."""
+        settings, family = self.settings, self._router.family(route, engine)
+        is_missing = any(raw_path.endswith(end) for end in settings.missing_paths)
+        if is_missing or settings.routes not in ("both", family or settings.routes):
+            raise ServiceError(settings.missing_route_code, status=404)
 
     def is_throttled(self) -> bool:
         """Whether the allowed rate is exceeded: a bucket that holds one second's worth."""

@@ -28,7 +28,7 @@ class Call:
     """What a handler may know about its request."""
 
     __slots__ = (
-        "body", "headers", "instance", "method", "now", "parameters", "project", "query", "service", "settings",
+        "body", "headers", "instance", "method", "now", "parameters", "path", "project", "query", "service", "settings",
         "state", "vars",
     )  # fmt: skip
 
@@ -41,6 +41,7 @@ class Call:
         self.state: State = service.state
         self.now = service.state.now()
         self.method = method
+        self.path = ""
         self.headers = headers
         self.body = body
         self.parameters: list[tuple[str, str]] = []

@@ -42,8 +42,8 @@ class Product:
     billing_code: str
 
 
-def _four(size: str, limit: int) -> Product:
-    return Product(f"c6.{size}", "4.8.0", "cluster", limit, limit, 300, 10, "dms.platinum.c6")
+def _four(size: str, limit: int, type_: str = "cluster") -> Product:
+    return Product(f"c6.{size}", "4.8.0", type_, limit, limit, 300, 10, "dms.platinum.c6")
 
 
 def _five(size: str, type_: str, limit: int, max_broker: int = 10) -> Product:
@@ -57,7 +57,7 @@ def _five(size: str, type_: str, limit: int, max_broker: int = 10) -> Product:
 PRODUCTS: dict[str, Product] = {
     product.id: product
     for product in (
-        _four("4u8g.cluster.small", 2000),
+        _four("4u8g.cluster.small", 2000, "cluster.small"),
         _four("4u8g.cluster", 4000),
         _four("8u16g.cluster", 8000),
         _four("12u24g.cluster", 12000),
@@ -71,9 +71,18 @@ PRODUCTS: dict[str, Product] = {
         _five("p2.large.12", "cluster.professional", 6000),
         _five("p2.large.20", "cluster.professional", 8000),
         _five("p2.large.40", "cluster.professional", 12000),
+        _five("p2.large.100", "cluster.professional", 16000),
+        _five("p2.large.150", "cluster.professional", 20000),
+        _five("p2.large.200", "cluster.professional", 24000),
+        _five("p2.large.300", "cluster.professional", 30000),
     )
 }
 MAX_STORAGE_PER_BROKER = 30_000
+
+
+def instance_type(product: Product) -> str:
+    """The type that an instance of this product shows: 4.8.0 has one, though its products have two."""
+    return "cluster" if product.engine_version == "4.8.0" else product.type
 
 
 def zone_ids(region: str) -> tuple[str, ...]:

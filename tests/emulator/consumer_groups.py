@@ -110,9 +110,8 @@ def shown(call: Call, group: Record, alone: bool) -> Record:
     """A group as the list or the single GET shows it."""
     instance = call.instance
     result: dict[str, Any] = {key: group[key] for key in ("enabled", "broadcast", "name", "retry_max_time")}
-    call.state.reads += 1
     brokers = group["brokers"]
-    turn = call.state.reads % len(brokers) if brokers else 0
+    turn = instance.turn(f"groups/{group['name']}", len(brokers))
     result["brokers"] = brokers[turn:] + brokers[:turn]
     result["created_at"] = group["created_at"]
     result["permissions"] = []

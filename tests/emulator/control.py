@@ -17,8 +17,11 @@ from .fields import whole_number
 from .instance_fields import new_fields
 from .instances import settled_instances
 from .messages import DLQ, new_client, new_message
+from .orders import new_order_id, place_order
 from .request_log import Entry
 from .routing import Answer, Route, no_content, ok
+from .scheduled_tasks import plan_task, planned_at
+from .settings import ORDER_CODES
 from .state import DEFAULT_PROJECT_ID, Instance, Project, Record
 from .system_objects import system_topic, topic_record
 from .tasks import settle, start_task
@@ -174,6 +177,8 @@ def _built(call: Call, given: Record, name: str) -> Instance:
     fields = new_fields(instance_id, order, call.now, (call.user_id, call.settings.user_name))
     fields["status"] = "RUNNING"
     fields.update({key: value for key, value in given.items() if key not in _NOT_FIELDS})
+    if fields["charging_mode"] == 0:
+        fields.setdefault("order_id", new_order_id())
     instance = Instance(fields)
     tags = given.get("tags") or {}
     instance.tags = dict(tags) if isinstance(tags, dict) else {tag["key"]: tag.get("value", "") for tag in tags}
@@ -308,6 +313,23 @@ def add_task(call: Call) -> Answer:
     return ok({"id": start_task(_instance(call), name, call.now, seconds, outcome, blocking)}, 201)
 
 
+def add_scheduled_task(call: Call) -> Answer:
+    """POST scheduled-tasks: {"name"?, "seconds" or "schedule_at"}: plan a job."""
+    body, now = _body(call), call.now
+    at = planned_at(body["schedule_at"]) if "schedule_at" in body else now + float(body.get("seconds", 3600))
+    return ok({"id": plan_task(_instance(call), str(body.get("name", "restartInstance")), now, at)}, 201)
+
+
+def add_order(call: Call) -> Answer:
+    """POST orders: {"seconds", "code"?}: an order that keeps the instance from changes."""
+    body = _body(call)
+    code = str(body.get("code", call.settings.order_code))
+    if code not in ORDER_CODES:
+        raise ValueError(f"code must be one of {', '.join(ORDER_CODES)}")
+    place_order(_instance(call), code, call.now + float(body.get("seconds", 1)))
+    return no_content()
+
+
 def add_messages(call: Call) -> Answer:
     """POST messages: {"topic", "body"?, ...}, with `count` many, or a list."""
     instance, ids = _instance(call), []
@@ -369,6 +391,8 @@ ROUTES = [
     Route("PUT", _I, force_instance),
     *[Route("POST", f"{_I}/{kind}", _filler(kind)) for kind in _MAKERS],
     Route("POST", _I + "/tasks", add_task),
+    Route("POST", _I + "/scheduled-tasks", add_scheduled_task),
+    Route("POST", _I + "/orders", add_order),
     Route("POST", _I + "/messages", add_messages),
     Route("POST", _I + "/dead-letters", add_dead_letters),
     Route("POST", _I + "/consumers", set_consumers),

@@ -11,11 +11,13 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from .catalogue import PRODUCTS
+from .catalogue import PRODUCTS, instance_type
 from .state import Record
 
 # What is left of a disk after formatting; the reference shows 558 of 600.
 _USABLE_PERCENT = 93
+# How many nodes a broker of a cluster has.
+_NODES = 3
 _FEATURES = "rocketmq.acl,message_trace_enable,features.log.collection,auto_topic_switch,route"
 
 
@@ -47,7 +49,7 @@ def product_fields(product_id: str, brokers: int) -> Record:
     product = PRODUCTS.get(product_id)
     result: Record = {
         "product_id": product_id,
-        "type": product.type if product else "cluster",
+        "type": instance_type(product) if product else "cluster",
         "specification": f"{product_id} * {brokers} broker",
         "broker_num": brokers,
     }
@@ -66,28 +68,64 @@ def storage_fields(storage: int) -> Record:
     }
 
 
-def address_fields(instance_id: str, brokers: int, tls_mode: str, is_5x: bool) -> Record:
-    """The private addresses."""
-    port = 8300 if tls_mode == "SSL" else 8100
-    name_servers = [private_address(instance_id, number) for number in (0, 1)]
-    nodes = [private_address(instance_id, number + 2) for number in range(brokers)]
-    crossing = {
+def node_address(instance_id: str, broker: int, node: int) -> str:
+    """The address of one of the nodes of a broker; the first two addresses are the name servers'."""
+    return private_address(instance_id, 2 + _NODES * broker + node)
+
+
+def cross_vpc_info(fields: Record, advertised: dict[str, str]) -> str:
+    """All nodes by the address they listen on, with the one that they tell clients in other VPCs: JSON in a text."""
+    instance_id, port = str(fields["instance_id"]), _port(fields)
+    nodes = {private_address(instance_id, number): ("-", str(port + number)) for number in (0, 1)}
+    for broker in range(_brokers(fields)):
+        for node in range(1 if str(fields.get("type", "")).startswith("single") else _NODES):
+            # The reference shows a name server port of broker nodes that is empty, and one that is a dash.
+            last = node == _NODES - 1
+            nodes[node_address(instance_id, broker, node)] = (str(10100 + node), "-" if last else "")
+    shown_nodes = {
         address: {
-            "advertised_ip": address,
-            "broker_port": "-",
-            "namesrv_port": str(port + 1),
+            "advertised_ip": advertised.get(address, address),
+            "broker_port": broker_port,
             "port_id": str(uuid.uuid5(uuid.NAMESPACE_DNS, address)),
+            "namesrv_port": namesrv_port,
         }
-        for address in name_servers + nodes
+        for address, (broker_port, namesrv_port) in nodes.items()
     }
+    return json.dumps(shown_nodes, separators=(",", ":"))
+
+
+def _brokers(fields: Record) -> int:
+    return int(fields.get("broker_num") or 1)
+
+
+def _port(fields: Record) -> int:
+    return 8300 if fields["tls_mode"] == "SSL" else 8100
+
+
+def address_fields(fields: Record, advertised: dict[str, str]) -> Record:
+    """The private addresses of an instance that has these fields."""
+    instance_id, port = str(fields["instance_id"]), _port(fields)
+    name_servers = [private_address(instance_id, number) for number in (0, 1)]
+    masters = [node_address(instance_id, broker, 0) for broker in range(_brokers(fields))]
     result: Record = {
         "namesrv_address": ";".join(f"{address}:{port}" for address in name_servers),
-        "broker_address": ",".join(f"{address}:10100" for address in nodes),
-        "cross_vpc_info": json.dumps(crossing, separators=(",", ":")),
+        "broker_address": ",".join(f"{address}:10100" for address in masters),
+        "cross_vpc_info": cross_vpc_info(fields, advertised),
     }
-    if is_5x:
+    if str(fields["engine_version"]).startswith("5"):
         result["grpc_address"] = f"{name_servers[0]}:8080"
     return result
+
+
+def _ipv6_fields(instance_id: str, order: Record) -> Record:
+    """The IPv6 addresses: those that were ordered, or made up ones."""
+    if not order.get("ipv6_enable"):
+        return {}
+    digest = hashlib.sha256(instance_id.encode()).hexdigest()
+    return {
+        "ipv6_broker_address": order.get("ipv6_broker_address") or f"fd00::{digest[:4]}:{digest[4:8]}",
+        "ipv6_namesrv_address": order.get("ipv6_namesrv_address") or f"fd00::{digest[8:12]}:{digest[12:16]}",
+    }
 
 
 def public_fields(publicip_id: str) -> Record:
@@ -117,7 +155,6 @@ def _network_fields(order: Record) -> Record:
 def new_fields(instance_id: str, order: Record, now: float, user: tuple[str, str]) -> Record:
     """All fields of a new instance, from the order for it."""
     brokers = int(order["broker_num"])
-    is_5x = str(order["engine_version"]).startswith("5")
     tls_mode = str(order.get("tls_mode") or ("SSL" if order.get("ssl_enable") else "PLAINTEXT"))
     prepaid = (order.get("bss_param") or {}).get("charging_mode") == "prePaid"
     fixed: dict[str, Any] = {
@@ -146,20 +183,23 @@ def new_fields(instance_id: str, order: Record, now: float, user: tuple[str, str
         "ipv6_enable": order.get("ipv6_enable", False),
         "support_features": _FEATURES,
         "disk_encrypted": order.get("disk_encrypted_enable", False),
+        "disk_encrypted_key": order.get("disk_encrypted_key", ""),
         "ces_version": "linux,v1,v2",
         "new_spec_billing_enable": True,
         "enable_acl": order.get("enable_acl", False),
         "dns_enable": False,
+        "auto_volume_expand_enable": False,
         "enterprise_project_id": order.get("enterprise_project_id", "0"),
         "arch_type": order.get("arch_type", "X86"),
         "config_ssl_need_restart_process": False,
     }
+    fixed.update(product_fields(order["product_id"], brokers))
     return {
         **fixed,
         **_network_fields(order),
-        **product_fields(order["product_id"], brokers),
         **storage_fields(order["storage_space"]),
-        **address_fields(instance_id, brokers, tls_mode, is_5x),
+        **address_fields(fixed, {}),
+        **_ipv6_fields(instance_id, order),
         **public_fields(order.get("publicip_id", "") if order.get("enable_publicip") else ""),
     }
 

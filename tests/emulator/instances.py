@@ -13,7 +13,8 @@ from .call import Call
 from .catalogue import MAX_STORAGE_PER_BROKER, PRODUCTS, STORAGE_SPECS, Product, zone_ids, zones
 from .errors import ServiceError, invalid
 from .fields import Field, one_of, read
-from .instance_fields import address_fields, new_fields, private_address, public_address, public_fields, shown
+from .instance_fields import address_fields, new_fields, node_address, public_address, public_fields, shown
+from .orders import BSS_PARAM, check_bss_param, new_order_id, refuse_deletion, require_no_order
 from .paging import PAGE_QUERY, page_of
 from .routing import ENGINES, Answer, Route, no_content, ok, spellings
 from .state import Instance, Project, Record
@@ -29,6 +30,8 @@ STATUSES = (
 )  # fmt: skip
 # What the list does not show in some regions.
 UNLISTED = ("enable_acl", "publicip_id", "tags")
+# What it shows nowhere.
+_ONLY_ALONE = ("auto_volume_expand_enable",)
 # How many a project may have, and how many tags an instance.
 INSTANCE_QUOTA = 1000
 TAG_QUOTA = 20
@@ -54,13 +57,6 @@ def _present(code: str) -> Any:
     return check
 
 
-_BSS = {
-    "is_auto_renew": Field("boolean"),
-    "charging_mode": Field("string", check=one_of("prePaid", "postPaid")),
-    "is_auto_pay": Field("boolean"),
-    "period_type": Field("string", check=one_of("month", "year")),
-    "period_num": Field("integer"),
-}
 _CREATE = {
     "name": Field("string", required=True, check=_create_name),
     "description": Field("string", check=_no_longer_than_1024),
@@ -78,8 +74,6 @@ _CREATE = {
     "enable_acl": Field("boolean"),
     "retention_policy": Field("boolean"),
     "ipv6_enable": Field("boolean"),
-    "ipv6_broker_address": Field("string"),
-    "ipv6_namesrv_address": Field("string"),
     "proxy_enable": Field("boolean"),
     "enable_publicip": Field("boolean"),
     "disk_encrypted_enable": Field("boolean"),
@@ -89,7 +83,13 @@ _CREATE = {
     "broker_num": Field("integer"),
     "arch_type": Field("string", check=one_of("X86", "ARM")),
     "tls_mode": Field("string", check=one_of("PLAINTEXT", "SSL", "PERMISSIVE")),
-    "bss_param": Field("object", items=_BSS),
+}
+# What only the routes with an engine, and the newest one, take.
+_CREATE_BY_ENGINE = {
+    **_CREATE,
+    "ipv6_broker_address": Field("string"),
+    "ipv6_namesrv_address": Field("string"),
+    "bss_param": Field("object", items=BSS_PARAM),
 }
 _UPDATE = {
     "name": Field("string", check=_create_name),
@@ -180,20 +180,28 @@ def _check_order(call: Call, order: Record) -> None:
 
 
 def create_instance(call: Call) -> Answer:
-    """POST instances: accepted at once, running later."""
-    order = read(call.json(), _CREATE)
+    """POST instances: accepted at once, running later. The oldest route takes no order that is paid in advance."""
+    is_oldest = call.path == f"/v2/{call.project.id}/instances"
+    order = read(call.json(), _CREATE if is_oldest else _CREATE_BY_ENGINE)
     order.setdefault("broker_num", 1)
     order.setdefault("enable_acl", order.get("retention_policy", False))
     _check_order(call, order)
+    prepaid = check_bss_param(order.get("bss_param", {}))
     instance_id = str(uuid.uuid4())
     settings = call.settings
     fields = new_fields(instance_id, order, call.now, (call.user_id, settings.user_name))
-    visible_at, readable_at = call.now + settings.invisible_seconds, call.now + settings.unreadable_seconds
+    delay = 0.0
+    if prepaid:
+        # The instance shows when its order is done.
+        delay, fields["order_id"] = settings.order_seconds, new_order_id()
+    visible_at = call.now + delay + settings.invisible_seconds
+    readable_at = call.now + delay + settings.unreadable_seconds
     instance = Instance(fields, visible_at=visible_at, readable_at=readable_at)
     call.project.instances[instance_id] = instance
     failed = settings.create_outcome != "RUNNING"
-    start_task(instance, "createInstance", call.now, settings.create_seconds, "FAILED" if failed else "SUCCESS")
-    schedule(instance, call.now + settings.create_seconds, "set", {"status": settings.create_outcome})
+    seconds = delay + settings.create_seconds
+    start_task(instance, "createInstance", call.now, seconds, "FAILED" if failed else "SUCCESS")
+    schedule(instance, call.now + seconds, "set", {"status": settings.create_outcome})
     return ok({"instance_id": instance_id})
 
 
@@ -224,7 +232,7 @@ def list_instances(call: Call) -> Answer:
         raise ServiceError("DMS.00400007", "engine is not known.")
     found = [instance for instance in settled_instances(call.project, call.now) if _is_wanted(call, instance)]
     page = page_of(call, found)
-    unlisted = UNLISTED if call.settings.sparse_lists else ()
+    unlisted = (*_ONLY_ALONE, *(UNLISTED if call.settings.sparse_lists else ()))
     answers = [_shown(call, instance, unlisted) for instance in page.records]
     return ok({"instances": answers, "instance_num": page.total})
 
@@ -271,6 +279,7 @@ def update_instance(call: Call) -> Answer:
     body = read(call.json(), _UPDATE)
     instance, fields, settings = call.instance, call.instance.fields, call.settings
     require_running(call)
+    require_no_order(call)
     name = body.get("name")
     if name and "_" in name and not settings.rename_with_underscore:
         raise ServiceError("DMS.00400010", "The instance name is not valid: 4 to 64 letters, digits and hyphens.")
@@ -302,6 +311,7 @@ def _begin_deletion(instance: Instance, now: float, seconds: float) -> None:
 
 
 def _check_deletable(call: Call, instance: Instance) -> None:
+    refuse_deletion(call, instance)
     if instance.status in UNDELETABLE:
         raise ServiceError("DMS.00400099", f"The instance {instance.id} cannot be deleted while {instance.status}.")
     if instance.status not in DELETABLE:
@@ -370,7 +380,7 @@ def list_nodes(call: Call) -> Answer:
             "id": str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{instance.id}/{name}/{number}")),
             "broker_name": name,
             "broker_id": number,
-            "address": f"{private_address(instance.id, 2 + index)}:{10100 + number}",
+            "address": f"{node_address(instance.id, index, number)}:{10100 + number}",
             "public_address": public_address(eips[index % len(eips)]) if eips else "",
         }
         for index, name in enumerate(instance.brokers)
@@ -401,10 +411,11 @@ def switch_tls(call: Call) -> Answer:
     body = read(call.json(), {"tls_mode": Field("string", required=True, check=_CREATE["tls_mode"].check)})
     instance, settings, mode = call.instance, call.settings, body["tls_mode"]
     require_ready(call)
+    require_no_order(call)
     job_id = start_task(instance, "plainSslSwitch", call.now, settings.change_seconds, settings.task_outcome)
     if settings.task_outcome == "SUCCESS":
         changed = {"tls_mode": mode, "ssl_enable": mode != "PLAINTEXT"}
-        changed.update(address_fields(instance.id, len(instance.brokers), mode, instance.is_5x))
+        changed.update(address_fields({**instance.fields, **changed}, instance.advertised))
         schedule(instance, call.now + settings.change_seconds, "set", changed)
     return ok({"job_id": job_id, "tls_mode": mode})
 

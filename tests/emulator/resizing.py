@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from .call import Call
-from .catalogue import MAX_STORAGE_PER_BROKER, PRODUCTS, Product
+from .catalogue import MAX_STORAGE_PER_BROKER, PRODUCTS, Product, instance_type
 from .errors import ServiceError, invalid
 from .fields import Field, one_of, read
 from .instance_fields import address_fields, product_fields, public_fields, storage_fields
+from .orders import is_prepaid, place_order, require_no_order
 from .routing import Answer, ok, spellings
 from .state import Instance, Record
 from .tasks import require_ready, schedule, start_task
@@ -68,7 +69,7 @@ def _flavour(instance: Instance, product_id: str) -> Record:
     product = _product(instance, product_id)
     if product_id == instance.fields["product_id"]:
         raise ServiceError("DMS.00400009", "The instance has this product already.")
-    if product.type != instance.fields["type"]:
+    if instance_type(product) != instance.fields["type"]:
         raise ServiceError("DMS.00400009", "The product is of another type.")
     return product_fields(product_id, len(instance.brokers))
 
@@ -86,7 +87,7 @@ def _horizontal(call: Call, body: Record) -> Record:
     if not brokers < wanted <= product.max_broker:
         raise invalid(f"new_broker_num must be above {brokers} and at most {product.max_broker}.")
     changed = product_fields(product_id, wanted)
-    changed.update(address_fields(instance.id, wanted, str(fields["tls_mode"]), instance.is_5x))
+    changed.update(address_fields({**fields, **changed}, instance.advertised))
     if call.settings.horizontal_grows_storage:
         changed.update(storage_fields(fields["total_storage_space"] * wanted // brokers))
     return {**changed, **_more_eips(instance, body)}
@@ -108,6 +109,7 @@ def extend(call: Call) -> Answer:
     body = read(call.json(), _EXTEND)
     instance, settings, now = call.instance, call.settings, call.now
     require_ready(call)
+    require_no_order(call)
     if body["oper_type"] == "storage":
         changed = _storage(instance, body)
     elif body["oper_type"] == "vertical":
@@ -117,6 +119,8 @@ def extend(call: Call) -> Answer:
     succeeds = settings.extend_outcome == "RUNNING"
     if succeeds:
         changed["extend_times"] = instance.fields["extend_times"] + 1
+    if is_prepaid(instance):
+        place_order(instance, settings.order_code, now + settings.order_seconds)
     lag = min(settings.extend_lag_seconds, settings.change_seconds / 2)
     schedule(instance, now + lag, "set", {"status": "EXTENDING"})
     job_id = start_task(instance, "extendInstance", now, settings.change_seconds, "SUCCESS" if succeeds else "FAILED")

@@ -52,7 +52,11 @@ Handler = Callable[["Call"], Answer]
 
 @dataclass(slots=True, frozen=True)
 class Route:
-    """One API. `twin` marks the newer /rocketmq/ spelling of a path, which older regions lack."""
+    """One API under one path.
+
+    `twin` marks the newer /rocketmq/ spelling of a path. `words` marks a path with either word for the engine, of which
+    regions may know one.
+    """
 
     method: str
     path: str
@@ -60,6 +64,7 @@ class Route:
     query: tuple[str, ...] = ()
     body: bool = False
     twin: bool = False
+    words: bool = False
     signed: bool = True
 
 
@@ -76,7 +81,10 @@ def spellings(method: str, tail: str, handler: Handler, forms: str, **options: A
         "R": "/v2/{project_id}/{engine}/instances",
     }
     only_form = len(forms) == 1
-    return [Route(method, heads[form] + tail, handler, twin=form == "r" and not only_form, **options) for form in forms]
+    return [
+        Route(method, heads[form] + tail, handler, twin=form == "r" and not only_form, words=form == "R", **options)
+        for form in forms
+    ]
 
 
 class _Node:
@@ -97,6 +105,8 @@ class Router:
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._root = _Node()
+        routes = list(routes)
+        self._newer_exists = {(route.method, route.handler) for route in routes if route.twin}
         for route in routes:
             if "{engine}" in route.path:
                 for engine in ENGINES:
@@ -128,6 +138,14 @@ class Router:
                 variables["engine"] = engine
                 return route, variables
         raise ServiceError("DMS.00405001" if hits else "DMS.00404001")
+
+    def family(self, route: Route, engine: str) -> str:
+        """Whether a route is the "older" or the "newer" of a pair; empty where there is one alone."""
+        if route.words:
+            return "newer" if engine == "rocketmq" else "older"
+        if route.twin:
+            return "newer"
+        return "older" if (route.method, route.handler) in self._newer_exists else ""
 
     def _walk(self, node: _Node, segments: list[str], at: int, values: tuple[str, ...], hits: list[_Hit]) -> None:
         if at == len(segments):

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+# What the service answers while an order for an instance is pending.
+ORDER_CODES = ("CBC.99003651", "DMS.00400107", "DMS.00400108", "DMS.00400134")
+
 CHOICES: dict[str, tuple[Any, ...]] = {
     "create_outcome": ("RUNNING", "CREATEFAILED", "ERROR"),
     "extend_outcome": ("RUNNING", "EXTENDEDFAILED"),
@@ -28,6 +31,11 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "delete_answer": ("204", "200", "later"),
     "throttle_style": ("429", "404"),
     "fixed_permissions": ("basic", "5.x", "none"),
+    "routes": ("both", "older", "newer"),
+    "volume_expansion_answer": ("text", "204"),
+    "cross_vpc_left_out": ("reset", "kept", "refused"),
+    "schedule_at_form": ("iso", "milliseconds"),
+    "order_code": ORDER_CODES,
     "strict_offset": ("group_topics", "all", "none"),
 }
 
@@ -46,6 +54,7 @@ class Settings:
     object_invisible_seconds: float = 0.0
     object_unreadable_seconds: float = 0.0
     trace_lag_seconds: float = 0.0
+    order_seconds: float = 1.0
     latency: float = 0.0
     token_seconds: float = 86400.0
     # Outcomes
@@ -64,10 +73,14 @@ class Settings:
     not_found_family: str = "400"
     busy_code: str = "DMS.00400017"
     acl_off_code: str = "DMS.00400062"
+    missing_route_code: str = "DMS.00404001"
+    order_code: str = "CBC.99003651"
+    prepaid_delete_code: str = "DMS.00400062"
     # Which calls exist, and in which shape they answer
     topic_list: Any = True
     batch_apis: Any = True
-    rocketmq_paths: bool = True
+    routes: str = "both"
+    missing_paths: Any = ()
     export_api: bool = True
     legacy_fields: bool = False
     topic_name_in_get: bool = False
@@ -80,6 +93,8 @@ class Settings:
     export_shape: str = "array"
     topic_status_shape: str = "array"
     task_status: str = "CREATED"
+    volume_expansion_answer: str = "text"
+    schedule_at_form: str = "iso"
     single_broker_num: bool = True
     stable_order: bool = False
     show_public_ips: bool = True
@@ -107,6 +122,8 @@ class Settings:
     group_permissions: str = "all"
     fixed_permissions: str = "basic"
     ignore_emptied_permissions: bool = False
+    omitted_permissions_stay: bool = False
+    cross_vpc_left_out: str = "reset"
     sold_out_zones: Any = ()
     # Throttling: 0 means no limit
     requests_per_second: float = 0.0
@@ -133,7 +150,7 @@ def _fitting(name: str, value: Any) -> Any:
         if not any(value is choice or (value == choice and type(value) is type(choice)) for choice in CHOICES[name]):
             raise ValueError(f"{name} must be one of {list(CHOICES[name])}")
         return value
-    if name == "sold_out_zones":
+    if name in ("sold_out_zones", "missing_paths"):
         return _strings(name, value)
     default = _DEFAULTS[name]
     if isinstance(default, bool):

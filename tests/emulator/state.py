@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -29,6 +30,12 @@ class Instance:
     configs: dict[str, str] = field(default_factory=dict)
     # What takes effect with the next restart.
     pending_configs: dict[str, str] = field(default_factory=dict)
+    # The numbers of the automatic expansion of the disk.
+    volume_expansion: Record = field(default_factory=dict)
+    # listener -> the address that it tells clients in other VPCs
+    advertised: dict[str, str] = field(default_factory=dict)
+    # The order that keeps it from changes: {"code", "until"}
+    order: Record = field(default_factory=dict)
     messages: list[Record] = field(default_factory=list)
     dead_letters: list[Record] = field(default_factory=list)
     # group -> connected clients
@@ -37,11 +44,14 @@ class Instance:
     offsets: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     migrations: list[Record] = field(default_factory=list)
     tasks: list[Record] = field(default_factory=list)
+    scheduled_tasks: list[Record] = field(default_factory=list)
     # What will happen, ordered by time: {"at", "kind", "data"}
     changes: list[Record] = field(default_factory=list)
     visible_at: float = 0.0
     readable_at: float = 0.0
     gone: bool = False
+    # How often each object was shown, and so in which order its parts come next.
+    shows: dict[str, int] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -62,6 +72,13 @@ class Instance:
     @property
     def brokers(self) -> list[str]:
         return [f"broker-{number}" for number in range(int(self.fields.get("broker_num") or 1))]
+
+    def turn(self, key: str, count: int) -> int:
+        """By how many places the parts of an object are turned this time: in no rhythm that a client could keep."""
+        if count < 2:
+            return 0
+        self.shows[key] = self.shows.get(key, 0) + 1
+        return zlib.crc32(f"{key}/{self.shows[key]}".encode()) % count
 
     def dump(self) -> Record:
         """All of it as JSON types, sharing the parts."""
@@ -84,7 +101,6 @@ class State:
         self.clock = clock
         self.region = region
         self.path = path
-        self.reads = 0
         self.clear()
         if path is not None and path.exists():
             self._load(json.loads(path.read_text(encoding="utf-8")))

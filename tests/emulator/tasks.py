@@ -103,7 +103,8 @@ def _gone(instance: Instance, data: Record, at: float) -> None:
     instance.gone = True
 
 
-def _moment(seconds: float) -> str:
+def moment(seconds: float) -> str:
+    """A time as tasks show it."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
@@ -115,12 +116,13 @@ def _shown(task: Record, call: Call) -> Record:
         "user_id": call.user_id,
         "params": "",
         "status": call.settings.task_status if _runs(task) else task["status"],
-        "created_at": _moment(task["created"]),
-        "updated_at": _moment(task["updated"]),
+        "created_at": moment(task["created"]),
+        "updated_at": moment(task["updated"]),
     }
 
 
-def _day_time(call: Call, name: str, default: float) -> float:
+def day_time(call: Call, name: str, default: float) -> float:
+    """A time of the query, like 20230315081500."""
     text = call.query.get(name)
     if text is None:
         return default
@@ -135,7 +137,7 @@ def list_tasks(call: Call) -> Answer:
     instance = call.instance
     start = whole_number(call.query.get("start", "1"), "start", 1, 10**9)
     limit = whole_number(call.query.get("limit", "10"), "limit", 1, 100)
-    begin, end = _day_time(call, "begin_time", 0.0), _day_time(call, "end_time", 10.0**12)
+    begin, end = day_time(call, "begin_time", 0.0), day_time(call, "end_time", 10.0**12)
     found = [task for task in reversed(instance.tasks) if begin <= task["created"] <= end]
     page = found[start - 1 : start - 1 + limit]
     return ok({"task_count": str(len(found)), "tasks": [_shown(task, call) for task in page]})

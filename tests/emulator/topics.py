@@ -126,8 +126,7 @@ def shown(call: Call, topic: Record, with_name: bool) -> Record:
         {"broker_name": name, "read_queue_num": counts[0], "write_queue_num": counts[1]}
         for name, counts in queues.items()
     ]
-    call.state.reads += 1
-    turn = call.state.reads % len(brokers) if brokers and not call.settings.stable_order else 0
+    turn = 0 if call.settings.stable_order else call.instance.turn(f"topics/{topic['name']}", len(brokers))
     result: dict[str, Any] = {"name": topic["name"]} if with_name else {}
     result["total_read_queue_num"] = sum(counts[0] for counts in queues.values())
     result["total_write_queue_num"] = sum(counts[1] for counts in queues.values())

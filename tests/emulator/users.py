@@ -62,6 +62,9 @@ _USER = {
 _USER_KEEPING_ITS_SECRET = {**_USER, "secret_key": Field("string")}
 
 
+_PERMISSIONS = ("admin", "default_topic_perm", "default_group_perm", "topic_perms", "group_perms")
+
+
 def _check_secret(access_key: str, secret: str) -> None:
     if not 8 <= len(secret) <= 32:
         raise ServiceError("DMS.00400012", "secret_key must have 8 to 32 characters.")
@@ -123,8 +126,7 @@ def user_record(call: Call, body: Record) -> Record:
 
 def shown(call: Call, user: Record) -> Record:
     """A user as the API shows it; the lists in no stable order, unless the setting says so."""
-    call.state.reads += 1
-    backwards = call.state.reads % 2 == 1 and not call.settings.stable_order
+    backwards = call.instance.turn(f"users/{user['access_key']}", 2) == 1 and not call.settings.stable_order
     answer = {
         **{key: value for key, value in user.items() if key not in NEW_OBJECT_KEYS},
         "secret_key": MASK if call.settings.mask_secrets else user["secret_key"],
@@ -181,6 +183,8 @@ def update_user(call: Call) -> Answer:
     require_ready(call)
     _require_acl(call)
     body.setdefault("white_remote_address", user["white_remote_address"])
+    if call.settings.omitted_permissions_stay:
+        body = {**{key: user[key] for key in _PERMISSIONS}, **body}
     if call.settings.ignore_emptied_permissions:
         emptied = [key for key in ("white_remote_address", "topic_perms", "group_perms") if not body.get(key)]
         body.update({key: user[key] for key in emptied})

@@ -21,7 +21,7 @@ def instance_id(emulator):
     return made
 
 
-@pytest.mark.parametrize("paths", [True, False], ids=["rocketmq paths", "engine paths"])
+@pytest.mark.parametrize("routes", ["both", "older"])
 @pytest.mark.parametrize(
     ("written", "sent"),
     [
@@ -32,8 +32,8 @@ def instance_id(emulator):
         ("2022-09-08T18:00:00+02:00", 1662652800000),
     ],
 )
-def test_offset_reset(emulator, module, instance_id, written, sent, paths):
-    emulator.settings(rocketmq_paths=paths)
+def test_offset_reset(emulator, module, instance_id, written, sent, routes):
+    emulator.settings(routes=routes)
     options = {**SCOPE, "group": "billing", "topic": "order-events", "timestamp": written}
     emulator.control("POST", f"instances/{instance_id}/messages", {"topic": "order-events", "count": 3})
     assert module("consumer_offset", options, check=True)["changed"]

@@ -76,10 +76,10 @@ def test_consumer_client_info_offline(emulator, module):
     assert module("consumer_client_info", {"instance_name": "orders", "group": "sleepers"})["clients"] == []
 
 
-@pytest.mark.parametrize("paths", [True, False], ids=["rocketmq paths", "engine paths"])
-def test_message_info_filters(emulator, module, paths):
+@pytest.mark.parametrize("routes", ["both", "older"])
+def test_message_info_filters(emulator, module, routes):
     instance_id = emulator.instance("orders")
-    emulator.settings(rocketmq_paths=paths)
+    emulator.settings(routes=routes)
     emulator.control("POST", f"instances/{instance_id}/topics", [{"name": "order-events"}])
     emulator.control("POST", f"instances/{instance_id}/messages", {"topic": "order-events", "count": 120})
     scope = {"instance_name": "orders", "topic": "order-events"}

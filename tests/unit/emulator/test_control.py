@@ -166,7 +166,7 @@ def test_paths(dms: Client, method: str, path: str, status: int, code: str) -> N
 
 def test_older_region_has_no_twins(dms: Client) -> None:
     instance_id = dms.instance()
-    dms.settings(rocketmq_paths=False)
+    dms.settings(routes="older")
     assert dms.refused("GET", f"rocketmq/instances/{instance_id}/extend") == (404, "DMS.00404001")
     assert dms.good("GET", f"/v2/rocketmq/{PROJECT}/instances/{instance_id}/extend")
     assert dms.good("GET", f"rocketmq/instances/{instance_id}/configs")

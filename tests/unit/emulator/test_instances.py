@@ -378,8 +378,10 @@ def test_catalogue(dms: Client) -> None:
     zones = dms.good("GET", "/v2/available-zones", engine="reliability")
     assert (zones["region_id"], [zone["id"] for zone in zones["available_zones"]]) == ("eu-west-0", ZONES)
     assert {zone["remain_time"] for zone in zones["available_zones"]} == {2**63 - 1}
+    [small] = dms.good("GET", "/v2/rocketmq/products", type="cluster.small")["products"]
+    assert small["product_id"] == "c6.4u8g.cluster.small"
     products = dms.good("GET", "/v2/rocketmq/products", type="cluster")["products"]
-    assert products[0]["product_id"] == "c6.4u8g.cluster.small"
+    assert products[0]["product_id"] == "c6.4u8g.cluster"
     assert products[0]["ios"][0]["available_zones"] == ["eu-west-0a", "eu-west-0b", "eu-west-0c"]
     extend = dms.good("GET", f"rocketmq/instances/{dms.instance()}/extend")
-    assert {item["type"] for item in extend["products"]} == {"cluster"}
+    assert {item["type"] for item in extend["products"]} == {"cluster", "cluster.small"}
