@@ -119,7 +119,7 @@ options:
         type: int
   gather:
     description:
-      - What to read of each instance.
+      - What to read of each instance. V(configs) are its settings, and how its disk grows.
     type: list
     elements: str
     choices: [topics, consumer_groups, users, configs]

@@ -207,7 +207,7 @@ def serving(controller: Controller) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PATCH = _serve  # noqa: N815
+        do_GET = do_POST = do_PATCH = _serve
 
         def log_message(self, *_arguments: Any) -> None:
             """Print nothing: the requests are kept."""

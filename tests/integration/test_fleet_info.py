@@ -153,5 +153,5 @@ def test_instances_are_read_side_by_side(emulator, module, objects):
         emulator.instance(f"orders-{number}", topics=[{"name": f"topic-{index}"} for index in range(objects)])
     emulator.forget_requests()
     assert len(module("fleet_info", {})["fleet"]) == 4
-    # The project, the list of instances, and of each its configs, topics (two pages) and groups.
-    assert len(emulator.requests()) <= 2 + 4 * 5
+    # The project, the list of instances, and of each its configs, disk expansion, topics (two pages) and groups.
+    assert len(emulator.requests()) <= 2 + 4 * 6

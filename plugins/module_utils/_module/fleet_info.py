@@ -110,9 +110,7 @@ def _read_instance(client: Client, one: dict[str, Any], params: Mapping[str, Any
     whole = load_details(client, {**everything, "tags": {}}, one) or one
     context = InstanceContext(client, str(one["instance_id"]))
     if "configs" in gather:
-        whole = {**whole, "configs": _changed_configs(context)}
-    if whole.get("auto_volume_expand_enable"):
-        whole = {**whole, "volume_auto_expand": read_volume_auto_expand(client, context.instance_id)}
+        whole = {**whole, "configs": _changed_configs(context), "volume_auto_expand": _volume_auto_expand(context)}
     entry = shape_instance(whole, omit)
     broker_num = int(whole.get("broker_num") or 1)
     shapes: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -141,6 +139,15 @@ def _changed_configs(context: InstanceContext) -> dict[str, str]:
         for config in configs
         if config.get("value") is not None and str(config["value"]) != str(config.get("default_value"))
     }
+
+
+def _volume_auto_expand(context: InstanceContext) -> dict[str, Any] | None:
+    """Return how the disk grows, or None where the service cannot let it grow."""
+    try:
+        settings = read_volume_auto_expand(context.client, context.instance_id)
+    except ValidationError:
+        return None
+    return settings if settings.get("auto_volume_expand_enable") else {"auto_volume_expand_enable": False}
 
 
 def _read_objects(resource: Resource, context: InstanceContext) -> Sequence[Mapping[str, Any]]:

@@ -24,6 +24,7 @@ INSTANCE_DEFAULTS = {
     "bss_param": {"charging_mode": "postPaid"},
     "enable_dns": False,
     "cross_vpc_accesses": [],
+    "volume_auto_expand": {"auto_volume_expand_enable": False},
     "ipv6_enable": False,
     "publicip_ids": [],
     "enterprise_project_id": "0",

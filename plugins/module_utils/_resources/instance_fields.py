@@ -82,9 +82,13 @@ def given(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def merge_volume_auto_expand(present: Mapping[str, Any], desired: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings of disk expansion that an instance shall have. Switched off, the others do not matter."""
-    merged = {**given(present), **given(desired)}
-    is_off = not merged["auto_volume_expand_enable"]
-    return {**given(present), "auto_volume_expand_enable": False} if is_off else merged
+    known, wanted = _volume_settings(present), _volume_settings(desired)
+    return {**known, **wanted} if wanted["auto_volume_expand_enable"] else {**known, "auto_volume_expand_enable": False}
+
+
+def _volume_settings(value: Mapping[str, Any]) -> dict[str, Any]:
+    # A number that was never set is shown as 0.
+    return {name: entry for name, entry in value.items() if isinstance(entry, bool) or entry}
 
 
 def _billing(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,7 +188,9 @@ FIELDS = (
         extract=cross_vpc_accesses,
         sent_on_create=False,
     ),
-    Field("volume_auto_expand", {"type": "dict", "options": VOLUME_SPEC}, normalize=given, sent_on_create=False),
+    Field(
+        "volume_auto_expand", {"type": "dict", "options": VOLUME_SPEC}, normalize=_volume_settings, sent_on_create=False
+    ),
 )
 
 # What takes a request of its own to read.
