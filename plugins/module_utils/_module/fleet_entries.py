@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from .._api.errors import ValidationError
-from .._api.settings import CONNECTION_OPTIONS, Settings, connection_settings, drop_conflicting_credentials
+from .._api.settings import Settings
 from .._engine.resource import Resource
 from .._resources import instance, instance_fields
 from .._resources.consumer_group import GROUP_RESOURCE
 from .._resources.topic import TOPIC_RESOURCE
 from .._resources.user import USER_RESOURCE
+from .connections import CONNECTION_SPEC, entry_settings
 from .options import check_item, field_options, item_options
 from .yaml_values import describe_type, refuse_misread_texts
 
@@ -43,10 +44,6 @@ INSTANCE_SPEC: dict[str, Any] = {
     "instance_id": {"type": "str"},
     **field_options(instance_fields.FIELDS),
     **instance_fields.BEHAVIOR_OPTIONS,
-}
-CONNECTION_SPEC: dict[str, Any] = {
-    name: {"type": option.type, **({"no_log": True} if option.no_log else {})}
-    for name, option in CONNECTION_OPTIONS.items()
 }
 ENTRY_SPEC: dict[str, Any] = {
     **INSTANCE_SPEC,
@@ -118,16 +115,6 @@ def merged(entry: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, A
     if whole.get("users") and whole.get("enable_acl") is None:
         whole["enable_acl"] = True
     return whole
-
-
-def entry_settings(options: Mapping[str, Any], connection: Mapping[str, Any]) -> Settings:
-    """Return how an entry is reached: as its options say, and the task's connection where it has none of its own.
-
-    Raises ValidationError if that does not tell how to reach the service.
-    """
-    own = {name: options[name] for name in CONNECTION_SPEC if options.get(name) is not None}
-    own = {name: value for name, value in own.items() if str(value).strip()}
-    return connection_settings(drop_conflicting_credentials({**connection, **own}, own))
 
 
 def _check_entry(whole: Mapping[str, Any], state: str) -> dict[str, Any]:

@@ -12,18 +12,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from .._api.client import Client
-from .._api.errors import ApiError, RocketMQError, ValidationError
-from .._api.settings import connection_warnings
+from .._api.errors import ApiError, RocketMQError
 from .._engine.resource import InstanceContext, Resource
 from .._resources.consumer_group import LEGACY_KEYS
 from .._resources.instance import INSTANCE_RESOURCE
 from .._resources.instance_api import list_instances
 from .._resources.instance_fields import READ_APART
 from .._resources.instance_plan import CONFIGS, load_details, read_volume_auto_expand
-from .._resources.tag import tags_as_dict
-from .fleet_entries import CONNECTION_SPEC, RESOURCES, entry_settings
+from .connections import CONNECTION_SPEC
+from .estate import is_selected, open_connections, warn_of_missing
+from .fleet_entries import RESOURCES
 from .fleet_shape import IMPLIED, shape_group, shape_instance, shape_topic, shape_user
-from .module import CollectionModule, be_module, open_client, task_connection
+from .module import CollectionModule, be_module
 from .options import connection_options
 
 CONCURRENCY = 10
@@ -50,22 +50,11 @@ def read_fleet() -> None:
 
 
 def _run(module: CollectionModule) -> dict[str, Any]:
-    params, connection = module.params, task_connection(module)
-    clients = []
-    for index, own in enumerate(params["connections"] or [{}]):
-        try:
-            settings = entry_settings(own, connection)
-        except ValidationError as error:
-            raise error.with_context(f"connections[{index}]: ") from None
-        for warning in connection_warnings(settings):
-            module.warn(warning)
-        clients.append((own, open_client(module, settings, CONCURRENCY)))
+    params = module.params
+    clients = open_connections(module, params["connections"], CONCURRENCY)
     with ThreadPoolExecutor(len(clients)) as workers:
         found = list(workers.map(lambda pair: _read_connection(pair[0], pair[1], params), clients))
-    if params["names"]:
-        missing = sorted(set(params["names"]).difference(*(names for names, _entries in found)))
-        if missing:
-            module.warn(f"There is no instance named {', '.join(missing)}.")
+    warn_of_missing(module, params["names"], {name for names, _entries in found for name in names})
     return {"changed": False, "fleet": [entry for _names, entries in found for entry in entries]}
 
 
@@ -96,11 +85,7 @@ def _read_connection(
 def _is_wanted(one: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
     if params["status"] and one.get("status") != params["status"].upper():
         return False
-    if params["names"] and one.get("name") not in params["names"]:
-        return False
-    tags = tags_as_dict(one.get("tags"))
-    wanted = tags_as_dict(params["tags"])
-    return one.get("status") not in LEFT_OUT and all(tags.get(key) == value for key, value in wanted.items())
+    return one.get("status") not in LEFT_OUT and is_selected(one, params["names"], params["tags"])
 
 
 def _read_instance(client: Client, one: dict[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,13 +29,14 @@ def read_groups(context: InstanceContext, params: Mapping[str, Any]) -> list[dic
     else:
         groups = GROUP_ENDPOINT.list_all(context)
     gather = params["gather"] or []
-    return context.client.map_concurrently(lambda group: _with_details(context, group, gather, params["topic"]), groups)
+    return context.client.map_concurrently(lambda group: with_details(context, group, gather, params["topic"]), groups)
 
 
 @reading("consumer groups")
-def _with_details(
+def with_details(
     context: InstanceContext, group: Mapping[str, Any], gather: list[str], topic: str | None
 ) -> dict[str, Any]:
+    """Return a group with what `gather` asks for; without `lag` where the service does not tell it."""
     if not gather:
         return dict(group)
     name = str(group["name"])

@@ -72,12 +72,13 @@ def _query(context: InstanceContext, query: dict[str, Any], limit: int | None) -
             MESSAGE_PATHS, "messages", query, item_key="msg_id", limit=limit, instance_id=context.instance_id
         )
     except ApiError as error:
-        if _has_no_messages(error):
+        if has_no_messages(error):
             return []
         raise
 
 
-def _has_no_messages(error: ApiError) -> bool:
+def has_no_messages(error: ApiError) -> bool:
+    """Return whether a refusal means that there has been no message in a topic, or no topic for them."""
     return TOPIC_ENDPOINT.is_not_found(error) or (error.status == 400 and NO_TOPIC_ROUTE in error.text.lower())
 
 
@@ -104,7 +105,7 @@ def read_dead_letters(context: InstanceContext, params: Mapping[str, Any]) -> li
     try:
         answer = context.client.query(EXPORT, body, instance_id=context.instance_id)
     except ApiError as error:
-        if _has_no_messages(error):
+        if has_no_messages(error):
             return []
         if error.is_unsupported_endpoint:
             return _find_by_ids(context, topic, params)
@@ -167,7 +168,7 @@ def _send_messages(
     except ApiError as error:
         if error.code in OFFLINE_CODES:
             raise error.with_context(f"{cause}: no consumer of the group is connected. ") from error
-        if _has_no_messages(error):
+        if has_no_messages(error):
             raise error.with_context(f"{cause}: there are no messages in the topic. ") from error
         raise
     results = parse_items(answer or {}, "resend_results")

@@ -1,0 +1,57 @@
+# Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the collection: it may change in any release.
+"""What the modules that read an estate share: a client for each connection, and which instances are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._api.client import Client
+from .._api.errors import ValidationError
+from .._api.retry import ConcurrencyLimiter
+from .._api.settings import connection_warnings
+from .._resources.tag import tags_as_dict
+from .connections import entry_settings
+from .module import CollectionModule, open_client, task_connection
+
+
+def open_connections(
+    module: CollectionModule, connections: Sequence[Mapping[str, Any]] | None, concurrency: int
+) -> list[tuple[Mapping[str, Any], Client]]:
+    """Return the options and the client of each connection, by default the task's own; warns of what is unsafe.
+
+    Clients of one endpoint share a limiter. Raises ValidationError, which names the connection.
+    """
+    connection = task_connection(module)
+    limiters: dict[str, ConcurrencyLimiter] = {}
+    opened = []
+    for index, own in enumerate(connections or [{}]):
+        try:
+            settings = entry_settings(own, connection)
+        except ValidationError as error:
+            raise error.with_context(f"connections[{index}]: ") from None
+        for warning in connection_warnings(settings):
+            module.warn(warning)
+        client = open_client(module, settings, concurrency, limiters.get(settings.endpoint))
+        limiters[settings.endpoint] = client.limiter
+        opened.append((own, client))
+    return opened
+
+
+def is_selected(one: Mapping[str, Any], names: Sequence[str] | None, tags: Mapping[str, Any] | None) -> bool:
+    """Return whether an instance has one of the names, if there are any, and all of the tags."""
+    if names and one.get("name") not in names:
+        return False
+    actual = tags_as_dict(one.get("tags"))
+    return all(actual.get(key) == value for key, value in tags_as_dict(tags).items())
+
+
+def warn_of_missing(module: CollectionModule, names: Sequence[str] | None, found: set[str]) -> None:
+    """Warn of the names that no instance has."""
+    missing = sorted(set(names or ()) - found)
+    if missing:
+        module.warn(f"There is no instance named {', '.join(missing)}.")
