@@ -58,7 +58,7 @@ def changed(run):
 
 
 def test_what_is_loaded_is_what_the_files_say_and_stays(controller, load):
-    first = load()
+    first = load(awx_rocketmq_scm_branch="1.2.0")
     assert first.code == 0, first.output
     assert SECRET not in first.output and "[WARNING]" not in first.output
     templates = yaml.safe_load((AWX / "job_templates.yml").read_text())
@@ -70,6 +70,7 @@ def test_what_is_loaded_is_what_the_files_say_and_stays(controller, load):
     assert (loaded["inputs"], loaded["injectors"]) == (kind["inputs"], kind["injectors"])
     source = controller.named("inventory_sources", "RocketMQ instances")
     assert source["credential"] == credential["id"] and source["source"] == "scm"
+    assert controller.named("projects", "RocketMQ")["scm_branch"] == "1.2.0"
     for template in templates:
         loaded = controller.named("job_templates", template["name"])
         assert loaded["playbook"] == f"playbooks/{template['playbook']}"
@@ -80,7 +81,7 @@ def test_what_is_loaded_is_what_the_files_say_and_stays(controller, load):
         for option in ("ask_variables_on_launch", "ask_job_type_on_launch", "ask_limit_on_launch"):
             assert loaded[option] is template.get(option, False)
 
-    again = load()
+    again = load(awx_rocketmq_scm_branch="1.2.0")
     assert again.code == 0, again.output
     assert changed(again) == [] and controller.writes == []
 

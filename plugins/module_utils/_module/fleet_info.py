@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from .._api.client import Client
-from .._api.errors import ApiError, RocketMQError
+from .._api.errors import ApiError, RocketMQError, ValidationError
 from .._engine.resource import InstanceContext, Resource
 from .._resources.consumer_group import LEGACY_KEYS
 from .._resources.instance import INSTANCE_RESOURCE

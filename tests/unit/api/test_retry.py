@@ -60,19 +60,19 @@ def test_gate_narrows_when_throttled_and_opens_again():
     limiter = ConcurrencyLimiter(8, Time().clock)
     for _answer in range(10):
         limiter.on_throttled(0)
-    assert _widest(limiter, 8) == 1
+    assert _widest(limiter, 8, expected=1) == 1
     for _answer in range(60):
         limiter.on_success()
-    assert _widest(limiter, 8) == 8
+    assert _widest(limiter, 8, expected=8) == 8
 
 
 def test_never_more_at_once_than_concurrency():
-    assert _widest(ConcurrencyLimiter(3), 12) == 3
+    assert _widest(ConcurrencyLimiter(3), 12, expected=3) == 3
 
 
-def _widest(limiter, workers):
-    """Return the most workers that were inside at one time."""
-    inside, most, lock = 0, 0, threading.Lock()
+def _widest(limiter, workers, expected):
+    """Return the most workers that were inside at one time. Each stays until so many have met, however slow they are."""
+    inside, most, lock, met = 0, 0, threading.Lock(), threading.Event()
 
     def work():
         nonlocal inside, most
@@ -80,6 +80,10 @@ def _widest(limiter, workers):
             with lock:
                 inside += 1
                 most = max(most, inside)
+                if most >= expected:
+                    met.set()
+            met.wait(10)
+            # Time for one too many to come in.
             time.sleep(0.02)
             with lock:
                 inside -= 1
