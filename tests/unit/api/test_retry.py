@@ -71,7 +71,7 @@ def test_never_more_at_once_than_concurrency():
 
 
 def _widest(limiter, workers, expected):
-    """Return the most workers that were inside at one time. Each stays until so many have met, however slow they are."""
+    """Return the most workers that were inside at one time. Each stays until as many have met as are expected."""
     inside, most, lock, met = 0, 0, threading.Lock(), threading.Event()
 
     def work():
