@@ -18,7 +18,7 @@ TOOL = @$(PYTHON) -B -m tests.tooling
 
 .DEFAULT_GOAL := help
 .PHONY: help quickstart test test-rest test-all unit integration integration-cores sanity sanity-others sanity-all lint format docs-lint docs \
-	showcase changelog build build-check ee bench generate action-groups lock summary clean evidence
+	showcase picture changelog build build-check ee bench generate action-groups lock summary clean evidence
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 28
@@ -64,6 +64,9 @@ docs-lint: ## check the documentation and the changelog
 
 docs: ## make HTML pages of the documentation
 	$(TOOL) docs
+
+picture: ## make the picture of a run in the README anew
+	$(TOOL) picture
 
 showcase: ## make files to look at: an inventory, events of a job, pages of the documentation in a browser
 	$(TOOL) showcase

@@ -53,6 +53,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "docs-lint": ("checks of the documentation and the changelog", lambda o: documentation.lint()),
     "docs": ("HTML pages of the documentation", lambda o: documentation.pages()),
     "showcase": ("what the collection looks like, as files", lambda o: showcase.showcase()),
+    "picture": ("the picture of a run in the README", lambda o: documentation.picture()),
     "changelog": ("fragments into the changelog of this version", lambda o: documentation.changelog()),
     "build": ("build the package", lambda o: package.build().is_file()),
     "build-check": ("build the package, import it as Galaxy does, use it as users do", lambda o: package.build_check()),

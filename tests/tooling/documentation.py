@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import tree, venvs
 from .paths import BUILD, COLLECTION, ROOT
-from .process import Words, ansible_environment, must_run, run, say
+from .process import Words, ansible_environment, environment, must_run, run, say
 
 HTML = BUILD / "html"
 PAGES = HTML / "build" / "html"
@@ -38,6 +38,12 @@ def lint() -> bool:
             run([tools / "antsibull-changelog", "lint"], cwd=place, env=env) == 0,
         ]
     )
+
+
+def picture() -> bool:
+    """Make the picture of a run that the README shows."""
+    tools = venvs.dev()
+    return run([tools / "python", "-m", "tests.tooling.picture"], cwd=ROOT, env=environment(tools)) == 0
 
 
 def changelog() -> bool:

@@ -37,11 +37,11 @@ def install(tools: Path, package: Path, collections: Path) -> None:
 
 
 @contextlib.contextmanager
-def emulator(tools: Path, folder: Path) -> Iterator[Callable[[], str]]:
+def emulator(tools: Path, folder: Path, create_seconds: str = CREATE_SECONDS) -> Iterator[Callable[[], str]]:
     """Run the emulator with nothing in it; give a function that waits for its URL; stop it whatever happens."""
     ready, log = folder / "url", folder / "emulator.log"
     command: list[str | Path] = [tools / "python", "-m", "tests.emulator", "--port", "0", "--ready-file", ready]
-    command += ["--state", folder / "state.json", "--create-seconds", CREATE_SECONDS]
+    command += ["--state", folder / "state.json", "--create-seconds", create_seconds]
     place = tree.refresh()
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
