@@ -28,6 +28,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "delete_answer": ("204", "200", "later"),
     "throttle_style": ("429", "404"),
     "fixed_permissions": ("basic", "5.x", "none"),
+    "diagnosis_status": ("finished", "verdict", "failed"),
     "strict_offset": ("group_topics", "all", "none"),
 }
 
@@ -40,6 +41,7 @@ class Settings:
     create_seconds: float = 2.0
     change_seconds: float = 1.0
     delete_seconds: float = 1.0
+    diagnosis_seconds: float = 1.0
     extend_lag_seconds: float = 0.2
     invisible_seconds: float = 0.0
     unreadable_seconds: float = 0.0
@@ -65,6 +67,8 @@ class Settings:
     busy_code: str = "DMS.00400017"
     acl_off_code: str = "DMS.00400062"
     # Which calls exist, and in which shape they answer
+    recycle_bin: bool = True
+    diagnosis_status: str = "finished"
     topic_list: Any = True
     batch_apis: Any = True
     rocketmq_paths: bool = True
