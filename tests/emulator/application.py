@@ -43,8 +43,8 @@ TRICKLE_PAUSE = 0.05
 TRICKLE_PIECES = 40
 
 _MODULES = (
-    catalogue, configs, consumer_groups, diagnosis, eips, identity, instances, messages, migration, recycle_bin, resizing,
-    tags, tasks, topics, users,
+    catalogue, configs, consumer_groups, diagnosis, eips, identity, instances, messages, migration, recycle_bin,
+    resizing, tags, tasks, topics, users,
 )  # fmt: skip
 
 
