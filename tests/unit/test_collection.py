@@ -19,7 +19,14 @@ PLUGINS = ROOT / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py") if path.stem != "__init__")
 MANAGING = [name for name in MODULES if not name.endswith("_info")]
 # What they do each time they run is their purpose, so there is no second run without a change.
-ACTIONS = ("consumer_offset", "consumption_verify", "dead_letter_resend", "instance_restart", "message_send")
+ACTIONS = (
+    "consumer_group_diagnosis",
+    "consumer_offset",
+    "consumption_verify",
+    "dead_letter_resend",
+    "instance_restart",
+    "message_send",
+)
 
 
 def documentation(module, part="DOCUMENTATION"):
