@@ -123,7 +123,7 @@ def _plan_named(recycled: RecycleBin, everything: Sequence[dict[str, Any]], item
     if namesakes:
         reason = (
             f"Instance {name!r} ({entry['instance_id']}) stays in the recycle bin, as another one has this name "
-            f"({namesakes[0].get('instance_id')}): rename that one first."
+            f"({namesakes[0].get('instance_id')}, {namesakes[0].get('status')}): rename or delete that one first."
         )
         return refused._replace(name=str(name), reason=reason)
     return _restoration(Change(str(name), RESTORE, item), entry)
