@@ -326,6 +326,15 @@ options:
             and ordered again. Otherwise, such an instance is an error.
         type: bool
         default: false
+      restore:
+        description:
+          - Whether an instance that does not exist is brought back, where the recycle bin holds
+            one with this name or ID, instead of being ordered. It is then changed as any other
+            one. If the recycle bin holds several of the name, say which by O(instances[].instance_id).
+          - Otherwise, and in regions without a recycle bin, it is ordered. M(huaweicloud.rocketmq.instance_restore)
+            brings instances back without ordering any.
+        type: bool
+        default: false
       topics:
         description:
           - The topics on the instance. A name may be listed once.
@@ -770,6 +779,35 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+restored:
+  description: The names of the instances that were brought back from the recycle bin, or would be in check mode.
+  returned: success, and when single ones failed
+  type: list
+  elements: str
+  sample: []
+recycled:
+  description:
+    - The deleted instances that the recycle bin holds. Empty in check mode, and where the service does not tell.
+    - With O(wait=false), an instance may not be in the recycle bin yet.
+  returned: success, and when single ones failed
+  type: list
+  elements: dict
+  contains:
+    instance_id:
+      description: The ID. An instance that is brought back keeps it.
+      returned: success
+      type: str
+      sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
+    name:
+      description: The name.
+      returned: success
+      type: str
+      sample: orders
+    restorable_until:
+      description: Until when the instance can be brought back, in ISO 8601 (UTC). Empty if the service does not tell.
+      returned: success
+      type: str
+      sample: "2026-02-07T12:00:00Z"
 instances:
   description: What became of the instances, in the order in which they are listed.
   returned: success, and when single ones failed

@@ -297,6 +297,15 @@ options:
         Otherwise, such an instance is an error.
     type: bool
     default: false
+  restore:
+    description:
+      - Whether an instance that does not exist is brought back, where the recycle bin holds one with this name or ID,
+        instead of being ordered. It is then changed as any other one. If the recycle bin holds several of the name, say
+        which by O(instance_id).
+      - Otherwise, and in regions without a recycle bin, it is ordered. M(huaweicloud.rocketmq.instance_restore) brings
+        instances back without ordering any.
+    type: bool
+    default: false
   state:
     description:
       - Whether the instance should exist. With V(present), it is ordered if it does not exist, and changed where it
@@ -377,6 +386,33 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+restored:
+  description: Whether the instance was brought back from the recycle bin, or would be in check mode.
+  returned: success
+  type: bool
+  sample: false
+recycled:
+  description:
+    - The deleted instance, if the recycle bin holds it. Empty in check mode, and where the service does not tell.
+    - With O(wait=false), the instance may not be in the recycle bin yet.
+  returned: success
+  type: dict
+  contains:
+    instance_id:
+      description: The ID. An instance that is brought back keeps it.
+      returned: if the recycle bin holds it
+      type: str
+      sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
+    name:
+      description: The name.
+      returned: if the recycle bin holds it
+      type: str
+      sample: orders
+    restorable_until:
+      description: Until when the instance can be brought back, in ISO 8601 (UTC). Empty if the service does not tell.
+      returned: if the recycle bin holds it
+      type: str
+      sample: "2026-02-07T12:00:00Z"
 instance:
   description:
     - The instance as the service shows it, or in check mode as it would be. Empty if it is absent.

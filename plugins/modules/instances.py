@@ -300,6 +300,15 @@ options:
             Otherwise, such an instance is an error.
         type: bool
         default: false
+      restore:
+        description:
+          - Whether an instance that does not exist is brought back, where the recycle bin holds one with this name or
+            ID, instead of being ordered. It is then changed as any other one. If the recycle bin holds several of the
+            name, say which by O(instances[].instance_id).
+          - Otherwise, and in regions without a recycle bin, it is ordered. M(huaweicloud.rocketmq.instance_restore)
+            brings instances back without ordering any.
+        type: bool
+        default: false
   instance_ids:
     description:
       - The IDs of instances to delete. Requires O(state=absent).
@@ -387,6 +396,12 @@ created:
   type: list
   elements: str
   sample: ["orders"]
+restored:
+  description: The names of the instances that were brought back from the recycle bin, or would be.
+  returned: success, or when some items failed
+  type: list
+  elements: str
+  sample: ["archive"]
 updated:
   description: The names of the instances that were changed, or would be.
   returned: success, or when some items failed
@@ -446,6 +461,29 @@ failures:
       returned: when there is advice
       type: str
       sample: ask for a higher quota, or delete what is not needed any more
+recycled:
+  description:
+    - The deleted instances that the recycle bin holds. Empty in check mode, and where the service does not tell.
+    - With O(wait=false), an instance may not be in the recycle bin yet.
+  returned: success, or when some items failed
+  type: list
+  elements: dict
+  contains:
+    instance_id:
+      description: The ID. An instance that is brought back keeps it.
+      returned: success
+      type: str
+      sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
+    name:
+      description: The name.
+      returned: success
+      type: str
+      sample: orders
+    restorable_until:
+      description: Until when the instance can be brought back, in ISO 8601 (UTC). Empty if the service does not tell.
+      returned: success
+      type: str
+      sample: "2026-02-07T12:00:00Z"
 instances:
   description:
     - The instances as the service shows them, or in check mode as they would be, without those that are absent.

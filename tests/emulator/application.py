@@ -17,6 +17,7 @@ from . import (
     consumer_groups,
     control,
     cross_vpc,
+    diagnosis,
     domain_names,
     eips,
     identity,
@@ -24,6 +25,7 @@ from . import (
     messages,
     migration,
     monitoring,
+    recycle_bin,
     resizing,
     scheduled_tasks,
     tags,
@@ -46,8 +48,8 @@ TRICKLE_PAUSE = 0.05
 TRICKLE_PIECES = 40
 
 _MODULES = (
-    catalogue, configs, consumer_groups, cross_vpc, domain_names, eips, identity, instances, messages, migration,
-    monitoring, resizing, scheduled_tasks, tags, tasks, topics, users, volume_expansion,
+    catalogue, configs, consumer_groups, cross_vpc, diagnosis, domain_names, eips, identity, instances, messages,
+    migration, monitoring, recycle_bin, resizing, scheduled_tasks, tags, tasks, topics, users, volume_expansion,
 )  # fmt: skip
 
 

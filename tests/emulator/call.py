@@ -83,7 +83,7 @@ class Call:
         if instance.changes:
             settle(instance, self.now)
             if instance.gone:
-                del self.project.instances[instance_id]
+                self.project.remove(instance)
         if instance.gone or max(instance.visible_at, instance.readable_at) > self.now:
             raise ServiceError("DMS.00404022")
         self.instance = instance

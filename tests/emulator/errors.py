@@ -78,6 +78,7 @@ MEANINGS: dict[str, tuple[int, str]] = {
     "DMS.10240104": (401, "The project ID and the token do not match."),
     "DMS.00404001": (404, "The requested URL does not exist."),
     "DMS.00404022": (404, "This DMS instance does not exist."),
+    "DMS.00500975": (404, "The diagnosis report does not exist."),
     "DMS.10240401": (404, "The topic does not exist."),
     "DMS.10240405": (404, "The consumer group does not exist."),
     "DMS.10240406": (404, "The URL does not exist."),

@@ -116,9 +116,9 @@ def settled_instances(project: Project, now: float) -> list[Instance]:
         if instance.changes:
             settle(instance, now)
             if instance.gone:
-                gone.append(instance.id)
-    for instance_id in gone:
-        del project.instances[instance_id]
+                gone.append(instance)
+    for instance in gone:
+        project.remove(instance)
     return list(project.instances.values())
 
 
@@ -304,10 +304,15 @@ def update_instance(call: Call) -> Answer:
     return no_content()
 
 
-def _begin_deletion(instance: Instance, now: float, seconds: float) -> None:
+def _begin_deletion(call: Call, instance: Instance, force: bool = False) -> None:
+    """Delete an instance: into the recycle bin where that is the policy, unless it failed to be created."""
+    policy, later = call.project.recycle_policy, call.now + call.settings.delete_seconds
+    keep = call.settings.recycle_bin and policy["default_use_recycle"] and not force
+    keep = keep and instance.status != "CREATEFAILED"
+    instance.recycled = {"at": later, "days": policy["retention_days"], "error": None} if keep else None
     instance.fields["status"] = "DELETING"
     instance.changes.clear()
-    schedule(instance, now + seconds, "gone", {})
+    schedule(instance, later, "gone", {})
 
 
 def _check_deletable(call: Call, instance: Instance) -> None:
@@ -323,7 +328,7 @@ def _check_deletable(call: Call, instance: Instance) -> None:
 def delete_instance(call: Call) -> Answer:
     """DELETE instances/{id}: gone a little later."""
     _check_deletable(call, call.instance)
-    _begin_deletion(call.instance, call.now, call.settings.delete_seconds)
+    _begin_deletion(call, call.instance)
     return no_content()
 
 
@@ -347,17 +352,18 @@ def act_on_instances(call: Call) -> Answer:
     stuck = [name for name in ids if name in existing and existing[name].status in UNDELETABLE]
     if stuck and call.settings.batch_delete_refusal == "whole":
         raise ServiceError("DMS.00400099", f"These instances cannot be deleted now: {', '.join(stuck)}.")
-    return ok({"results": [_delete_one(call, existing.get(name), name) for name in ids]})
+    force = body.get("force_delete", False)
+    return ok({"results": [_delete_one(call, existing.get(name), name, force) for name in ids]})
 
 
-def _delete_one(call: Call, instance: Instance | None, instance_id: str) -> Record:
+def _delete_one(call: Call, instance: Instance | None, instance_id: str, force: bool) -> Record:
     try:
         if instance is None:
             raise ServiceError("DMS.00404022")
         _check_deletable(call, instance)
     except ServiceError:
         return {"result": "failed", "instance": instance_id}
-    _begin_deletion(instance, call.now, call.settings.delete_seconds)
+    _begin_deletion(call, instance, force)
     return {"result": "success", "instance": instance_id}
 
 
@@ -371,11 +377,10 @@ def list_brokers(call: Call) -> Answer:
     return ok({**page.counts(), "brokers": page.records})
 
 
-def list_nodes(call: Call) -> Answer:
-    """GET nodes."""
-    instance = call.instance
+def nodes_of(instance: Instance) -> list[Record]:
+    """The nodes of an instance."""
     eips = [eip for eip in str(instance.fields.get("publicip_id", "")).split(",") if eip]
-    nodes = [
+    return [
         {
             "id": str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{instance.id}/{name}/{number}")),
             "broker_name": name,
@@ -386,7 +391,11 @@ def list_nodes(call: Call) -> Answer:
         for index, name in enumerate(instance.brokers)
         for number in ((0,) if instance.is_single else (0, 1, 2))
     ]
-    page = page_of(call, nodes)
+
+
+def list_nodes(call: Call) -> Answer:
+    """GET nodes."""
+    page = page_of(call, nodes_of(call.instance))
     return ok({"nodes": page.records, "total": page.total})
 
 

@@ -36,6 +36,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "cross_vpc_left_out": ("reset", "kept", "refused"),
     "schedule_at_form": ("iso", "milliseconds"),
     "order_code": ORDER_CODES,
+    "diagnosis_status": ("finished", "verdict", "failed"),
     "strict_offset": ("group_topics", "all", "none"),
 }
 
@@ -48,6 +49,7 @@ class Settings:
     create_seconds: float = 2.0
     change_seconds: float = 1.0
     delete_seconds: float = 1.0
+    diagnosis_seconds: float = 1.0
     extend_lag_seconds: float = 0.2
     invisible_seconds: float = 0.0
     unreadable_seconds: float = 0.0
@@ -77,6 +79,8 @@ class Settings:
     order_code: str = "CBC.99003651"
     prepaid_delete_code: str = "DMS.00400062"
     # Which calls exist, and in which shape they answer
+    recycle_bin: bool = True
+    diagnosis_status: str = "finished"
     topic_list: Any = True
     batch_apis: Any = True
     routes: str = "both"

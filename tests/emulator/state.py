@@ -45,6 +45,7 @@ class Instance:
     migrations: list[Record] = field(default_factory=list)
     tasks: list[Record] = field(default_factory=list)
     scheduled_tasks: list[Record] = field(default_factory=list)
+    diagnoses: list[Record] = field(default_factory=list)
     # What will happen, ordered by time: {"at", "kind", "data"}
     changes: list[Record] = field(default_factory=list)
     visible_at: float = 0.0
@@ -52,6 +53,8 @@ class Instance:
     gone: bool = False
     # How often each object was shown, and so in which order its parts come next.
     shows: dict[str, int] = field(default_factory=dict)
+    # What the recycle bin knows of an instance that was deleted: {"at", "days", "error"}
+    recycled: Record | None = None
 
     @property
     def id(self) -> str:
@@ -92,6 +95,15 @@ class Project:
     id: str
     name: str
     instances: dict[str, Instance] = field(default_factory=dict)
+    # The recycle bin, and its policy.
+    bin: dict[str, Instance] = field(default_factory=dict)
+    recycle_policy: Record = field(default_factory=lambda: {"retention_days": 7, "default_use_recycle": True})
+
+    def remove(self, instance: Instance) -> None:
+        """Take out an instance that is gone; one that was deleted into the recycle bin goes there."""
+        del self.instances[instance.id]
+        if instance.recycled is not None:
+            self.bin[instance.id] = instance
 
 
 class State:
@@ -132,6 +144,8 @@ class State:
                     "id": project.id,
                     "name": project.name,
                     "instances": [instance.dump() for instance in project.instances.values()],
+                    "bin": [instance.dump() for instance in project.bin.values()],
+                    "recycle_policy": project.recycle_policy,
                 }
                 for project in self.projects.values()
             ],
@@ -150,7 +164,8 @@ class State:
         self.tokens = data["tokens"]
         self.projects = {}
         for record in data["projects"]:
-            instances = [Instance(**item) for item in record["instances"]]
-            self.projects[record["id"]] = Project(
-                record["id"], record["name"], {instance.id: instance for instance in instances}
+            alive, binned = (
+                {instance.id: instance for instance in (Instance(**item) for item in record[part])}
+                for part in ("instances", "bin")
             )
+            self.projects[record["id"]] = Project(record["id"], record["name"], alive, binned, record["recycle_policy"])

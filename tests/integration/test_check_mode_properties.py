@@ -51,7 +51,7 @@ def assert_truth(
     assert emulator.requests(writes=True) == []
     real = run_module(module, want, environment)
     assert bool(predicted.get("failed")) == bool(real.get("failed")), (predicted, real)
-    keys = ("changed", "diff", "created", "updated", "deleted", "unchanged", "tags")
+    keys = ("changed", "diff", "created", "restored", "updated", "deleted", "unchanged", "tags", "policy")
     assert {key: predicted.get(key) for key in keys} == {key: real.get(key) for key in keys}
     # Whoever does not wait sees an instance that is on its way.
     is_seen = want.get("state") != "absent" and want.get("wait", True) and not real.get("failed")
@@ -411,3 +411,20 @@ def test_background_task_truth(emulator_in_process, tmp_path_factory, known):
     emulator_in_process.clock.sleep(10)
     want = {**SCOPE, "task_id": made["id"] if known else "0" * 32}
     assert_truth(emulator_in_process, str(tmp_path_factory.getbasetemp()), "background_task", None, want)
+
+
+@pytest.mark.parametrize("want", [{"retention_days": 3}, {"default_use_recycle": False}, {"retention_days": 7}])
+def test_recycle_bin_truth(emulator_in_process, tmp_path_factory, want):
+    emulator_in_process.reset()
+    assert_truth(emulator_in_process, str(tmp_path_factory.getbasetemp()), "recycle_bin", None, want)
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_instance_restore_truth(emulator_in_process, tmp_path_factory, wait):
+    emulator_in_process.reset()
+    emulator_in_process.instance("orders")
+    cache = str(tmp_path_factory.getbasetemp())
+    gone = {"name": "orders", "state": "absent", "wait_interval": 1}
+    run_module("instance", gone, {**emulator_in_process.environment(), "XDG_CACHE_HOME": cache})
+    want = {"names": ["orders"], "wait": wait, "wait_interval": 1}
+    assert_truth(emulator_in_process, cache, "instance_restore", None, want)

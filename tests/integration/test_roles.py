@@ -321,6 +321,24 @@ def test_decommission_takes_the_id_as_the_other_playbooks_do(emulator, playbook)
     assert emulator.control("GET", "state")["projects"][0]["instances"] == []
 
 
+def test_decommissioned_instance_comes_back_with_all_that_was_on_it(emulator, playbook):
+    variables = {**ROLE_VARIABLES, "rocketmq_instance_restore": True}
+    made = playbook(f"{COLLECTION}.provision", extra_vars=variables)
+    assert made.code == 0 and "changed=0" not in made.output, made.output
+    [there] = emulator.control("GET", "state")["projects"][0]["instances"]
+    gone = playbook(f"{COLLECTION}.decommission", extra_vars=variables)
+    assert gone.code == 0 and "the recycle bin until 20" in gone.output, gone.output
+    check = playbook(f"{COLLECTION}.provision", "--check", extra_vars=variables)
+    assert check.code == 0 and "is in the recycle bin" in check.output, check.output
+    emulator.forget_requests()
+    back = playbook(f"{COLLECTION}.provision", extra_vars=variables)
+    assert back.code == 0, back.output
+    assert [task.name.rpartition(" : ")[2] for task in back.tasks if task.changed] == ["Ensure the instance"]
+    [restored] = emulator.control("GET", "state")["projects"][0]["instances"]
+    assert restored["fields"]["instance_id"] == there["fields"]["instance_id"]
+    assert [entry["path"].rpartition("/")[2] for entry in emulator.requests(writes=True)] == ["recycle"]
+
+
 def test_role_that_waited_too_long_says_so_and_the_next_run_finishes(emulator, playbook):
     emulator.settings(create_seconds=120)
     short = {**ROLE_VARIABLES, "rocketmq_instance_wait_timeout": 2}

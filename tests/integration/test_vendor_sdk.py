@@ -193,3 +193,46 @@ def test_products_configs_and_resizing(emulator, client):
     emulator.control("POST", "clock", {"advance": 5})
     assert client.show_instance(sdk.ShowInstanceRequest(**one)).total_storage_space == 700
     client.delete_instance(sdk.DeleteInstanceRequest(**one))
+
+
+def test_recycle_bin(emulator, client):
+    instance_id = emulator.instance("orders")
+    policy = sdk.ModifyRecyclePolicyReq(retention_days=3, default_use_recycle=True)
+    assert client.modify_recycle_policy(sdk.ModifyRecyclePolicyRequest(body=policy)).retention_days == 3
+    client.delete_instance(sdk.DeleteInstanceRequest(instance_id=instance_id))
+    emulator.control("POST", "clock", {"advance": 5})
+    [kept] = client.show_recycle_instances(sdk.ShowRecycleInstancesRequest()).recycle_instances
+    assert kept.instance_id == instance_id and kept.save_time == 3
+    assert kept.auto_delete_time - kept.in_recycle_time == 3 * 86400 * 1000
+    body = sdk.BatchResumeInstanceReq(instances=[instance_id, "0f1fcf0a-f019-458d-b9e5-301867394d50"])
+    done, refused = client.restore_recycle_instance(sdk.RestoreRecycleInstanceRequest(body=body)).results
+    assert done.job_id and not done.error_msg and refused.error_msg
+    emulator.control("POST", "clock", {"advance": 5})
+    task = sdk.ShowBackgroundTaskRequest(instance_id=instance_id, task_id=done.job_id)
+    assert client.show_background_task(task).tasks[0].status == "SUCCESS"
+    assert client.show_instance(sdk.ShowInstanceRequest(instance_id=instance_id)).status == "RUNNING"
+
+
+@pytest.mark.parametrize("newer", [False, True])
+def test_diagnosis(emulator, client, newer):
+    one = {"instance_id": emulator.instance("orders", topics=["order-events"], groups=["readers"])}
+    emulator.control("POST", f"instances/{one['instance_id']}/consumers", consumer("readers", "order-events"))
+
+    def call(operation, request, **names):
+        suffixes = ("_for_rocket_mq", "ForRocketMq") if newer else ("", "")
+        engine = {} if newer else {"engine": "rocketmq"}
+        return getattr(client, operation + suffixes[0])(
+            getattr(sdk, f"{request}{suffixes[1]}Request")(**engine, **names)
+        )
+
+    start = sdk.DiagnosisReq(group_name="readers")
+    report_id = call("create_diagnosis_task", "CreateDiagnosisTask", **one, body=start).report_id
+    emulator.control("POST", "clock", {"advance": 5})
+    listed = call("list_diagnosis_reports", "ListDiagnosisReports", **one, limit=10, offset=0)
+    assert [(report.report_id, report.status) for report in listed.diagnosis_report_list] == [(report_id, "finished")]
+    report = call("show_diagnosis_report", "ShowDiagnosisReport", report_id=report_id)
+    assert report.online and report.consumer_nums == 1 and len(report.diagnosis_node_report_list) == 3
+    assert isinstance(report.created_at, int) and isinstance(listed.diagnosis_report_list[0].created_at, str)
+    gone = sdk.BatchDeleteDiagnosisReportReq(report_id_list=[report_id])
+    deleted = call("batch_delete_diagnosis_records", "BatchDeleteDiagnosisRecords", **one, body=gone)
+    assert deleted.report_id_list == [report_id]

@@ -69,10 +69,26 @@ def _with_readers(emulator: EmulatorControl) -> None:
 
 def _with_migration(emulator: EmulatorControl) -> None:
     _instance(emulator)
+    made = _run(emulator, "migration_task", MIGRATION)
+    assert made["migration_task"]["status"] == "finished", made
+
+
+def _run(emulator: EmulatorControl, module: str, options: Mapping[str, Any]) -> dict[str, Any]:
     # With the project's id nothing is remembered on disk, where this has no folder of its own.
     environment = {**emulator.environment(), "HUAWEICLOUD_SDK_PROJECT_ID": PROJECT_ID}
-    made = run_module("migration_task", MIGRATION, environment)
-    assert made["migration_task"]["status"] == "finished", made
+    result = run_module(module, options, environment)
+    assert not result.get("failed"), result
+    return result
+
+
+def _in_the_recycle_bin(emulator: EmulatorControl) -> None:
+    _instance(emulator)
+    _run(emulator, "instance", {"name": "orders", "state": "absent", "wait_interval": 0.1})
+
+
+def _slowly_diagnosed(emulator: EmulatorControl) -> None:
+    _with("groups", {"name": "readers"})(emulator)
+    emulator.settings(diagnosis_seconds=30)
 
 
 def instances(emulator: EmulatorControl) -> list[dict[str, Any]]:
@@ -388,6 +404,38 @@ WRITES: dict[str, Write] = {
         "POST",
         "/reset-message-offset$",
         lambda it: set(instances(it)[0]["offsets"]["readers"]["there"].values()) == {0},
+    ),
+    "change the policy of the recycle bin": Write(
+        _nothing,
+        "recycle_bin",
+        {"retention_days": 3, "wait_interval": 0.1},
+        "PUT",
+        "/recycle$",
+        lambda it: it.control("GET", "state")["projects"][0]["recycle_policy"]["retention_days"] == 3,
+    ),
+    "bring an instance back": Write(
+        _in_the_recycle_bin,
+        "instance_restore",
+        {"names": ["orders"], "wait_interval": 0.1},
+        "POST",
+        "/recycle$",
+        lambda it: _fields(it, name="orders", status="RUNNING"),
+    ),
+    "bring an instance back instead of ordering it": Write(
+        _in_the_recycle_bin,
+        "instance",
+        patient_order(restore=True),
+        "POST",
+        "/recycle$",
+        lambda it: _fields(it, name="orders", status="RUNNING"),
+    ),
+    "diagnose a consumer group": Write(
+        _slowly_diagnosed,
+        "consumer_group_diagnosis",
+        {**SCOPE, "group": "readers"},
+        "POST",
+        "/diagnosis$",
+        lambda it: [report["status"] for report in instances(it)[0]["diagnoses"]] == ["finished"],
     ),
 }
 

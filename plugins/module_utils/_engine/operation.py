@@ -100,7 +100,7 @@ class OperationHooks(NamedTuple):
 
     id_key: the field of an object that holds its id. id_result: the return value that a failure has it in.
     poll(context, operations): returns the objects as they are, by id.
-    create(context, operation): has the object made, never twice, and notes what it is.
+    create(context, operation): has the object made or brought back, never twice, and notes what it is.
     delete(context, operations): sends the deletions, and notes which ones were taken.
     try_delete(context, operation): sends a deletion that was deferred.
     load_details(context, desired, actual): returns the object with what is desired of it and a poll does not show.

@@ -12,18 +12,19 @@ from typing import NamedTuple
 
 from .._api.errors import RocketMQError
 from .field import Field
-from .plan import CREATE, DELETE, NO_OP, REJECT, UPDATE, Change, predict_object, strip_secrets
+from .plan import CREATE, DELETE, NO_OP, REJECT, RESTORE, UPDATE, Change, predict_object, strip_secrets
 from .resource import ApiObject, Resource
 
 CREATED, UPDATED, DELETED, UNCHANGED, FAILED = "created", "updated", "deleted", "unchanged", "failed"
+RESTORED = "restored"
 NO_REQUEST = (NO_OP, REJECT)
-RESULT_OF = {CREATE: CREATED, UPDATE: UPDATED, DELETE: DELETED, NO_OP: UNCHANGED}
+RESULT_OF = {CREATE: CREATED, RESTORE: RESTORED, UPDATE: UPDATED, DELETE: DELETED, NO_OP: UNCHANGED}
 
 
 class ChangeResult(NamedTuple):
     """What became of one planned change.
 
-    result: created, updated, deleted, unchanged or failed.
+    result: created, restored, updated, deleted, unchanged or failed.
     object: the object afterwards, without secrets, as far as it is known.
     error: why it failed.
     changed: whether the service changed anything, which it may have even for what failed.
@@ -68,7 +69,7 @@ def predicted_object(resource: Resource, change: Change) -> ApiObject | None:
     predicted = predict_object(resource.fields, change, resource.name_key)
     if predicted is None:
         return None
-    more = resource.predicted_fields if change.action == CREATE else {}
+    more = resource.predicted_fields if change.action in (CREATE, RESTORE) else {}
     return resource.present({**predicted, **more})
 
 

@@ -13,13 +13,15 @@ from typing import Any, NamedTuple
 from .field import Difference, Field, apply_create_defaults, differences, display_value, unreadable_options
 
 CREATE, UPDATE, DELETE, NO_OP, REJECT = "create", "update", "delete", "nothing", "refuse"
+# Brings back what was deleted: like a creation, but what is not desired has the values it had.
+RESTORE = "restore"
 
 
 class Change(NamedTuple):
     """What is to be done with one object.
 
     name: the object's name.
-    action: create, update, delete, nothing, or refuse (then `reason` says why).
+    action: create, restore, update, delete, nothing, or refuse (then `reason` says why).
     desired: the user's options.
     actual: the service's object, or None if there is none.
     differences: what an update changes.
@@ -101,8 +103,8 @@ def plan_purge(
 
 def before_and_after(fields: Sequence[Field], change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the managed fields of an object before and after a change, as a diff shows them."""
-    if change.action == CREATE:
-        desired = apply_create_defaults(fields, change.desired)
+    if change.action in (CREATE, RESTORE):
+        desired = _wanted_values(fields, change)
         wanted = [(field, field.desired_value(desired)) for field in fields]
         made = {field.option: display_value(field, value, True) for field, value in wanted if value is not None}
         return {}, {"name": change.name, **made}
@@ -122,14 +124,18 @@ def before_and_after(fields: Sequence[Field], change: Change) -> tuple[dict[str,
     return before, after
 
 
+def _wanted_values(fields: Sequence[Field], change: Change) -> Mapping[str, Any]:
+    return apply_create_defaults(fields, change.desired) if change.action == CREATE else change.desired
+
+
 def build_diff(fields: Sequence[Field], changes: Sequence[Change]) -> dict[str, Any]:
     """Return Ansible's diff of all changes: for each object that changes, its managed fields before and after."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for change in changes:
-        if change.action in (CREATE, UPDATE, DELETE):
+        if change.action in (CREATE, RESTORE, UPDATE, DELETE):
             old, new = before_and_after(fields, change)
-            if change.action != CREATE:
+            if change.action not in (CREATE, RESTORE):
                 before[change.name] = old
             if change.action != DELETE:
                 after[change.name] = new
@@ -144,8 +150,8 @@ def predict_object(fields: Sequence[Field], change: Change, name_key: str = "nam
     if change.action == DELETE or (change.actual is None and change.action == NO_OP):
         return None
     thing = dict(change.actual or {})
-    if change.action == CREATE:
-        desired = apply_create_defaults(fields, change.desired)
+    if change.action in (CREATE, RESTORE):
+        desired = _wanted_values(fields, change)
         made = {field.response_key: field.desired_value(desired) for field in fields}
         thing = {name_key: change.name, **{key: value for key, value in made.items() if value is not None}}
     if change.action == UPDATE:

@@ -12,8 +12,8 @@ from typing import Any
 
 from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
 from .operation import Operation, OperationHooks, Phase, Step
-from .outcome import CREATED, FAILED, UNCHANGED, UPDATED, ChangeResult, OnDone, shown_object
-from .plan import CREATE, DELETE, NO_OP, REJECT, Change
+from .outcome import CREATED, FAILED, RESTORED, UNCHANGED, UPDATED, ChangeResult, OnDone, shown_object
+from .plan import CREATE, DELETE, NO_OP, REJECT, RESTORE, Change
 from .resource import InstanceContext, Resource
 from .wait import OnPoll, Progress, wait_until
 
@@ -50,7 +50,7 @@ def run_operations(
     hooks.delete(context, [one for one in operations if one.change.action == DELETE])
     run.advance(operations)
     if not wait:
-        created = [one for one in operations if one.result == CREATED and not one.is_visible]
+        created = [one for one in operations if one.result in (CREATED, RESTORED) and not one.is_visible]
         hooks.wait_until_listed(context, created)
     if _pending(operations):
         _wait(run, operations, on_poll)
@@ -147,7 +147,7 @@ class _Run:
                 self.hooks.try_delete(self.context, operation)
             if operation.actual is None:
                 operation.finish()
-        elif change.action == CREATE and not operation.result:
+        elif change.action in (CREATE, RESTORE) and not operation.result:
             self.hooks.create(self.context, operation)
         elif actual is not None and self.hooks.is_terminal(actual):
             failure = self.hooks.terminal_failure(change._replace(actual=actual))

@@ -18,8 +18,8 @@ from .._api.client import Client
 from .._api.errors import RocketMQError, ValidationError
 from .._api.retry import ConcurrencyLimiter
 from .._api.settings import Settings, connection_warnings
-from .._engine.outcome import UNCHANGED, ChangeResult
-from .._engine.plan import CREATE, NO_OP, REJECT, Change
+from .._engine.outcome import RESTORED, UNCHANGED, ChangeResult
+from .._engine.plan import CREATE, NO_OP, REJECT, RESTORE, Change
 from .._engine.resource import PREDICTED_INSTANCE_ID, InstanceContext
 from .._resources.instance import INSTANCE_RESOURCE
 from .._resources.instance_plan import plan_instances
@@ -32,6 +32,7 @@ from .module import CollectionModule, add_instance_status, be_module, open_clien
 from .no_log import secret_values_in
 from .options import STATE_OPTION, WAIT_OPTION, connection_options, wait_options
 from .progress import progress_reporter
+from .recycled import prediction_warning, recycled_instances
 
 OPTIONS: dict[str, Any] = {
     "instances": {"type": "list", "elements": "dict", "required": True, "options": ENTRY_SPEC},
@@ -89,6 +90,8 @@ def _run(module: FleetModule) -> dict[str, Any]:
     result = {
         "changed": any(member.changed for member in members),
         "instances": [instance_summary(member) for member in members],
+        "restored": [member.name for member in members if member.result and member.result.result == RESTORED],
+        "recycled": [] if module.check_mode else [one for group in groups for one in _recycled(module, group)],
         "failures": found,
         "phases": convergence.phases(),
         "diff": fleet_diff(members),
@@ -262,9 +265,10 @@ class _Convergence:
                 result = result._replace(error=explained)
             self._note(member, result)
 
-    @staticmethod
-    def _note(member: FleetMember, result: ChangeResult) -> None:
+    def _note(self, member: FleetMember, result: ChangeResult) -> None:
         member.result = result
+        if self.check_mode and prediction_warning(result.change):
+            member.warnings.append((prediction_warning(result.change), True))
         member.warnings += [(warning, True) for warning in warnings_of(INSTANCE_RESOURCE, [result])]
 
     def _begin(self, member: FleetMember, change: Change) -> None:
@@ -273,7 +277,7 @@ class _Convergence:
         if self.state == "absent" or change.action == REJECT or not kinds:
             return
         known, client = member.known, member.client
-        is_predicted = self.check_mode and (change.action == CREATE or known.get("status") == "CREATING")
+        is_predicted = self.check_mode and (change.action in (CREATE, RESTORE) or known.get("status") == "CREATING")
         if not self.wait and not is_predicted and known.get("status") not in WORKING:
             member.warnings.append((self._skipped(member), True))
             return
@@ -308,6 +312,12 @@ class _Convergence:
 
     def _explained(self, context: InstanceContext, error: RocketMQError) -> RocketMQError:
         return add_instance_status(context, error, self._statuses)
+
+
+def _recycled(module: FleetModule, group: Group) -> list[dict[str, str]]:
+    """Return the deleted instances that the recycle bin of a connection's project holds."""
+    results = [member.result for member in group.members if member.result is not None]
+    return recycled_instances(group.client, results, module.warn)
 
 
 def _managed_kinds(options: Mapping[str, Any]) -> dict[str, bool]:

@@ -251,13 +251,15 @@ def bulk_result(
     results: Sequence[ChangeResult],
     phases: Mapping[str, Any],
     context_of: Callable[[ChangeResult], InstanceContext],
+    kinds: Sequence[str] = (CREATED, UPDATED, DELETED, UNCHANGED),
     **more: Any,
 ) -> dict[str, Any]:
     """Return the result of a plural module, `more` included; where items failed, fail with it.
 
-    `context_of(result)` returns the instance whose status explains why an item failed.
+    It has a list of names for each of the `kinds` of results. `context_of(result)` returns the instance whose status
+    explains why an item failed.
     """
-    names: dict[str, list[str]] = {CREATED: [], UPDATED: [], DELETED: [], UNCHANGED: []}
+    names: dict[str, list[str]] = {kind: [] for kind in kinds}
     failures: list[dict[str, Any]] = []
     statuses: dict[str, str] = {}
     for result in results:

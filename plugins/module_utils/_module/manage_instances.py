@@ -14,7 +14,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._api.client import Client
 from .._api.errors import ValidationError
-from .._engine.outcome import ChangeResult
+from .._engine.outcome import CREATED, DELETED, RESTORED, UNCHANGED, UPDATED, ChangeResult
 from .._engine.resource import InstanceContext
 from .._resources.instance import INSTANCE_RESOURCE
 from .._resources.instance_api import list_instances, select_one
@@ -23,6 +23,7 @@ from .manage import PhaseTimer, apply_or_predict, bulk_result, single_failure, s
 from .module import add_instance_status, run_task
 from .options import STATE_OPTION, WAIT_OPTION, check_item, field_options, wait_options
 from .progress import progress_reporter
+from .recycled import prediction_warning, recycled_instances
 
 WAIT_TIMEOUT = 3600
 CONCURRENCY = 10
@@ -49,8 +50,13 @@ def manage_instance() -> None:
         if result.error is not None:
             error = single_failure("instance", result)
             error = error.with_context(**{"instance_id": instance_id, **error.details})
-            raise add_instance_status(_context_of(client, result), error)
-        return {**single_result(INSTANCE_RESOURCE, result), "instance_id": instance_id}
+            raise add_instance_status(context_of(client, result), error)
+        return {
+            **single_result(INSTANCE_RESOURCE, result),
+            "instance_id": instance_id,
+            "restored": result.result == RESTORED,
+            "recycled": next(iter(_recycled(module, client, [result])), {}),
+        }
 
     run_task(options, run, check=check, required_one_of=[("name", "instance_id")])
 
@@ -79,14 +85,17 @@ def manage_instances() -> None:
             INSTANCE_RESOURCE,
             results,
             timer.phases,
-            lambda result: _context_of(client, result),
+            lambda result: context_of(client, result),
+            kinds=(CREATED, RESTORED, UPDATED, DELETED, UNCHANGED),
             instances=found,
+            recycled=_recycled(module, client, results),
         )
 
     run_task(options, run, concurrency=CONCURRENCY, check=_check_list)
 
 
-def _context_of(client: Client, result: ChangeResult) -> InstanceContext:
+def context_of(client: Client, result: ChangeResult) -> InstanceContext:
+    """Return the instance that a result is about."""
     known = result.object or result.change.actual or {}
     return InstanceContext(client, str(known.get("instance_id")))
 
@@ -143,6 +152,12 @@ def _converge(
     wait = module.params["wait"]
     changes = plan_instances(client, items, module.params["state"], wait)
     timer.lap("read", len(items))
+    for warning in filter(None, map(prediction_warning, changes if module.check_mode else ())):
+        module.warn(warning)
     on_poll = progress_reporter(client, INSTANCE_RESOURCE.noun, module.params["state"])
     context = InstanceContext(client, "")
     return apply_or_predict(module, INSTANCE_RESOURCE, context, changes, timer, wait=wait, on_poll=on_poll)
+
+
+def _recycled(module: AnsibleModule, client: Client, results: Sequence[ChangeResult]) -> list[dict[str, str]]:
+    return [] if module.check_mode else recycled_instances(client, results, module.warn)

@@ -8,13 +8,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
 from .._api.errors import ApiError, RocketMQError, TransportFailure
 from .._engine.operation import Operation, OperationHooks, Step
-from .._engine.plan import DELETE, Change
+from .._engine.plan import DELETE, RESTORE, Change
 from .._engine.resource import InstanceContext, RunOperations
 from .._engine.run_operations import run_operations
 from .._engine.wait import wait_until
@@ -33,6 +33,7 @@ from .instance_lifecycle import (
     timeout_error,
 )
 from .instance_plan import CONFIGS, VOLUME_AUTO_EXPAND, load_details, read_detailed
+from .instance_restore import RESTORE_FAILED, check_restored, failed_restorations, restore_instance
 from .resize import EXTEND_PATHS, precheck
 from .tag import merge_tags, set_tags, tags_as_dict
 
@@ -179,6 +180,18 @@ def poll_instances(context: InstanceContext, operations: Sequence[Operation]) ->
     # A new one may be in the list before it can be read by itself.
     if len(operations) > 1 or (not found and operations[0].change.action != DELETE):
         found = {str(one.get("instance_id")): one for one in list_instances(client, FAILED_INCLUDED)}
+    return found | failed_restorations(client, [one for one in operations if one.object_id not in found])
+
+
+def make_instance(context: InstanceContext, operation: Operation) -> None:
+    """Order an instance, or bring it back from the recycle bin."""
+    (restore_instance if operation.change.action == RESTORE else create_instance)(context, operation)
+
+
+def detailed(context: InstanceContext, desired: Mapping[str, Any], actual: dict[str, Any]) -> dict[str, Any]:
+    """Return an instance with all that is managed of it. Raises RocketMQError if it came back as something else."""
+    found = load_details(context.client, desired, actual) or actual
+    check_restored(desired, found)
     return found
 
 
@@ -302,6 +315,9 @@ def _gone_error(operation: Operation, error: RocketMQError | None) -> RocketMQEr
 
 
 def _terminal_failure(change: Change) -> RocketMQError | None:
+    if (change.actual or {}).get("status") == RESTORE_FAILED:
+        reason = (change.actual or {})["error_message"]
+        return RocketMQError(f"Instance {change.name!r} is in the recycle bin again: {reason}", status=RESTORE_FAILED)
     reason = instances.terminal_failure_reason(change)
     return RocketMQError(reason, status=str((change.actual or {}).get("status"))) if reason else None
 
@@ -310,10 +326,10 @@ HOOKS = OperationHooks(
     id_key=ID_KEY,
     id_result=ID_KEY,
     poll=poll_instances,
-    create=create_instance,
+    create=make_instance,
     delete=delete_instances,
     try_delete=try_delete,
-    load_details=lambda context, desired, actual: load_details(context.client, desired, actual) or actual,
+    load_details=detailed,
     reread=lambda context, instance_id: read_detailed(context.client, instance_id),
     next_step=instance_steps.next_step,
     send=send_step,

@@ -202,4 +202,5 @@ BEHAVIOR_OPTIONS: dict[str, dict[str, Any]] = {
     "allow_resize": {"type": "bool", "default": False},
     "force_delete": {"type": "bool", "default": False},
     "recreate_failed": {"type": "bool", "default": False},
+    "restore": {"type": "bool", "default": False},
 }

@@ -53,7 +53,7 @@ def resolve_items(client: Client, items: Sequence[Mapping[str, Any]], state: str
                 _require_agreement(client, item, actual)
             if state == "present":
                 actual = load_details(client, item, actual)
-                if actual is None and item.get("instance_id"):
+                if actual is None and item.get("instance_id") and not item.get("restore"):
                     raise ValidationError(
                         f"Instance {item['instance_id']!r} does not exist in project {client.project_id}."
                     )
@@ -210,6 +210,10 @@ def plan_instances(client: Client, items: Sequence[Mapping[str, Any]], state: st
     if state == "present":
         found = resolve_zones(client, found)
     changes = [_plan(located, state) for located in found]
+    if state == "present" and any(item.get("restore") for item in items):
+        from .instance_restore import plan_restorations
+
+        changes = plan_restorations(client, changes, [bool(located.refusal) for located in found])
     return changes if wait else [instances.defer_until_running(change) for change in changes]
 
 
