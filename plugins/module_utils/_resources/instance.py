@@ -14,6 +14,7 @@ from .._api.errors import INSTANCE_NOT_FOUND_CODE, ValidationError
 from .._engine.field import Field, as_bool, as_sorted_set, differences
 from .._engine.plan import CREATE, NO_OP, REJECT, UPDATE, Change, plan_object, strip_secrets
 from .._engine.resource import PREDICTED_INSTANCE_ID, Resource, RunOperations
+from .instance_order import deletion_refusal
 from .tag import check_tags, merge_tags, tags_as_dict
 from .validation import INSTANCE_NAME, check_length, check_no_null, check_range
 
@@ -162,7 +163,10 @@ def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, 
     status = (actual or {}).get("status")
     if state == "absent":
         change = plan_object(FIELDS, name, desired, actual, state)
-        return change._replace(action=NO_OP) if status == "DELETING" else change
+        if status == "DELETING":
+            return change._replace(action=NO_OP)
+        reason = deletion_refusal(actual)
+        return change._replace(action=REJECT, reason=reason) if reason else change
     if status == "CREATEFAILED" and not desired.get("recreate_failed"):
         reason = (
             f"Instance {name!r} ({(actual or {}).get('instance_id')}) is in status CREATEFAILED: set 'recreate_failed' "

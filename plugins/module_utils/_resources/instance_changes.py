@@ -33,13 +33,10 @@ from .instance_lifecycle import (
     timeout_error,
 )
 from .instance_plan import CONFIGS, load_details, read_detailed
-from .resize import EXTEND_PATHS, precheck
+from .resize import precheck
+from .routes import ROUTES
 from .tag import merge_tags, set_tags, tags_as_dict
 
-TLS_PATHS = (
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/plain-ssl-switch",
-    "/v2/{project_id}/{engine}/instances/{instance_id}/plain-ssl-switch",
-)
 # The addresses of a resize or of public access are not what the service wants.
 PUBLIC_ACCESS_CODE = "DMS.00400128"
 ACTION = INSTANCES + "/action"
@@ -100,7 +97,7 @@ def bind_former_addresses(context: InstanceContext, operation: Operation, error:
 
 def _switch_tls(context: InstanceContext, operation: Operation, step: Step) -> None:
     try:
-        context.client.post(TLS_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
+        context.client.post(ROUTES["tls"], step.body, wait_if_busy=False, instance_id=operation.object_id)
     except ApiError as refusal:
         if not refusal.is_unsupported_endpoint:
             raise
@@ -118,7 +115,7 @@ def _extend(context: InstanceContext, operation: Operation, step: Step) -> None:
         reason = str(verdict.get("reason") or "it tells no reason").rstrip(".")
         raise RocketMQError(f"The service would not resize the instance: {reason}.")
     try:
-        context.client.post(EXTEND_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
+        context.client.post(ROUTES["extend"], step.body, wait_if_busy=False, instance_id=operation.object_id)
     except ApiError as refusal:
         if refusal.code != PUBLIC_ACCESS_CODE:
             raise

@@ -18,11 +18,11 @@ from .._engine.plan import DELETE, UPDATE
 from .._engine.resource import InstanceContext
 from .._engine.wait import growing_pause, wait_until, wait_until_listed
 from .._engine.write import Write, confirmed_write, find_created
-from .instance_api import INSTANCE, INSTANCES, find_by_name, list_instances, read_instance, select_one
+from .instance_api import INSTANCE, find_by_name, list_instances, read_instance, select_one
 from .instance_steps import creation_body, differing_options
+from .routes import ROUTES
 
 # The oldest API variant knows the first path, others only one of the twins.
-CREATE_PATHS = (INSTANCES, "/v2/{engine}/{project_id}/instances", "/v2/{project_id}/rocketmq/instances")
 
 # How long (s) a task that does not wait for its instances waits until the list shows them, so that the next task finds
 # them by their names.
@@ -54,7 +54,7 @@ def create_instance(context: InstanceContext, operation: Operation) -> None:
 
     write = Write(
         action=lambda sent: "the instance was ordered",
-        send=lambda sent: _parse_instance_id(client.post(CREATE_PATHS, sent)),
+        send=lambda sent: _parse_instance_id(client.post(ROUTES["create_instance"], sent)),
         read=read,
         next_request=lambda found: None if found else body,
         # Somebody else may have created it meanwhile, or the service has done late what it gave no answer to.
