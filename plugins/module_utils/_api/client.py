@@ -126,9 +126,16 @@ class Client:
         """
         return self._request("POST", path, query, body, path_params, is_write=True, wait_if_busy=wait_if_busy)
 
-    def put(self, path: Path, body: Any, wait_if_busy: bool = True, **path_params: str) -> Any:
+    def put(
+        self,
+        path: Path,
+        body: Any,
+        query: dict[str, Any] | None = None,
+        wait_if_busy: bool = True,
+        **path_params: str,
+    ) -> Any:
         """Send a PUT and return its data. Raises as `post` does."""
-        return self._request("PUT", path, None, body, path_params, is_write=True, wait_if_busy=wait_if_busy)
+        return self._request("PUT", path, query, body, path_params, is_write=True, wait_if_busy=wait_if_busy)
 
     def delete(self, path: Path, body: Any = None, wait_if_busy: bool = True, **path_params: str) -> Any:
         """Send a DELETE and return its data. Raises as `post` does."""
