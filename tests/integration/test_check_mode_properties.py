@@ -428,3 +428,12 @@ def test_instance_restore_truth(emulator_in_process, tmp_path_factory, wait):
     run_module("instance", gone, {**emulator_in_process.environment(), "XDG_CACHE_HOME": cache})
     want = {"names": ["orders"], "wait": wait, "wait_interval": 1}
     assert_truth(emulator_in_process, cache, "instance_restore", None, want)
+
+
+@pytest.mark.parametrize("wish", [{"state": "absent"}, {"state": "cancelled"}, {"execute_at": "2040-01-02T02:00:00Z"}])
+def test_scheduled_task_truth(emulator_in_process, tmp_path_factory, wish):
+    emulator_in_process.reset()
+    instance_id = emulator_in_process.instance("orders")
+    made = emulator_in_process.control("POST", f"instances/{instance_id}/scheduled-tasks", {"seconds": 500})
+    want = {**SCOPE, "task_id": made["id"], **wish}
+    assert_truth(emulator_in_process, str(tmp_path_factory.getbasetemp()), "scheduled_task", None, want)

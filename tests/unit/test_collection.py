@@ -175,7 +175,7 @@ def _targets(path, node):
 OWN_RESOURCE = {
     "topic": {"topic.py", "endpoints.py", "validation.py"},
     "topics": {"topic.py", "endpoints.py", "validation.py"},
-    "consumer_group": {"consumer_group.py", "endpoints.py", "validation.py"},
+    "consumer_group": {"consumer_group.py", "endpoints.py", "routes.py", "validation.py"},
     "user": {"user.py", "instance_api.py"},
     "instance_tags": {"tag.py", "validation.py"},
     "availability_zone_info": {"availability_zone.py"},

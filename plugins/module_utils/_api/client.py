@@ -126,9 +126,16 @@ class Client:
         """
         return self._request("POST", path, query, body, path_params, is_write=True, wait_if_busy=wait_if_busy)
 
-    def put(self, path: Path, body: Any, wait_if_busy: bool = True, **path_params: str) -> Any:
+    def put(
+        self,
+        path: Path,
+        body: Any,
+        query: dict[str, Any] | None = None,
+        wait_if_busy: bool = True,
+        **path_params: str,
+    ) -> Any:
         """Send a PUT and return its data. Raises as `post` does."""
-        return self._request("PUT", path, None, body, path_params, is_write=True, wait_if_busy=wait_if_busy)
+        return self._request("PUT", path, query, body, path_params, is_write=True, wait_if_busy=wait_if_busy)
 
     def delete(self, path: Path, body: Any = None, wait_if_busy: bool = True, **path_params: str) -> Any:
         """Send a DELETE and return its data. Raises as `post` does."""
@@ -204,18 +211,19 @@ class Client:
         wait_if_busy: bool = True,
     ) -> Any:
         paths = (path,) if isinstance(path, str) else path
-        remaining = [self._known_path[paths]] if paths in self._known_path else list(paths)
-        while True:
-            candidate = remaining.pop(0)
+        refusals: list[ApiError] = []
+        for candidate in (self._known_path[paths],) if paths in self._known_path else paths:
             url = self.settings.endpoint + self._expand_path(candidate, path_params)
             try:
                 answer = self._send_with_retries(method, url, query, body, is_write, wait_if_busy)
             except ApiError as error:
-                if not error.is_unsupported_endpoint or not remaining:
+                if not error.is_unsupported_endpoint:
                     raise
+                refusals.append(error)
             else:
                 self._known_path[paths] = candidate
                 return answer.json_or_raise(f"{method} {url}", is_write)
+        raise refusals[0]
 
     def _expand_path(self, template: str, path_params: dict[str, str]) -> str:
         values = {"engine": ENGINE, **path_params}

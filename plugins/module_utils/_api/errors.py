@@ -25,7 +25,8 @@ from typing import Any, TypeVar
 FLOW_CONTROL_CODE = "DMS.10240407"
 INSTANCE_NOT_FOUND_CODE = "DMS.00404022"
 UNKNOWN_ENDPOINT_CODES = frozenset({"DMS.00404001", "DMS.10240406", "DMS.00405001"})
-BUSY_CODES = frozenset({"DMS.00400017", "DMS.00400026", "DMS.00400099", "DMS.00400108", "CBC.99003651"})
+# The last three: an order for the instance waits for its payment, or is being processed.
+BUSY_CODES = frozenset({"DMS.00400017", "DMS.00400026", "DMS.00400099", "DMS.00400107", "DMS.00400108", "CBC.99003651"})
 # Reported with status 500, but permanent: no balance, frozen account, missing rights.
 PERMANENT_ERROR_CODES = frozenset({"DMS.00500986", "DMS.00500987", "DMS.00501000"})
 DUPLICATE_TEXT = re.compile(r"duplicate|already|(?<!not )\bexist", re.IGNORECASE)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 # Advice, and the codes it is for: those of the service without their "DMS.", others as they are.
 HINTS = (
-    ("wait until the instance is RUNNING, or raise 'wait_timeout'", "00400017 00400026 00400052 00400099 00400108"),
-    ("wait until the instance's order is done, or raise 'wait_timeout'", "CBC.99003651"),
+    ("wait until the instance is RUNNING, or raise 'wait_timeout'", "00400017 00400026 00400052 00400099"),
+    ("wait until the instance's order is done, or raise 'wait_timeout'", "00400108 CBC.99003651"),
     ("pay or cancel the instance's open order in the console first", "00400107 00400134"),
     ("check 'instance_id', 'region' and 'project_id'; instance_info lists the instances", "00404022"),
     ("check 'instance_id': it is the instance's id, not its name", "00400030 00400061"),

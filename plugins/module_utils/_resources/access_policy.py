@@ -14,13 +14,10 @@ from .._api.errors import ApiError
 from .._api.response import reading
 from .._engine.resource import InstanceContext
 from .endpoints import GROUP_ENDPOINT, TOPIC, TOPIC_ENDPOINT
+from .routes import ROUTES
 from .user import register_secrets
 
 TOPIC_POLICY = TOPIC + "/accesspolicy"
-GROUP_POLICY_PATHS = (
-    "/v2/{engine}/{project_id}/instances/{instance_id}/groups/{group}/accesspolicy",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/accesspolicy",
-)
 
 
 def read_policies(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -45,7 +42,9 @@ def policies_of_topic(context: InstanceContext, name: str) -> list[dict[str, Any
 def policies_of_group(context: InstanceContext, name: str) -> list[dict[str, Any]]:
     """Return the users with permissions for a consumer group; an absent group has none."""
     try:
-        policies = context.client.list_all(GROUP_POLICY_PATHS, "policies", instance_id=context.instance_id, group=name)
+        policies = context.client.list_all(
+            ROUTES["group_access_policy"], "policies", instance_id=context.instance_id, group=name
+        )
     except ApiError as error:
         if GROUP_ENDPOINT.is_not_found(error):
             return []

@@ -38,22 +38,25 @@ def read_tasks(context: InstanceContext, params: Mapping[str, Any]) -> list[dict
         task = find_task(context, params["task_id"])
         tasks = [] if task is None else [task]
     else:
-        tasks = _list_tasks(context, params)
+        tasks = list_jobs(context, TASKS, "tasks", "task_count", params)
     if "progress" not in (params["gather"] or ()):
         return tasks
     return context.client.map_concurrently(lambda task: {**task, "progress": _progress(context, task["id"])}, tasks)
 
 
-def _list_tasks(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    times = {name: compact_time(name, params[name]) for name in ("begin_time", "end_time") if params[name]}
+def list_jobs(
+    context: InstanceContext, path: str, key: str, total_key: str, params: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the jobs of a list whose answers hold them under `key`, those between two times if `params` has them."""
+    times = {name: compact_time(name, params[name]) for name in ("begin_time", "end_time") if params.get(name)}
     found: dict[str, dict[str, Any]] = {}
     while True:
-        # Records are counted from 1, and the total is a text.
+        # Records are counted from 1, and the total may be a text.
         query = {**times, "start": len(found) + 1, "limit": PAGE_SIZE}
-        answer = context.client.get_object(TASKS, query, instance_id=context.instance_id)
+        answer = context.client.get_object(path, query, instance_id=context.instance_id)
         known = len(found)
-        found.update((str(task["id"]), task) for task in parse_items(answer, "tasks"))
-        if len(found) == known or len(found) >= (parse_total(answer, "task_count") or 0):
+        found.update((str(job["id"]), job) for job in parse_items(answer, key))
+        if len(found) == known or len(found) >= (parse_total(answer, total_key) or 0):
             return list(found.values())
 
 

@@ -15,13 +15,8 @@ from .._engine.field import Field, apply_create_defaults, as_bool, as_sorted_set
 from .._engine.plan import Change
 from .._engine.resource import ApiObject, InstanceContext, Resource
 from .endpoints import GROUP_ENDPOINT, GROUPS, OFFLINE_CODES
+from .routes import ROUTES
 from .validation import check_length, check_object_name, check_range, is_system_name
-
-CLIENT_PATHS = (
-    "/v2/rocketmq/{project_id}/instances/{instance_id}/groups/{group}/clients",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/clients",
-)
-
 
 # By these the API variant is known that has no descriptions yet.
 LEGACY_KEYS = {"from_beginning", "app_id"}
@@ -107,7 +102,11 @@ def read_clients(context: InstanceContext, params: Mapping[str, Any]) -> list[di
     """Return the connected clients of a group (not in the API reference); a group that is offline has none."""
     try:
         return context.client.list_all(
-            CLIENT_PATHS, "clients", {"is_detail": True}, instance_id=context.instance_id, group=params["group"]
+            ROUTES["group_clients"],
+            "clients",
+            {"is_detail": True},
+            instance_id=context.instance_id,
+            group=params["group"],
         )
     except ApiError as error:
         if error.code in OFFLINE_CODES or GROUP_ENDPOINT.is_not_found(error):

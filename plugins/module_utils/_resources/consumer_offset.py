@@ -14,12 +14,8 @@ from .._api.errors import ApiError, ValidationError
 from .._engine.resource import InstanceContext
 from .._engine.write import Write, confirmed_write
 from .endpoints import OFFLINE_CODES
+from .routes import ROUTES
 from .timestamps import now_ms, parse_timestamp_ms
-
-RESET_PATHS = (
-    "/v2/{engine}/{project_id}/instances/{instance_id}/groups/{group}/reset-message-offset",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/groups/{group}/reset-message-offset",
-)
 
 EARLIEST, LATEST = 0, -1
 KEYWORDS = {"earliest": EARLIEST, "latest": LATEST}
@@ -51,7 +47,7 @@ def reset_offset(context: InstanceContext, params: Mapping[str, Any]) -> list[di
     names = {"instance_id": context.instance_id, "group": params["group"]}
     write = Write(
         action=lambda sent: "the offset was reset",
-        send=lambda sent: context.client.post(RESET_PATHS, sent, **names),
+        send=lambda sent: context.client.post(ROUTES["reset_offset"], sent, **names),
         read=lambda sent, error: None,
         next_request=lambda state: again,
         is_same=lambda sent, following: True,

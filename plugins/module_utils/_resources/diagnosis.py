@@ -15,11 +15,8 @@ from .._api.response import reading, unexpected_answer
 from .._engine.resource import InstanceContext
 from .._engine.wait import growing_pause, wait_until
 from .._engine.write import Write, confirmed_write
+from .routes import ROUTES
 
-DIAGNOSES = "/v2/{engine}/{project_id}/instances/{instance_id}/diagnosis"
-REPORT = "/v2/{engine}/{project_id}/diagnosis/{report_id}"
-STACK = "/v2/{engine}/{project_id}/diagnosis/stack/{stack_id}"
-DELETION = "/v2/{project_id}/{engine}/instances/{instance_id}/diagnosis/batch-delete"
 NOT_FOUND_CODE = "DMS.00500975"
 DELETE_BATCH_SIZE = 50
 # For how long (s) a list may show what was deleted.
@@ -43,7 +40,7 @@ def start_diagnosis(context: InstanceContext, group: str, nodes: Sequence[str]) 
 
     write = Write(
         action=lambda sent: "the diagnosis was started",
-        send=lambda sent: _report_id(context.client.post(DIAGNOSES, sent, instance_id=context.instance_id)),
+        send=lambda sent: _report_id(context.client.post(ROUTES["diagnoses"], sent, instance_id=context.instance_id)),
         read=running,
         next_request=lambda report_id: None if report_id else body,
     )
@@ -91,7 +88,7 @@ def _failure(group: str, report_id: str, what: str, status: str) -> RocketMQErro
 def find_report(context: InstanceContext, report_id: str) -> dict[str, Any] | None:
     """Return a report with what was found on each node, or None if there is none with this id."""
     try:
-        report = context.client.get_object(REPORT, report_id=report_id)
+        report = context.client.get_object(ROUTES["diagnosis"], report_id=report_id)
     except ApiError as error:
         if error.code == NOT_FOUND_CODE:
             return None
@@ -110,7 +107,7 @@ def _normalized(report: Mapping[str, Any]) -> dict[str, Any]:
 def list_reports(context: InstanceContext) -> list[dict[str, Any]]:
     """Return the reports of an instance, the newest first, without what was found."""
     found = context.client.list_all(
-        DIAGNOSES,
+        ROUTES["diagnoses"],
         "diagnosis_report_list",
         item_key="report_id",
         total_key="total_num",
@@ -142,7 +139,7 @@ def _with_stack(context: InstanceContext, node: Mapping[str, Any]) -> dict[str, 
     if not node.get("stack_id"):
         return dict(node)
     try:
-        stack = context.client.get_object(STACK, stack_id=str(node["stack_id"]))
+        stack = context.client.get_object(ROUTES["stack"], stack_id=str(node["stack_id"]))
     except ApiError as error:
         if error.code != NOT_FOUND_CODE:
             raise
@@ -160,7 +157,9 @@ def delete_reports(context: InstanceContext, report_ids: Sequence[str]) -> None:
 
     write = Write(
         action=lambda sent: "the reports were deleted",
-        send=lambda sent: client.post(DELETION, {"report_id_list": sent}, instance_id=context.instance_id),
+        send=lambda sent: client.post(
+            ROUTES["delete_diagnoses"], {"report_id_list": sent}, instance_id=context.instance_id
+        ),
         read=lambda sent, error: left(sent),
         next_request=lambda remaining: remaining or None,
     )

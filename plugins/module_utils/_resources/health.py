@@ -20,8 +20,9 @@ from .background_task import read_tasks
 from .consumer_group_info import with_details
 from .endpoints import GROUP_ENDPOINT
 from .instance_api import read_instance
-from .message import DEAD_LETTER_PREFIX, MESSAGE_PATHS, has_no_messages
+from .message import DEAD_LETTER_PREFIX, has_no_messages
 from .node import list_nodes
+from .routes import ROUTES
 from .timestamps import now_ms
 from .user import list_users
 from .validation import is_system_name
@@ -162,7 +163,7 @@ def count_dead_letters(context: InstanceContext, group: str, since: int) -> int 
         "limit": 1,
     }
     try:
-        return parse_total(context.client.get(MESSAGE_PATHS, query, instance_id=context.instance_id))
+        return parse_total(context.client.get(ROUTES["messages"], query, instance_id=context.instance_id))
     except ApiError as error:
         if has_no_messages(error):
             return 0

@@ -119,7 +119,7 @@ def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, 
         change = plan_object(FIELDS, name, desired, actual, state)
         if status == "DELETING":
             return change._replace(action=NO_OP)
-        return _refuse_prepaid(change) if actual and is_prepaid(actual) else change
+        return _refuse_prepaid(change)
     if status == "CREATEFAILED" and not desired.get("recreate_failed"):
         reason = (
             f"Instance {name!r} ({(actual or {}).get('instance_id')}) is in status CREATEFAILED: set 'recreate_failed' "
@@ -143,9 +143,13 @@ def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, 
 
 
 def _refuse_prepaid(change: Change) -> Change:
+    actual = change.actual or {}
+    # An order that failed costs nothing.
+    if not is_prepaid(actual) or actual.get("status") == "CREATEFAILED":
+        return change
     reason = (
-        f"Instance {change.name!r} is prepaid, so it ends with its order: unsubscribe from it in the billing center "
-        "of the console. Deleting it is refused before anything is sent."
+        f"Instance {change.name!r} ({actual.get('instance_id')}) is prepaid, and the service does not delete it: "
+        "unsubscribe from it in the billing center of the console, then run the task again."
     )
     return change._replace(action=REJECT, reason=reason)
 

@@ -34,13 +34,10 @@ from .instance_lifecycle import (
 )
 from .instance_plan import CONFIGS, VOLUME_AUTO_EXPAND, load_details, read_detailed
 from .instance_restore import RESTORE_FAILED, check_restored, failed_restorations, restore_instance
-from .resize import EXTEND_PATHS, precheck
+from .resize import precheck
+from .routes import ROUTES
 from .tag import merge_tags, set_tags, tags_as_dict
 
-TLS_PATHS = (
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/plain-ssl-switch",
-    "/v2/{project_id}/{engine}/instances/{instance_id}/plain-ssl-switch",
-)
 DNS = "/v2/{project_id}/rocketmq/instances/{instance_id}/dns"
 CROSS_VPC = INSTANCE + "/crossvpc/modify"
 # The addresses of a resize or of public access are not what the service wants.
@@ -107,7 +104,7 @@ def bind_former_addresses(context: InstanceContext, operation: Operation, error:
 
 def _switch_tls(context: InstanceContext, operation: Operation, step: Step) -> None:
     with _naming_option("tls_mode", "It can only be set when an instance is created."):
-        context.client.post(TLS_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
+        context.client.post(ROUTES["tls"], step.body, wait_if_busy=False, instance_id=operation.object_id)
 
 
 def _enable_dns(context: InstanceContext, operation: Operation, step: Step) -> None:
@@ -151,7 +148,7 @@ def _extend(context: InstanceContext, operation: Operation, step: Step) -> None:
         reason = str(verdict.get("reason") or "it tells no reason").rstrip(".")
         raise RocketMQError(f"The service would not resize the instance: {reason}.")
     try:
-        context.client.post(EXTEND_PATHS, step.body, wait_if_busy=False, instance_id=operation.object_id)
+        context.client.post(ROUTES["extend"], step.body, wait_if_busy=False, instance_id=operation.object_id)
     except ApiError as refusal:
         if refusal.code != PUBLIC_ACCESS_CODE:
             raise

@@ -18,14 +18,12 @@ from .._engine.plan import DELETE, UPDATE
 from .._engine.resource import InstanceContext
 from .._engine.wait import growing_pause, wait_until, wait_until_listed
 from .._engine.write import Write, confirmed_write, find_created
-from .instance_api import INSTANCE, INSTANCES, find_by_name, list_instances, read_instance, select_one
+from .instance_api import INSTANCE, find_by_name, list_instances, read_instance, select_one
 from .instance_steps import creation_body, differing_options
+from .routes import ROUTES
 
-# The oldest API variant knows the first path, others only one of the twins.
-CREATE_PATHS = (INSTANCES, "/v2/{engine}/{project_id}/instances", "/v2/{project_id}/rocketmq/instances")
-
-# The first would ignore `bss_param`, and the instance would cost by the hour.
-PREPAID_PATHS = CREATE_PATHS[1:]
+# What the oldest path would ignore: the instance would cost by the hour, or have other addresses.
+ONLY_NEWER = ("bss_param", "ipv6_broker_address", "ipv6_namesrv_address")
 
 # How long (s) a task that does not wait for its instances waits until the list shows them, so that the next task finds
 # them by their names.
@@ -41,7 +39,7 @@ def create_instance(context: InstanceContext, operation: Operation) -> None:
         _delete_failed_predecessor(context, operation)
         operation.actual, operation.is_visible = None, False
     body = creation_body(operation.change.desired)
-    paths = PREPAID_PATHS if "bss_param" in body else CREATE_PATHS
+    paths = ROUTES["create_any_instance" if set(ONLY_NEWER) & set(body) else "create_instance"]
 
     def find() -> dict[str, Any] | None:
         return _find_existing(client, body["name"], failed)

@@ -16,11 +16,8 @@ from .._engine.wait import growing_pause, wait_until
 from .._engine.write import Write, confirmed_write
 from .instance import is_terminal_failure
 from .instance_api import read_instance
+from .routes import ROUTES
 
-RESTART_PATHS = (
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/restart",
-    "/v2/{project_id}/{engine}/instances/{instance_id}/restart",
-)
 # A restart may not show in the status at once, or be over before the first poll.
 POLLS_BEFORE_IT_SHOWS = 3
 # How long (s) a restart that got no answer is looked for before it is asked for again.
@@ -32,7 +29,7 @@ def restart(context: InstanceContext, nodes: Sequence[str]) -> None:
     body: Any = {"nodes": list(nodes)} if nodes else None
     write = Write(
         action=lambda sent: "the instance was restarted",
-        send=lambda sent: context.client.post(RESTART_PATHS, body, instance_id=context.instance_id),
+        send=lambda sent: context.client.post(ROUTES["restart"], body, instance_id=context.instance_id),
         read=lambda sent, error: _is_restarting(context),
         # While it does not restart, the request has had no effect.
         next_request=lambda is_restarting: None if is_restarting else True,

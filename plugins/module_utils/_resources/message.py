@@ -15,26 +15,11 @@ from .._api.pagination import parse_items
 from .._api.response import reading
 from .._engine.resource import InstanceContext
 from .endpoints import OFFLINE_CODES, TOPIC_ENDPOINT
+from .routes import ROUTES
 from .timestamps import now_ms, parse_timestamp_ms
 from .validation import check_no_null
 
-MESSAGE_PATHS = (
-    "/v2/{engine}/{project_id}/instances/{instance_id}/messages",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/messages",
-)
-TRACE_PATHS = (
-    "/v2/{engine}/{project_id}/instances/{instance_id}/trace",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/trace",
-)
 EXPORT = "/v2/{project_id}/instances/{instance_id}/messages/export"
-DEAD_LETTER_RESEND_PATHS = (
-    "/v2/{engine}/{project_id}/instances/{instance_id}/messages/deadletter-resend",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/messages/deadletter-resend",
-)
-RESEND_PATHS = (
-    "/v2/{engine}/{project_id}/instances/{instance_id}/messages/resend",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/messages/resend",
-)
 
 DEAD_LETTER_PREFIX = "%DLQ%"
 SUCCESS_CODE = "DMS.00000000"
@@ -69,7 +54,7 @@ def read_messages(context: InstanceContext, params: Mapping[str, Any]) -> list[A
 def _query(context: InstanceContext, query: dict[str, Any], limit: int | None) -> list[Any]:
     try:
         return context.client.list_all(
-            MESSAGE_PATHS, "messages", query, item_key="msg_id", limit=limit, instance_id=context.instance_id
+            ROUTES["messages"], "messages", query, item_key="msg_id", limit=limit, instance_id=context.instance_id
         )
     except ApiError as error:
         if has_no_messages(error):
@@ -84,7 +69,9 @@ def has_no_messages(error: ApiError) -> bool:
 
 def read_trace(context: InstanceContext, params: Mapping[str, Any]) -> list[Any]:
     """Return the trace of a message (5.4.2). It is written a moment after the message."""
-    return context.client.list_all(TRACE_PATHS, "trace", {"msg_id": params["msg_id"]}, instance_id=context.instance_id)
+    return context.client.list_all(
+        ROUTES["trace"], "trace", {"msg_id": params["msg_id"]}, instance_id=context.instance_id
+    )
 
 
 def dead_letter_topic(params: Mapping[str, Any]) -> str:
@@ -142,7 +129,7 @@ def resend_dead_letters(context: InstanceContext, params: Mapping[str, Any]) -> 
     """Send dead letters to their consumers once more (5.4.4); return the result of each message."""
     topic = dead_letter_topic(params)
     cause = f"The dead letters of {topic!r} were not resent"
-    return _send_messages(context, DEAD_LETTER_RESEND_PATHS, {"topic": topic}, params["msg_ids"], cause)
+    return _send_messages(context, ROUTES["resend_dead_letters"], {"topic": topic}, params["msg_ids"], cause)
 
 
 def verify_consumption(context: InstanceContext, params: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -151,7 +138,7 @@ def verify_consumption(context: InstanceContext, params: Mapping[str, Any]) -> l
     if params["topic"]:
         body["topic"] = params["topic"]
     cause = f"Client {params['client_id']!r} of group {params['group']!r} was sent nothing"
-    return _send_messages(context, RESEND_PATHS, body, params["msg_ids"], cause)
+    return _send_messages(context, ROUTES["verify_consumption"], body, params["msg_ids"], cause)
 
 
 def _send_messages(
@@ -188,7 +175,7 @@ def send_message(context: InstanceContext, params: Mapping[str, Any]) -> dict[st
     if params["properties"]:
         body["property_list"] = [{"name": str(name), "value": str(one)} for name, one in params["properties"].items()]
     try:
-        sent: dict[str, Any] = context.client.post(MESSAGE_PATHS, body, instance_id=context.instance_id)
+        sent: dict[str, Any] = context.client.post(ROUTES["messages"], body, instance_id=context.instance_id)
     except OutcomeUnknown as error:
         unknown = outcome_unknown(error, "the message was sent")
         raise unknown.with_context(suffix=" It was not tried again.") from error

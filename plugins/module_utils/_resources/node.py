@@ -12,16 +12,12 @@ from typing import Any
 
 from .._api.errors import ValidationError
 from .._engine.resource import InstanceContext
-
-NODE_PATHS = (
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/nodes",
-    "/v2/{project_id}/{engine}/instances/{instance_id}/nodes",
-)
+from .routes import ROUTES
 
 
 def list_nodes(context: InstanceContext) -> list[dict[str, Any]]:
     """Return the nodes of an instance: `id`, `broker_name`, `broker_id`, `address`, `public_address`."""
-    return context.client.list_all(NODE_PATHS, "nodes", item_key="id", instance_id=context.instance_id)
+    return context.client.list_all(ROUTES["nodes"], "nodes", item_key="id", instance_id=context.instance_id)
 
 
 def node_ids(nodes: Sequence[dict[str, Any]], wanted: Sequence[str]) -> list[str]:

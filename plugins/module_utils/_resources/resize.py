@@ -11,18 +11,15 @@ from typing import Any
 
 from .._api.errors import ApiError
 from .._engine.resource import InstanceContext
+from .routes import ROUTES
 
-EXTEND_PATHS = (
-    "/v2/rocketmq/{project_id}/instances/{instance_id}/extend",
-    "/v2/{project_id}/rocketmq/instances/{instance_id}/extend",
-)
 PRECHECK = "/v2/{project_id}/rocketmq/instances/{instance_id}/extend-check"
 CORES = "/v2/rocketmq/products/cores"
 
 
 def list_targets(context: InstanceContext) -> list[dict[str, Any]]:
     """Return the products that an instance can be resized to, with their limits."""
-    return context.client.list_all(EXTEND_PATHS, "products", item_key="product_id", instance_id=context.instance_id)
+    return context.client.list_all(ROUTES["extend"], "products", item_key="product_id", instance_id=context.instance_id)
 
 
 def precheck(context: InstanceContext) -> dict[str, Any]:

@@ -46,6 +46,11 @@ def compact_time(option: str, value: str) -> str:
     return datetime.fromtimestamp(parse_timestamp_ms(option, value) / 1000, timezone.utc).strftime("%Y%m%d%H%M%S")
 
 
+def iso_time(milliseconds: int) -> str:
+    """Return a point in time, given in milliseconds since 1970, in ISO 8601, such as 2026-01-31T12:00:00Z."""
+    return datetime.fromtimestamp(milliseconds / 1000, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def now_ms(clock: Clock = SYSTEM_CLOCK) -> int:
     """Return the present in milliseconds since 1970."""
     return int(clock.now() * 1000)
