@@ -31,9 +31,7 @@ def check(options: Mapping[str, Any]) -> None:
     """Raise ValidationError if the thresholds are not as they must be."""
     threshold, clear = options["threshold"], clear_threshold(options)
     if threshold is None or threshold < 1:
-        raise ValidationError(
-            "'threshold' must be given, and be at least 1: from how many messages on a group is behind."
-        )
+        raise ValidationError("'threshold' must be at least 1: the number of messages from which on a group is behind.")
     if not 0 <= clear < threshold:
         raise ValidationError(
             f"'clear_threshold' is {clear}; it must be less than 'threshold' ({threshold}), and not negative."

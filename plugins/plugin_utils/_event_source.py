@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -55,7 +56,7 @@ class Stopped(Exception):
     """The source was told to end while it waited."""
 
 
-async def run_source(queue: Any, args: Mapping[str, Any], source: Source, make_client: Any = Client) -> None:
+async def run_source(queue: Any, args: Mapping[str, Any], source: Source) -> None:
     """Be an event source until the coroutine is cancelled. Raises ValidationError for arguments that are wrong."""
     options, settings = read_options(args, source.options), read_settings(args)
     source.check(options)
@@ -64,7 +65,7 @@ async def run_source(queue: Any, args: Mapping[str, Any], source: Source, make_c
     stop = threading.Event()
     clock = Clock(sleep=lambda seconds: _wait(stop, seconds))
     # One request at a time: threads that still wait for an answer would hold up the end.
-    watcher = _Watcher(source, options, make_client(settings, clock=clock))
+    watcher = _Watcher(source, options, Client(settings, clock=clock))
     try:
         await _watch(queue, watcher, float(options["interval"]))
     finally:
@@ -80,9 +81,11 @@ async def _watch(queue: Any, watcher: _Watcher, interval: float) -> None:
     failures, has_polled = 0, False
     while True:
         try:
-            for event in await _in_thread(watcher.poll):
+            polled = await _in_thread(watcher.poll)
+            await _in_thread(functools.partial(watcher.note, *polled), finish=True)
+            for event in watcher.pending:
                 await queue.put(event)
-            await _in_thread(watcher.delivered)
+            await _in_thread(watcher.delivered, finish=True)
         except RocketMQError as error:
             # What is wrong from the start is not waited out, unless it passes by itself.
             if not has_polled and not error.is_transient:
@@ -98,8 +101,11 @@ async def _watch(queue: Any, watcher: _Watcher, interval: float) -> None:
         await asyncio.sleep(interval)
 
 
-async def _in_thread(function: Callable[[], T]) -> T:
-    """Return what a function returns, without holding up the loop; when cancelled, without waiting for its end."""
+async def _in_thread(function: Callable[[], T], finish: bool = False) -> T:
+    """Return what a function returns, without holding up the loop.
+
+    When cancelled, it does not wait for the function, unless that must `finish` what it has begun.
+    """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
@@ -118,7 +124,12 @@ async def _in_thread(function: Callable[[], T]) -> T:
             tell(lambda: future.set_result(result))
 
     threading.Thread(target=work, daemon=True, name="rocketmq-event-source").start()
-    return await future
+    try:
+        return await (asyncio.shield(future) if finish else future)
+    except asyncio.CancelledError:
+        if finish:
+            await asyncio.wait([future])
+        raise
 
 
 class _Watcher:
@@ -136,11 +147,11 @@ class _Watcher:
         self.state: State = {}
         self.pending: list[Event] = []
 
-    def poll(self) -> list[Event]:
-        """Return what is to be handed over. Raises RocketMQError."""
+    def poll(self) -> tuple[State, list[Event]]:
+        """Return the state after a poll, and what is to be handed over. Raises RocketMQError."""
         context = self.context or self._open()
         if self.pending:
-            return self.pending
+            return self.state, self.pending
         try:
             state, events = self.source.poll(context, self.options, self.state)
         except ApiError as error:
@@ -152,10 +163,13 @@ class _Watcher:
             event["rocketmq"] |= {"instance_id": context.instance_id, "region": self.client.settings.region}
             if self.options["instance_name"]:
                 event["rocketmq"]["instance_name"] = self.options["instance_name"]
-        if (state, events) != (self.state, []):
-            self.file.save(self.instance_id, {"state": state, "pending": events})
-        self.state, self.pending = state, events
-        return events
+        return state, events
+
+    def note(self, state: State, pending: list[Event]) -> None:
+        """Remember the state after a poll, and what is to be handed over. Raises ValidationError if it cannot."""
+        if (state, pending) != (self.state, self.pending):
+            self.file.save(self.instance_id, {"state": state, "pending": pending})
+        self.state, self.pending = state, pending
 
     def delivered(self) -> None:
         """Note that everything was handed over. Raises ValidationError if that cannot be saved."""

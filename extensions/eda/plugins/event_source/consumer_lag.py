@@ -146,7 +146,7 @@ EXAMPLES = r"""
 """
 
 # ansible-rulebook runs this file by itself, without making the collections importable.
-_COLLECTIONS = str(Path(__file__).resolve().parents[6])
+_COLLECTIONS = str(Path(__file__).resolve().parents[7])
 if _COLLECTIONS not in sys.path:
     sys.path.append(_COLLECTIONS)
 
