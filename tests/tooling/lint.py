@@ -14,7 +14,7 @@ from .side_by_side import Task
 
 MODULE_UTILS = f"ansible_collections.{COLLECTION}.plugins.module_utils"
 # Python by hand; what lies here besides is data and YAML.
-PYTHON = ("plugins", "tests")
+PYTHON = ("extensions", "plugins", "tests")
 
 
 def lint() -> bool:
