@@ -14,9 +14,11 @@ from .sample_instances import order
 SCOPE = {"instance_name": "orders", "wait_interval": 1}
 READ = {"instance_name": "orders"}
 GROUP = {"group": "billing"}
+PREPAID = {"charging_mode": "prePaid", "period_type": "month", "period_num": 1}
 # What calls each operation; "MESSAGE" and "LETTER" stand for the ids of messages that are there.
 CALLS = {
     "create_instance": [("instance", order("invoices", wait_interval=1))],
+    "create_any_instance": [("instance", order("invoices", bss_param=PREPAID, wait_interval=1))],
     "extend": [
         ("instance_resize_info", READ),
         ("instance", {"name": "orders", "storage_space": 900, "allow_resize": True, "wait_interval": 1}),
@@ -39,6 +41,13 @@ CALLS = {
             {**SCOPE, **GROUP, "topic": "order-events", "client_id": "192.168.0.66@1", "msg_ids": ["MESSAGE"]},
         )
     ],
+    "diagnoses": [
+        ("consumer_group_diagnosis", {**SCOPE, **GROUP}),
+        ("consumer_group_diagnosis_info", READ),
+    ],
+    "delete_diagnoses": [("consumer_group_diagnosis", {**SCOPE, "report_ids": ["REPORT"], "state": "absent"})],
+    "diagnosis": [("consumer_group_diagnosis_info", {**READ, "report_id": "REPORT"})],
+    "stack": [("consumer_group_diagnosis_info", {**READ, "report_id": "REPORT", "gather": ["stacks"]})],
 }
 CASES = [
     pytest.param(name, *call, id=f"{name}-{call[0]}") for name in ROUTES for call in CALLS.get(name, [("nothing", {})])
@@ -49,24 +58,30 @@ CASES = [
 def call(emulator, module):
     """Call a module about an instance that has something of everything."""
     instance_id = emulator.instance("orders", topics=[{"name": "order-events"}], groups=[{"name": "billing"}])
-    emulator.control("POST", f"instances/{instance_id}/consumers", consumer("billing", "order-events"))
+    connected = consumer("billing", "order-events")
+    connected["clients"][0]["dead_lock"] = True
+    emulator.control("POST", f"instances/{instance_id}/consumers", connected)
     made = {
         "MESSAGE": emulator.control("POST", f"instances/{instance_id}/messages", {"topic": "order-events"}),
         "LETTER": emulator.control("POST", f"instances/{instance_id}/dead-letters", {"group": "billing"}),
     }
     ids = {word: answer["msg_ids"][0] for word, answer in made.items()}
+    ids["REPORT"] = module("consumer_group_diagnosis", {**SCOPE, **GROUP})["report"]["report_id"]
+    emulator.forget_requests()
 
     def fill(value):
-        return [fill(one) for one in value] if isinstance(value, list) else ids.get(value, value)
+        if isinstance(value, list):
+            return [fill(one) for one in value]
+        return ids.get(value, value) if isinstance(value, str) else value
 
     return lambda name, options: module(name, {key: fill(value) for key, value in options.items()})
 
 
-def asked(emulator, name):
+def asked(emulator, name, writes=False):
     """Return the requests of one operation, each as the number of its path and its status."""
     paths = [path.partition("?")[0].split("/") for path in ROUTES[name]]
     found = []
-    for entry in emulator.requests(writes=name == "create_instance"):
+    for entry in emulator.requests(writes=writes or name.startswith("create_")):
         parts = entry["path"].split("/")
         for at, template in enumerate(paths):
             if len(parts) == len(template) and all(
@@ -105,15 +120,17 @@ def test_region_with_all_paths_is_asked_by_the_first(emulator, call, name, modul
 
 def ending(name):
     """Return a pattern of all paths of an operation."""
-    return "/" + ROUTES[name][0].rpartition("/")[2] + "$"
+    last = ROUTES[name][0].split("/")[-2:]
+    return "".join(f"/{'[^/]+' if part.startswith('{') else part}" for part in last) + "$"
 
 
 @pytest.mark.parametrize(("name", "module_name", "options"), [case for case in CASES if case.values[0] != "tls"])
 def test_region_with_none_of_the_paths_is_told_by_the_first(emulator, call, name, module_name, options):
     for number, path in enumerate(ROUTES[name]):
         values = {"engine": "reliability", "project_id": PROJECT_ID, "instance_id": ".*", "group": "billing"}
+        values |= {"report_id": "[^/]+", "stack_id": "[^/]+"}
         answer = {"status": 404, "code": "DMS.00404001", "message": f"answer {number}"}
-        method = {"method": "POST"} if name == "create_instance" else {}
+        method = {"method": "POST"} if name.startswith("create_") else {}
         emulator.fault(path=f"^{path.format(**values)}$", times=-1, **method, **answer)
     result = call(module_name, options)
     assert result["failed"] and "answer 0" in result["msg"] and result["error_code"] == "DMS.00404001", result
@@ -121,7 +138,7 @@ def test_region_with_none_of_the_paths_is_told_by_the_first(emulator, call, name
 
 @pytest.mark.parametrize("code", ["DMS.10240407", "DMS.00404022", "DMS.10240405"])
 @pytest.mark.parametrize(
-    ("name", "module_name", "options"), [one for one in CASES if one.values[0] != "create_instance"]
+    ("name", "module_name", "options"), [one for one in CASES if not one.values[0].startswith("create_")]
 )
 def test_other_path_is_not_tried_where_no_path_is_missing(emulator, call, name, module_name, options, code):
     emulator.fault(path=ending(name), status=404, code=code)
@@ -138,7 +155,7 @@ def test_write_whose_answer_is_lost_goes_by_one_path(emulator, call, name, modul
     emulator.fault(method="POST", path=region + ending(name), action="drop_after")
     call(module_name, options)
     # A status of None is that of the answer that was lost.
-    sent = [at for at, status in asked(emulator, name) if status is None or status < 300]
+    sent = [at for at, status in asked(emulator, name, writes=True) if status is None or status < 300]
     assert len(set(sent)) == 1, sent
     # A reset is the same whenever it is done; nothing else may be done twice.
     assert len(sent) == 1 or name == "reset_offset", sent

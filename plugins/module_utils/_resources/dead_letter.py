@@ -13,7 +13,8 @@ from .._api.errors import ApiError
 from .._api.pagination import parse_items, parse_total, read_pages
 from .._api.response import reading
 from .._engine.resource import InstanceContext
-from .message import DEAD_LETTER_PREFIX, MESSAGE_PATHS, has_no_messages
+from .message import DEAD_LETTER_PREFIX, has_no_messages
+from .routes import ROUTES
 
 
 class DeadLetter(NamedTuple):
@@ -30,7 +31,7 @@ def list_dead_letters(context: InstanceContext, group: str, begin: int, end: int
 
     def page(offset: int, limit: int) -> Any:
         answer = context.client.get(
-            MESSAGE_PATHS, {**query, "offset": offset, "limit": limit}, instance_id=context.instance_id
+            ROUTES["messages"], {**query, "offset": offset, "limit": limit}, instance_id=context.instance_id
         )
         with reading("messages"):
             return {

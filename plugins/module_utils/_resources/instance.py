@@ -24,6 +24,7 @@ from .instance_fields import (
     public_addresses,
     stringify_configs,
 )
+from .instance_status import is_ready, is_terminal_failure
 from .tag import check_tags, merge_tags, tags_as_dict
 from .validation import INSTANCE_NAME, check_length, check_no_null, check_range
 
@@ -45,10 +46,6 @@ PUBLIC_ACCESS = ("enable_publicip", "publicip_ids")
 
 # Marks an instance with the names of those managed configs that take effect after a restart.
 STATIC_CONFIGS = "_static_configs"
-
-# No waiting leads out of these, nor of those that speak of a failure, such as CREATEFAILED or "CHANGE FAILED". Every
-# other status but RUNNING, a new one included, is on its way.
-TERMINAL_STATES = ("ERROR", "FAULTY", "FROZEN")
 
 
 def validate(desired: Mapping[str, Any], state: str) -> None:
@@ -94,11 +91,6 @@ def _check_volume_auto_expand(where: str, settings: Mapping[str, Any]) -> None:
         raise ValidationError(
             f"{where}: 'max_volume_size' is {settings['max_volume_size']}; it must be a multiple of 100."
         )
-
-
-def is_terminal_failure(status: str) -> bool:
-    """True for a status that no waiting leads out of, however the service spells it."""
-    return status.upper() in TERMINAL_STATES or "FAIL" in status.upper()
 
 
 def check_zones(where: str, zones: Sequence[str]) -> None:
@@ -159,16 +151,6 @@ def _drop_uninitialized(actual: Mapping[str, Any] | None) -> Mapping[str, Any] |
     if actual is None or actual.get("status") != "CREATING":
         return actual
     return {key: value for key, value in actual.items() if value not in (0, "", [], None) or isinstance(value, bool)}
-
-
-def is_ready(instance: Mapping[str, Any]) -> bool:
-    """True if an instance takes requests that change it."""
-    return instance.get("status") == "RUNNING"
-
-
-def is_leaving(instance: Mapping[str, Any]) -> bool:
-    """True if an instance is being deleted."""
-    return instance.get("status") == "DELETING"
 
 
 def terminal_failure_reason(change: Change) -> str:

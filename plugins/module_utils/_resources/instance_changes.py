@@ -20,7 +20,7 @@ from .._engine.run_operations import run_operations
 from .._engine.wait import wait_until
 from .._engine.write import Write, confirmed_write
 from . import instance as instances
-from . import instance_steps
+from . import instance_status, instance_steps
 from .instance_api import INSTANCE, INSTANCES, list_instances
 from .instance_fields import public_addresses
 from .instance_lifecycle import (
@@ -335,9 +335,9 @@ HOOKS = OperationHooks(
     ignorable_options=instance_steps.ignorable_options,
     is_halfway=instance_steps.is_halfway,
     may_be_obsolete=lambda step, error: step.kind == "extend" and error.status == 400,
-    is_ready=instances.is_ready,
-    is_leaving=instances.is_leaving,
-    is_terminal=lambda actual: instances.is_terminal_failure(str(actual.get("status") or "")),
+    is_ready=instance_status.is_ready,
+    is_leaving=instance_status.is_leaving,
+    is_terminal=lambda actual: instance_status.is_terminal_failure(str(actual.get("status") or "")),
     terminal_failure=_terminal_failure,
     timeout_error=timeout_error,
     on_timeout=bind_former_addresses,

@@ -14,8 +14,8 @@ from .._api.errors import RocketMQError
 from .._engine.resource import InstanceContext
 from .._engine.wait import growing_pause, wait_until
 from .._engine.write import Write, confirmed_write
-from .instance import is_terminal_failure
 from .instance_api import read_instance
+from .instance_status import is_terminal_failure
 from .routes import ROUTES
 
 # A restart may not show in the status at once, or be over before the first poll.

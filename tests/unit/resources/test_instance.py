@@ -18,6 +18,7 @@ from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._engine.plan 
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources import (
     instance,
     instance_fields,
+    instance_status,
     instance_steps,
 )
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.instance_api import read_instance
@@ -336,8 +337,8 @@ def test_what_is_still_empty_of_an_instance_that_is_created_is_no_difference():
 
 @pytest.mark.parametrize("status", ["Faulty", "FAULTY", "CHANGE FAILED", "Change failed", "CREATE_FAILED", "ERROR"])
 def test_statuses_that_are_failures_for_good(status):
-    assert instance.is_terminal_failure(status)
-    assert not instance.is_terminal_failure("RESTARTING")
+    assert instance_status.is_terminal_failure(status)
+    assert not instance_status.is_terminal_failure("RESTARTING")
 
 
 def test_truths_configs_and_addresses_are_understood_however_they_are_shown():
