@@ -187,6 +187,13 @@ def test_reports_are_told_by_group_and_id_and_with_stacks(emulator, module, inst
     assert [node["stack"] for node in report["diagnosis_node_report_list"] if node["dead_lock"]] == [{}, {}]
 
 
+def test_time_of_a_report_is_a_number_under_its_older_name_too(emulator, module, instance_id):
+    body = '{"report_id": "a", "group_name": "billing", "status": "FINISHED", "creat_at": 1769860800000}'
+    emulator.fault(method="GET", path="/diagnosis/[^/]*$", status=200, body=body)
+    report = module("consumer_group_diagnosis", BILLING)["report"]
+    assert report["created_at"] == 1769860800000 and report["status"] == "finished" and "creat_at" not in report
+
+
 def test_reports_are_read_page_after_page(emulator, module, instance_id):
     for _count in range(60):
         module("consumer_group_diagnosis", {**BILLING, "wait": False})

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from .sample_instances import order, patient_order
@@ -78,6 +80,15 @@ def test_region_without_a_recycle_bin_is_told(emulator, module, name, options):
     emulator.settings(recycle_bin=False)
     result = module(name, options)
     assert result["failed"] and "no recycle bin" in result["msg"], result
+
+
+def test_bin_shows_this_engine_alone_and_what_is_not_told_is_left_out(emulator, module):
+    entries = [{"instance_id": "a", "name": "orders", "engine": "rocketmq"}, {"instance_id": "b", "name": "x"}]
+    entries.append({"instance_id": "c", "name": "rabbits", "engine": "rabbitmq", "auto_delete_time": 1770465600000})
+    body = json.dumps({"retention_days": 7, "default_use_recycle": True, "recycle_instances": entries})
+    emulator.fault(method="GET", path=BIN, status=200, body=body)
+    found = module("recycle_bin_info", {})["recycled_instances"]
+    assert [(one["name"], one["restorable_until"]) for one in found] == [("orders", ""), ("x", "")]
 
 
 # What deletion tells.
@@ -209,6 +220,18 @@ def test_instance_told_by_name_and_id_comes_back_once(emulator, module):
     assert result["restored"] == ["orders"] and not result.get("failed")
 
 
+def test_instance_that_the_bin_still_shows_is_waited_for_and_not_asked_for_again(emulator, module):
+    instance_id = emulator.instance("orders", status="STARTING")
+    emulator.clock.later(20, lambda: emulator.control("PUT", f"instances/{instance_id}", {"status": "RUNNING"}))
+    entry = {"instance_id": instance_id, "name": "orders", "engine": "reliability"}
+    body = json.dumps({"retention_days": 7, "default_use_recycle": True, "recycle_instances": [entry]})
+    emulator.fault(method="GET", path=BIN, status=200, body=body, times=9)
+    before = emulator.time()
+    result = module("instance_restore", {"names": ["orders"], "wait_interval": 1})
+    assert result["unchanged"] == ["orders"] and not result["changed"] and not emulator.requests(writes=True)
+    assert 19 < emulator.time() - before < 30
+
+
 def test_refusal_of_the_service_is_told(emulator, module):
     instance_id = emulator.instance("orders")
     delete(module, "orders")
@@ -256,9 +279,10 @@ def test_restoration_that_shows_late_is_waited_for(emulator, module):
 def test_restoration_that_is_not_waited_for_goes_on_in_the_next_run(emulator, module):
     emulator.instance("orders")
     delete(module, "orders")
-    emulator.settings(change_seconds=30)
+    emulator.settings(change_seconds=60, invisible_seconds=10)
     first = module("instance_restore", {"names": ["orders"], "wait": False, "wait_interval": 1})
-    assert first["restored"] == ["orders"] and emulator.control("GET", "state")["projects"][0]["instances"]
+    # The next task finds it.
+    assert first["restored"] == ["orders"] and module("instance_info", {"name": "orders"})["instances"]
     before = emulator.time()
     again = module("instance_restore", {"names": ["orders"], "wait_interval": 1})
     assert not again["changed"] and again["instances"][0]["status"] == "RUNNING" and emulator.time() - before > 20
@@ -295,7 +319,9 @@ def test_instance_is_brought_back_instead_of_ordered_and_then_changed(emulator, 
 def test_restore_needs_no_more_than_the_name(emulator, module):
     emulator.instance("orders")
     delete(module, "orders")
-    assert module("instance", {"name": "orders", "restore": True, "wait_interval": 1})["restored"]
+    result = module("instance", {"name": "orders", "restore": True, "wait_interval": 1})
+    # What is not asked for has the values it had, and no defaults.
+    assert result["restored"] and result["diff"] == {"before": {}, "after": {"name": "orders"}}
 
 
 def test_restore_by_id_renames_too(emulator, module):
@@ -330,6 +356,16 @@ def test_namesakes_in_the_bin_order_nothing(emulator, module):
     emulator.forget_requests()
     result = module("instance", patient_order(restore=True))
     assert result["failed"] and "2 instances" in result["msg"] and not emulator.requests(writes=True)
+
+
+def test_living_namesakes_bring_nothing_back(emulator, module):
+    emulator.instance("orders")
+    delete(module, "orders")
+    for _count in range(2):
+        emulator.instance("orders")
+    emulator.forget_requests()
+    result = module("instance", patient_order(restore=True))
+    assert result["failed"] and "'instance_id'" in result["msg"] and not emulator.requests(writes=True)
 
 
 def test_instance_that_is_still_being_deleted_is_not_ordered_anew(emulator, module):

@@ -19,7 +19,7 @@ from .._api.errors import RocketMQError, ValidationError
 from .._api.retry import ConcurrencyLimiter
 from .._api.settings import Settings, connection_warnings
 from .._engine.outcome import RESTORED, UNCHANGED, ChangeResult
-from .._engine.plan import CREATE, NO_OP, REJECT, RESTORE, Change
+from .._engine.plan import CREATE, NO_OP, REJECT, Change
 from .._engine.resource import PREDICTED_INSTANCE_ID, InstanceContext
 from .._resources.instance import INSTANCE_RESOURCE
 from .._resources.instance_plan import plan_instances
@@ -277,7 +277,7 @@ class _Convergence:
         if self.state == "absent" or change.action == REJECT or not kinds:
             return
         known, client = member.known, member.client
-        is_predicted = self.check_mode and (change.action in (CREATE, RESTORE) or known.get("status") == "CREATING")
+        is_predicted = self.check_mode and (change.action == CREATE or known.get("status") == "CREATING")
         if not self.wait and not is_predicted and known.get("status") not in WORKING:
             member.warnings.append((self._skipped(member), True))
             return

@@ -72,7 +72,7 @@ def set_policy(client: Client, policy: Mapping[str, Any]) -> dict[str, Any]:
     """Write the whole policy, and return it as the service then shows it. Raises what a write or a read raises."""
     write = Write(
         action=lambda sent: "the policy was changed",
-        send=lambda sent: client.put(RECYCLE_BIN, sent),
+        send=lambda sent: client.put(RECYCLE_BIN, {key: value for key, value in sent.items() if value is not None}),
         read=lambda sent, error: read_bin(client).policy,
         next_request=lambda shown: None if shown == policy else dict(policy),
     )
