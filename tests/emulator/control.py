@@ -314,10 +314,11 @@ def add_task(call: Call) -> Answer:
 
 
 def add_scheduled_task(call: Call) -> Answer:
-    """POST scheduled-tasks: {"name"?, "seconds" or "schedule_at"}: plan a job."""
+    """POST scheduled-tasks: {"id"?, "name"?, "seconds" or "schedule_at"}: plan a job."""
     body, now = _body(call), call.now
     at = planned_at(body["schedule_at"]) if "schedule_at" in body else now + float(body.get("seconds", 3600))
-    return ok({"id": plan_task(_instance(call), str(body.get("name", "restartInstance")), now, at)}, 201)
+    name, task_id = str(body.get("name", "restartInstance")), str(body.get("id", ""))
+    return ok({"id": plan_task(_instance(call), name, now, at, task_id)}, 201)
 
 
 def add_order(call: Call) -> Answer:

@@ -18,9 +18,9 @@ from .tasks import day_time, effect, moment, schedule
 _WAITING = "CREATED"
 
 
-def plan_task(instance: Instance, name: str, now: float, at: float) -> str:
+def plan_task(instance: Instance, name: str, now: float, at: float, task_id: str = "") -> str:
     """Plan a job; it counts as done when its time has come."""
-    task_id = uuid.uuid4().hex
+    task_id = task_id or uuid.uuid4().hex
     record = {"id": task_id, "name": name, "status": _WAITING, "created": now, "updated": now, "at": at}
     instance.scheduled_tasks.append(record)
     schedule(instance, at, "scheduled_task", {"id": task_id})

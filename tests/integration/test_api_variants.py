@@ -445,3 +445,20 @@ def test_access_policy_with_and_without_secrets(emulator, module, shown):
     result = module("access_policy_info", {"instance_name": "orders", "topic": "order-events"})
     assert [(policy["access_key"], policy["perm"]) for policy in result["policies"]] == [("producer", "PUB")]
     assert SECRET not in str(result) and "secret_key" not in str(result["policies"])
+
+
+@pytest.mark.parametrize("stay", [False, True])
+def test_permissions_stay_whatever_a_change_without_them_does(emulator, module, stay):
+    emulator.settings(omitted_permissions_stay=stay, mask_secrets=False)
+    given = {
+        "name": "reader-key",
+        "default_topic_perm": "SUB",
+        "topic_perms": [{"name": "order-events", "perm": "PUB"}],
+    }
+    instance_id = emulator.instance("orders", enable_acl=True, users=[{**given, "secret_key": "Planted-Secret-1"}])
+    options = {"instance_name": "orders", "name": "reader-key", "secret": "Planted-Secret-1", "wait_interval": 0.1}
+    assert module("user", {**options, "white_remote_address": "10.0.0.1"})["changed"]
+    user = emulator.control("GET", f"instances/{instance_id}")["users"]["reader-key"]
+    assert user["default_topic_perm"] == "SUB" and user["topic_perms"] == given["topic_perms"]
+    assert module("user", {**options, "topic_perms": []})["changed"]
+    assert emulator.control("GET", f"instances/{instance_id}")["users"]["reader-key"]["topic_perms"] == []

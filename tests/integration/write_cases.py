@@ -9,6 +9,7 @@ The plural modules send what their singulars send, by the same code; of theirs t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from .ansible_runs import run_module
@@ -18,6 +19,8 @@ from .sample_instances import order, patient_order
 SCOPE = {"instance_name": "orders", "wait_interval": 0.1}
 SECRET = "Planted-Secret-1"
 OTHER_SECRET = "Planted-Secret-2"
+PLAN = {"id": "0" * 31 + "1", "seconds": 500_000_000}
+MONDAY = "2040-01-02T02:00:00Z"
 
 
 class Write(NamedTuple):
@@ -114,6 +117,13 @@ def _none(emulator: EmulatorControl, kind: str, *names: str) -> bool:
 def _fields(emulator: EmulatorControl, **fields: Any) -> bool:
     found = instances(emulator)
     return len(found) == 1 and all(found[0]["fields"].get(key) == value for key, value in fields.items())
+
+
+def _scheduled(emulator: EmulatorControl, **fields: Any) -> bool:
+    """Whether there is the one scheduled task with these fields, or none if no field is told."""
+    (instance,) = instances(emulator)
+    found = [{key: task[key] for key in fields} for task in instance["scheduled_tasks"]]
+    return found == ([fields] if fields else [])
 
 
 def _only(emulator: EmulatorControl, *names: str) -> bool:
@@ -440,6 +450,25 @@ WRITES: dict[str, Write] = {
 }
 
 MANY = [{"name": f"thing-{number:02}"} for number in range(60)]
+
+WRITES.update(
+    (
+        what,
+        Write(
+            lambda it: it.control("POST", f"instances/{_instance(it)}/scheduled-tasks", PLAN),
+            "scheduled_task",
+            {**SCOPE, "task_id": PLAN["id"], **wish},
+            "DELETE" if wish == {"state": "absent"} else "PUT",
+            "/scheduled-tasks/[^/]+$",
+            partial(_scheduled, **left),
+        ),
+    )
+    for what, wish, left in (
+        ("reschedule a scheduled task", {"execute_at": MONDAY}, {"at": 2209082400.0, "status": "CREATED"}),
+        ("cancel a scheduled task", {"state": "cancelled"}, {"status": "CANCELLED"}),
+        ("delete a scheduled task", {"state": "absent"}, {}),
+    )
+)
 
 # Requests that come behind another one of the same task, which was carried out.
 LATER_WRITES: dict[str, Write] = {
