@@ -338,6 +338,17 @@ def test_dead_letters_are_replayed_and_an_instance_is_audited(emulator, job, tmp
     assert emulator.requests(writes=True) == []
 
 
+def test_health_is_told_and_fails_at_thresholds_of_the_survey(emulator, job, tmp_path):
+    emulator.instance("orders", tags={"team": "shop"})
+    answers = {"health_folder": str(tmp_path / "health"), "survey_health_tags": "{team: shop}"}
+    told = job("health of instances", answers)
+    assert told.status == "successful" and told.changed == 0, told.stdout
+    assert {path.name for path in (tmp_path / "health").iterdir()} == {"health.html", "health.txt"}
+    failed = job("health of instances", {**answers, "survey_fail_on": "{offline_groups: 1, disk_percent: 5}"})
+    assert failed.status == "failed" and "(disk_percent)" in failed.stdout and "orders: " in failed.stdout
+    assert emulator.requests(writes=True) == []
+
+
 def test_instance_is_decommissioned(emulator, job):
     orders = emulator.instance("orders")
     # Blanks as options of the connection count as not given, as they do in the environment.

@@ -9,6 +9,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -363,7 +364,10 @@ def find_rulebook():
     """Return the command of ansible-rulebook, or skip the test, which says what is missing."""
     command = shutil.which("ansible-rulebook", path=os.environ.get("RULEBOOK_PATH") or os.environ["PATH"])
     if command is None or shutil.which("java") is None:
-        pytest.skip("ansible-rulebook (RULEBOOK_PATH or PATH) or Java 17 is missing")
+        pytest.skip("not to be had here: " + ("Java" if command else "ansible-rulebook (RULEBOOK_PATH or PATH)"))
+    version = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr
+    if int(re.search(r'version "(\d+)', version)[1]) < 17:
+        pytest.skip("ansible-rulebook needs Java 17 or later")
     return command
 
 

@@ -15,6 +15,8 @@ from .process import environment, must_run
 USER = "ansible-core=={version}.*\n-r {root}/requirements.txt\n"
 # The emulator's web server.
 EMULATOR = "aiohttp\n"
+# Event-Driven Ansible. It needs Java as well.
+RULEBOOK = "ansible-rulebook\n"
 
 
 def lock() -> bool:
@@ -24,6 +26,7 @@ def lock() -> bool:
         _compile(_source(f"core-{name}", user + EMULATOR), LOCKS / f"core-{name}.txt", oldest)
         if name == venvs.MAIN_CORE:
             _compile(_source("user", user), LOCKS / "user.txt", oldest)
+            _compile(_source("rulebook", user + RULEBOOK), LOCKS / "rulebook.txt", oldest)
     _compile(
         ROOT / "requirements-dev.in", ROOT / "requirements-dev.txt", min(venvs.CORES[venvs.MAIN_CORE], key=_number)
     )

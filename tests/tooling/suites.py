@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 from pathlib import Path
 
 from . import awx_collection, evidence, results, tree, venvs
@@ -36,7 +37,14 @@ def integration(core: str, keyword: str = "", arguments: str = "", part: str = "
     files, marks = PARTS[part]
     paths = [f"tests/integration/test_{name}.py" for name in files] or ["tests/integration"]
     arguments += f" -m '{marks}'" if marks else ""
-    return _pytest(results.name("integration", core, part), paths, keyword, arguments, *ansible, **noted)
+    return _pytest(
+        results.name("integration", core, part), paths, keyword, arguments, *ansible, **noted, **_rulebook(part)
+    )
+
+
+def _rulebook(part: str) -> dict[str, Path]:
+    """Return where ansible-rulebook is, for the test that runs it; without Java there is none, and the test says so."""
+    return {"RULEBOOK_PATH": venvs.rulebook()} if part in ("", "rest") and shutil.which("java") else {}
 
 
 def bench(arguments: str = "") -> bool:

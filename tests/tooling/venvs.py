@@ -38,6 +38,11 @@ def user() -> Path:
     return _make("user", LOCKS / "user.txt", python_for(MAIN_CORE))
 
 
+def rulebook() -> Path:
+    """Return the bin folder of an environment with Event-Driven Ansible."""
+    return _make("rulebook", LOCKS / "rulebook.txt", python_for(MAIN_CORE))
+
+
 def python_for(version: str) -> Path:
     if version not in CORES:
         raise ToolError(f"CORE={version} is not one of {', '.join(CORES)}")
