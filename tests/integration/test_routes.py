@@ -136,6 +136,15 @@ def test_region_with_none_of_the_paths_is_told_by_the_first(emulator, call, name
     assert result["failed"] and "answer 0" in result["msg"] and result["error_code"] == "DMS.00404001", result
 
 
+def test_path_that_refuses_is_remembered(emulator, module):
+    emulator.settings(routes="newer", show_group_online=False)
+    emulator.instance("orders", groups=["billing", "shipping", "returns"])
+    options = {**SCOPE, "consumer_groups": [], "purge": True, "concurrency": 1}
+    assert module("consumer_groups", options, check=True)["changed"]
+    # No consumer is connected to any of the three, which is told as an error.
+    assert asked(emulator, "group_clients") == [(0, 404), *[(1, 400)] * 3]
+
+
 @pytest.mark.parametrize("code", ["DMS.10240407", "DMS.00404022", "DMS.10240405"])
 @pytest.mark.parametrize(
     ("name", "module_name", "options"), [one for one in CASES if not one.values[0].startswith("create_")]

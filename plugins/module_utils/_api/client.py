@@ -218,6 +218,9 @@ class Client:
                 answer = self._send_with_retries(method, url, query, body, is_write, wait_if_busy)
             except ApiError as error:
                 if not error.is_unsupported_endpoint:
+                    if refusals and error.status == 400:
+                        # The region has this path, which refuses what was asked.
+                        self._known_path[paths] = candidate
                     raise
                 refusals.append(error)
             else:
