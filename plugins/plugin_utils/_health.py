@@ -48,9 +48,11 @@ def findings(found: Mapping[str, Any], drift: Sequence[Mapping[str, Any]], fail_
         every += _leveled(seen, label, str(instance["instance_id"]), fail_on)
         every += _of_numbers(instance, label, fail_on)
     for connection in found["connections"]:
-        every += _leveled(_of_connection(connection), place_of(connection), "", fail_on)
+        every += _leveled([*_of_connection(connection)], place_of(connection), "", fail_on)
+    ids = {label_of(instance, found): str(instance["instance_id"]) for instance in found["instances"]}
     for one in drift:
-        every += _leveled([("drift", True, line) for line in one["lines"]], str(one["name"]), "", fail_on)
+        name = str(one["name"])
+        every += _leveled([("drift", True, line) for line in one["lines"]], name, ids.get(name, ""), fail_on)
     return sorted(every, key=lambda one: one.level != FAILURE)
 
 

@@ -14,7 +14,7 @@ from . import _health as health
 from ._health_report import Report, totals
 from ._health_style import STYLE
 from ._health_thresholds import CHECKS, FAILURE, WARNING, level_of
-from ._html import Html, bar, chip, join, table, tag
+from ._html import Html, chip, gauge, join, table, tag
 
 # So many findings, and so many lines and groups of an instance, the page shows; the text has all.
 MOST_FINDINGS = 200
@@ -118,7 +118,7 @@ def _disk(report: Report, one: Mapping[str, Any]) -> Any:
     if percent is None:
         return _unknown()
     told = f"{one['used_storage_space']} of {one['storage_space']} GB, {percent}\u00a0%"
-    return join([told, bar(percent, told, level_of("disk_percent", percent, report.fail_on))])
+    return join([told, gauge(percent, told, level_of("disk_percent", percent, report.fail_on))])
 
 
 def _unknown() -> Html:
@@ -190,7 +190,10 @@ def _quotas(report: Report) -> Html:
             level = level_of("quota_percent", percent or 0, report.fail_on)
             told = f"{quota.get('used')} of {quota.get('quota')}" + ("" if percent is None else f", {percent}\u00a0%")
             rows.append(
-                (level, [health.place_of(connection), quota.get("type"), join([told, bar(percent or 0, told, level)])])
+                (
+                    level,
+                    [health.place_of(connection), quota.get("type"), join([told, gauge(percent or 0, told, level)])],
+                )
             )
     return table(["region", "quota", "in use"], rows) if rows else tag("p", "None was read.", class_="muted")
 
@@ -244,7 +247,7 @@ def _lag(report: Report, group: Mapping[str, Any], most: int) -> Any:
         return _unknown()
     told = f"{group['lag']:,}" + (f", {group['unknown_queues']} queues unknown" if group["unknown_queues"] else "")
     level = level_of("lag", group["lag"], report.fail_on)
-    return join([told, bar(100 * group["lag"] / most if most else 0, f"{told} messages", level)])
+    return join([told, gauge(100 * group["lag"] / most if most else 0, f"{told} messages", level)])
 
 
 def _consumers(group: Mapping[str, Any]) -> Any:

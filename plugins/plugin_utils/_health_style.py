@@ -51,7 +51,7 @@ svg .fill.warning { fill: var(--warn-fill); } svg .fill.failure { fill: var(--ba
 .chip { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .5rem;
   margin: 0 .2rem .2rem 0; font-size: .85em; white-space: nowrap; }
 ul.lines { margin: 0; padding-left: 1.1rem; overflow-wrap: anywhere; }
-@media (max-width: 60rem) {
+@media screen and (max-width: 56rem) {
   table.cards, table.cards tbody, table.cards tr, table.cards td { display: block; width: 100%; }
   table.cards thead { display: none; }
   table.cards tr { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 .7rem; padding: .3rem .2rem; }
@@ -67,7 +67,8 @@ ul.lines { margin: 0; padding-left: 1.1rem; overflow-wrap: anywhere; }
     --page: #fff; --text: #000; --muted: #444; --line: #bbb; --head: #eee; --track: #ddd; --link: #000;
     --ok: #1d6a40; --warn: #7a4d00; --bad: #a01d16; --fill: #3568b8; --warn-fill: #c98a1b; --bad-fill: #c8402f;
     --warn-soft: #fff; --bad-soft: #fff; }
-  body { font-size: 11px; padding: 0; max-width: none; }
+  body { font-size: 10px; padding: 0; max-width: none; } th, td { padding: .25rem .35rem; }
+  td:first-child { min-width: 5rem; }
   svg, .chip { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   tr, .tiles li, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } thead { display: table-header-group; }
 }

@@ -42,7 +42,7 @@ def join(parts: Sequence[Any], separator: str = "") -> Html:
     return Html(separator.join(map(html, parts)))
 
 
-def bar(percent: float, label: str, level: str = "") -> Html:
+def gauge(percent: float, label: str, level: str = "") -> Html:
     """Return a bar of which a part is filled."""
     width = max(0.0, min(100.0, percent))
     rects = [

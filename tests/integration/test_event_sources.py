@@ -357,6 +357,27 @@ def test_source_documents_its_arguments(source):
     assert set(example[f"huaweicloud.rocketmq.{source}"]) <= set(known)
 
 
+def rulebooks():
+    guide = (ROOT / "docs" / "docsite" / "rst" / "guide_eda.rst").read_text()
+    blocks = re.findall(r"^\.\. code-block:: yaml\n\n((?:   .*\n|\n)+)", guide, re.MULTILINE)
+    shown = [yaml.safe_load(block) for block in blocks]
+    return [*(one for one in shown if "sources" in one[0]), yaml.safe_load(RULEBOOK.read_text())]
+
+
+def test_rulebooks_give_sources_arguments_that_there_are():
+    given = [
+        (name.removeprefix("huaweicloud.rocketmq."), arguments)
+        for rulebook in rulebooks()
+        for source in rulebook[0]["sources"]
+        for name, arguments in source.items()
+        if name != "name"
+    ]
+    assert {name for name, _arguments in given} == {"consumer_lag", "dead_letters"}
+    for name, arguments in given:
+        found = runpy.run_path(str(EDA / "plugins" / "event_source" / f"{name}.py"))
+        assert set(arguments) <= set(yaml.safe_load(found["DOCUMENTATION"])["options"])
+
+
 # With ansible-rulebook itself.
 
 
@@ -382,8 +403,8 @@ def test_rulebook_replays_dead_letters(emulator_process, emulator, tmp_path):
     variables = {
         "rocketmq_instance_name": "orders",
         "replay_dead_letters_folder": str(folder),
-        "rocketmq_state_file": str(state),
-        "rocketmq_interval": 1,
+        "event_state_file": str(state),
+        "event_interval": 1,
     }
     (tmp_path / "variables.yml").write_text(yaml.safe_dump(variables))
     rules = RULEBOOK.read_text()

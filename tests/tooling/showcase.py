@@ -1,7 +1,10 @@
 # Copyright (c) 2026 Contributors to the huaweicloud.rocketmq collection
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the collection looks like in use, as files to look at: an inventory, the events of a job, pages in a browser."""
+"""What the collection looks like in use, as files to look at.
+
+An inventory, the events of a job, the health of an estate, pages in a browser.
+"""
 
 from __future__ import annotations
 
@@ -69,6 +72,7 @@ def showcase() -> bool:
         url = find_url()
         _inventory(tools, Path(name), url)
         _job(tools, Path(name), url)
+        _health(tools, Path(name), url)
     shown = _screenshots()
     for path in sorted(ARTIFACTS.iterdir()):
         say(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.0f} KiB")
@@ -108,14 +112,22 @@ def _job(tools: Path, home: Path, url: str) -> None:
     (ARTIFACTS / "job-events.jsonl").write_text(lines, encoding="utf-8")
 
 
+def _health(tools: Path, home: Path, url: str) -> None:
+    """Write the page on the health of the first region."""
+    command: Words = [tools / "ansible-playbook", f"{COLLECTION}.health", "-e", f"health_folder={ARTIFACTS}"]
+    env = ansible_environment(tools, collections=BUILD, HOME=home, **local_service.exported(url))
+    must_run(command, cwd=home, env=env)
+
+
 def _screenshots() -> bool:
-    """Take pictures of pages of the documentation, with a browser as readers have."""
+    """Take pictures of pages, with a browser as readers have."""
     browser = find_browser()
     if browser is None:
-        say(f"error: no browser ({', '.join(BROWSERS)}) is installed, so there are no pictures of the documentation")
+        say(f"error: no browser ({', '.join(BROWSERS)}) is installed, so there are no pictures of pages")
         return False
     documentation.pages()
     taken = [_screenshot(browser, documentation.PAGES / page, name, size) for name, (page, size) in SCREENSHOTS.items()]
+    taken.append(_screenshot(browser, ARTIFACTS / "health.html", "health", "1440,2400"))
     return all(taken)
 
 

@@ -177,16 +177,16 @@ class Reader(HTMLParser):
         super().__init__()
         self.open, self.seen, self.attributes, self.ids, self.targets = [], set(), set(), [], set()
 
-    def handle_starttag(self, name, attributes):
-        self.seen.add(name)
-        self.attributes |= {key for key, _value in attributes}
-        self.ids += [value for key, value in attributes if key == "id"]
-        self.targets |= {value[1:] for key, value in attributes if key == "href"}
-        if name != "meta":
-            self.open.append(name)
+    def handle_starttag(self, tag, attrs):
+        self.seen.add(tag)
+        self.attributes |= {key for key, _value in attrs}
+        self.ids += [value for key, value in attrs if key == "id"]
+        self.targets |= {value[1:] for key, value in attrs if key == "href"}
+        if tag != "meta":
+            self.open.append(tag)
 
-    def handle_endtag(self, name):
-        assert self.open.pop() == name
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
 
 
 def evil_report():
