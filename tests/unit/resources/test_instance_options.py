@@ -35,12 +35,15 @@ ACTUAL = {
 ORDER = {"name": "orders", **dict.fromkeys(instance.REQUIRED_TO_CREATE, "x")}
 
 
-def plan(actual=ACTUAL, state="present", **desired):
-    return instance.plan_instance({"name": "orders", **desired}, actual, state)
+SAME = object()
 
 
-def step(actual=ACTUAL, **desired):
-    return instance_steps.next_step({"name": "orders", **desired}, actual)
+def plan(actual=SAME, state="present", **desired):
+    return instance.plan_instance({"name": "orders", **desired}, ACTUAL if actual is SAME else actual, state)
+
+
+def step(actual=SAME, **desired):
+    return instance_steps.next_step({"name": "orders", **desired}, ACTUAL if actual is SAME else actual)
 
 
 @pytest.mark.parametrize(
