@@ -47,7 +47,7 @@ def clear_threshold(options: Mapping[str, Any]) -> int:
 def poll(context: InstanceContext, options: Mapping[str, Any], state: State) -> tuple[State, list[Event]]:
     """Return which groups are behind, and the events of those for which that has changed."""
     groups = watched_groups(context, options)
-    found = read_each(SOURCE.name, groups, lambda group: read_lag(context, group))
+    found = read_each(context, SOURCE.name, groups, lambda group: read_lag(context, group))
     return transitions(state, groups, found, options, lambda: str(uuid.uuid4()))
 
 

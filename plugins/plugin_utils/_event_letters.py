@@ -49,7 +49,7 @@ def poll(context: InstanceContext, options: Mapping[str, Any], state: State) -> 
     def read(group: str) -> list[DeadLetter]:
         return list_dead_letters(context, group, window_begin(known[group]), now)
 
-    found = read_each(SOURCE.name, groups, read)
+    found = read_each(context, SOURCE.name, groups, read)
     events: list[Event] = []
     for group, letters in found.items():
         told, until = part_of(known[group], letters, now)

@@ -204,16 +204,21 @@ def watched_groups(context: InstanceContext, options: Mapping[str, Any]) -> list
     return [name for name in listed if not is_system_name(name)]
 
 
-def read_each(source: str, groups: Sequence[str], read: Callable[[str], T]) -> dict[str, T]:
-    """Return what was read of each group that could be read. Raises the last error if none could."""
+def read_each(context: InstanceContext, source: str, groups: Sequence[str], read: Callable[[str], T]) -> dict[str, T]:
+    """Return what was read of each group that could be read. Raises the last error if none could.
+
+    If the service fails for several in a row, the others are not tried. It is another one that comes first each time,
+    so that groups which always fail do not keep the others from being read.
+    """
     found: dict[str, T] = {}
     in_a_row, last = 0, None
-    for group in groups:
+    first = int(context.client.clock.now()) % max(len(groups), 1)
+    for group in [*groups[first:], *groups[:first]]:
         try:
             found[group] = read(group)
             in_a_row = 0
         except RocketMQError as error:
-            last, in_a_row = error, in_a_row + 1
+            last, in_a_row = error, in_a_row + error.is_transient
             LOGGER.warning("%s: group %s: %s", source, group, error.message)
             if in_a_row >= MOST_FAILURES:
                 break

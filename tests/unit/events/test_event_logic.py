@@ -8,8 +8,11 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.clock import Clock
+from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._api.errors import TransportFailure, ValidationError
 from ansible_collections.huaweicloud.rocketmq.plugins.module_utils._resources.dead_letter import DeadLetter
 from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils import _event_letters, _event_source
 from ansible_collections.huaweicloud.rocketmq.plugins.plugin_utils._event_lag import SOURCE as LAG
@@ -116,6 +119,37 @@ def test_clear_threshold_is_half_by_default(options, clear):
     _state, [event] = transitions({"behind": ["a"]}, ["a"], {"a": Lag(clear, 0)}, options, str)
     assert event["rocketmq"]["clear_threshold"] == clear
     assert transitions({"behind": ["a"]}, ["a"], {"a": Lag(clear + 1, 0)}, options, str)[1] == []
+
+
+# Groups that cannot be read.
+
+
+def read_at(now, groups, errors):
+    context = SimpleNamespace(client=SimpleNamespace(clock=Clock(now=lambda: now)))
+    tried = []
+
+    def read(group):
+        tried.append(group)
+        if group in errors:
+            raise errors[group]
+        return group.upper()
+
+    return _event_source.read_each(context, "lag", groups, read), tried
+
+
+def test_groups_that_fail_do_not_keep_the_others_from_being_read():
+    groups = ["a", "b", "c", "d", "e"]
+    for error in (TransportFailure("cut"), ValidationError("wrong")):
+        errors = dict.fromkeys("abc", error)
+        told = [read_at(now, groups, errors)[0] for now in range(3, 5)]
+        assert {name for found in told for name in found} == {"d", "e"}
+    # An outage does not take the time of all of them.
+    with pytest.raises(TransportFailure):
+        read_at(0, groups, dict.fromkeys(groups, TransportFailure("cut")))
+    found, tried = read_at(4, groups, dict.fromkeys("abc", TransportFailure("cut")))
+    assert found == {"e": "E"} and tried == ["e", "a", "b", "c"]
+    assert read_at(0, groups, dict.fromkeys("abc", ValidationError("wrong")))[0] == {"d": "D", "e": "E"}
+    assert read_at(0, [], {}) == ({}, [])
 
 
 # Threads and the loop.
