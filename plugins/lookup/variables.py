@@ -10,7 +10,7 @@ name: variables
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 short_description: Read the variables of this collection's roles and playbooks
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns what the variables of a role or playbook of this collection say. It is how they read their own variables,
     and shows which instance they mean.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: background_task
 short_description: Delete the record of a background task of a RocketMQ instance
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Deletes the record of a task that has ended, so that it is no longer listed. What the task has done stays.
   - The record of a task that has not ended is not deleted; the task fails and says so.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: background_task_info
 short_description: List the background tasks of a RocketMQ instance
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns what the service does, or has done, in the background for an instance, such as a resize.
   - A C(task_id) that does not exist gives an empty list.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: consumer_group_diagnosis
 short_description: Find out why a consumer group does not consume
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Has the service diagnose a consumer group, and waits for the report. It tells whether consumers are connected, how
     many messages are not consumed yet, whether the consumers subscribe to the same topics, and which threads are

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: consumer_group_diagnosis_info
 short_description: Read diagnosis reports of consumer groups
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns the reports of diagnoses that M(huaweicloud.rocketmq.consumer_group_diagnosis) or somebody in the console
     has started, the newest first. Each report costs a request.

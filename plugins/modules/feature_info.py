@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: feature_info
 short_description: List the features of the service in a region
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns which features the service has in this region, and whether they are on.
 author:

@@ -9,6 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: fleet
 short_description: Manage many RocketMQ instances and all that is on them in one task
+version_added: 2.0.0
 description:
   - Brings any number of instances of Distributed Message Service (DMS) for RocketMQ, with their topics, consumer groups
     and ACL users, to what one list says, in one task and one process. The instances may be in several regions, projects
@@ -132,6 +133,7 @@ options:
             the service does in the background.
           - Set this or O(instances[].ssl_enable). Regions whose service cannot switch refuse the
             change.
+        version_added: 2.0.0
         type: str
         choices:
           - PLAINTEXT
@@ -187,15 +189,18 @@ options:
         description:
           - The IPv6 address of the brokers, for an instance with O(instances[].ipv6_enable). Otherwise,
             the service chooses. It can only be set when the instance is created.
+        version_added: 2.0.0
         type: str
       ipv6_namesrv_address:
         description:
           - The IPv6 address of the name servers, likewise.
+        version_added: 2.0.0
         type: str
       arch_type:
         description:
           - The architecture of the processors. It can only be set when the instance is created.
             Otherwise, the product decides.
+        version_added: 2.0.0
         type: str
         choices:
           - X86
@@ -204,16 +209,19 @@ options:
         description:
           - Whether the disks are encrypted, with the key O(instances[].disk_encrypted_key). It
             can only be set when the instance is created. The default for a new instance is V(false).
+        version_added: 2.0.0
         type: bool
       disk_encrypted_key:
         description:
           - The ID of the key in Key Management Service (KMS) that encrypts the disks. It can only
             be set when the instance is created.
+        version_added: 2.0.0
         type: str
       proxy_enable:
         description:
           - Whether a new instance gets a proxy in front of its brokers. The service does not show
             whether an instance has one, so on an existing instance this option is not compared.
+        version_added: 2.0.0
         type: bool
       bss_param:
         description:
@@ -223,6 +231,7 @@ options:
           - A prepaid instance is not deleted by O(state=absent), which fails before anything is
             sent. It ends with its order, which is unsubscribed from in the billing center of the
             console.
+        version_added: 2.0.0
         type: dict
         suboptions:
           charging_mode:
@@ -257,12 +266,14 @@ options:
         description:
           - Whether the instance can be reached by domain names. They can be switched on for an
             existing instance, which the service does in the background, but not off.
+        version_added: 2.0.0
         type: bool
       cross_vpc_accesses:
         description:
           - The addresses at which clients in other VPCs reach the nodes of the instance. Nodes
             that are not listed keep the address that they have.
           - The nodes have addresses once the instance exists; it shows them in C(cross_vpc_info).
+        version_added: 2.0.0
         type: list
         elements: dict
         suboptions:
@@ -281,6 +292,7 @@ options:
           - Whether the disk grows by itself when it fills up, and how. Suboptions that are left
             out stay as they are.
           - An instance with a disk that has grown meets a smaller O(instances[].storage_space).
+        version_added: 2.0.0
         type: dict
         suboptions:
           auto_volume_expand_enable:
@@ -333,6 +345,7 @@ options:
             one. If the recycle bin holds several of the name, say which by O(instances[].instance_id).
           - Otherwise, and in regions without a recycle bin, it is ordered. M(huaweicloud.rocketmq.instance_restore)
             brings instances back without ordering any.
+        version_added: 2.0.0
         type: bool
         default: false
       topics:
@@ -374,6 +387,7 @@ options:
                 instances of 4.8.0.
               - What is not named stays as it is. The other options for brokers and numbers of queues
                 are left out.
+            version_added: 2.0.0
             type: list
             elements: dict
             suboptions:

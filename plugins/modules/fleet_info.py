@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: fleet_info
 short_description: Read RocketMQ instances and all that is on them, in the shape of a fleet
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Reads instances with their topics, consumer groups and ACL users, side by side, and returns them as
     M(huaweicloud.rocketmq.fleet) takes them, so that an existing estate can be kept as YAML.

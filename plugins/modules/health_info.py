@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: health_info
 short_description: Read the present state of many RocketMQ instances
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Reads the state of instances and of what is on them, side by side - status, disk, nodes, access, background tasks,
     and the lag and the dead letters of consumer groups.

@@ -120,6 +120,7 @@ options:
       - How clients connect. V(PLAINTEXT) is without TLS, V(SSL) with TLS alone, and V(PERMISSIVE) takes both, so that
         clients can move from one to the other. It can be changed, which the service does in the background.
       - Set this or O(ssl_enable). Regions whose service cannot switch refuse the change.
+    version_added: 2.0.0
     type: str
     choices: [PLAINTEXT, SSL, PERMISSIVE]
   enable_acl:
@@ -169,31 +170,37 @@ options:
     description:
       - The IPv6 address of the brokers, for an instance with O(ipv6_enable). Otherwise, the service chooses. It can
         only be set when the instance is created.
+    version_added: 2.0.0
     type: str
   ipv6_namesrv_address:
     description:
       - The IPv6 address of the name servers, likewise.
+    version_added: 2.0.0
     type: str
   arch_type:
     description:
       - The architecture of the processors. It can only be set when the instance is created. Otherwise, the product
         decides.
+    version_added: 2.0.0
     type: str
     choices: [X86, ARM]
   disk_encrypted_enable:
     description:
       - Whether the disks are encrypted, with the key O(disk_encrypted_key). It can only be set when the instance is
         created. The default for a new instance is V(false).
+    version_added: 2.0.0
     type: bool
   disk_encrypted_key:
     description:
       - The ID of the key in Key Management Service (KMS) that encrypts the disks. It can only be set when the instance
         is created.
+    version_added: 2.0.0
     type: str
   proxy_enable:
     description:
       - Whether a new instance gets a proxy in front of its brokers. The service does not show whether an instance has
         one, so on an existing instance this option is not compared.
+    version_added: 2.0.0
     type: bool
   bss_param:
     description:
@@ -201,6 +208,7 @@ options:
         created. Of an existing one, the service shows no more than the charging mode, so only that is compared.
       - A prepaid instance is not deleted by O(state=absent), which fails before anything is sent. It ends with its
         order, which is unsubscribed from in the billing center of the console.
+    version_added: 2.0.0
     type: dict
     suboptions:
       charging_mode:
@@ -231,12 +239,14 @@ options:
     description:
       - Whether the instance can be reached by domain names. They can be switched on for an existing instance, which the
         service does in the background, but not off.
+    version_added: 2.0.0
     type: bool
   cross_vpc_accesses:
     description:
       - The addresses at which clients in other VPCs reach the nodes of the instance. Nodes that are not listed keep the
         address that they have.
       - The nodes have addresses once the instance exists; it shows them in C(cross_vpc_info).
+    version_added: 2.0.0
     type: list
     elements: dict
     suboptions:
@@ -254,6 +264,7 @@ options:
     description:
       - Whether the disk grows by itself when it fills up, and how. Suboptions that are left out stay as they are.
       - An instance with a disk that has grown meets a smaller O(storage_space).
+    version_added: 2.0.0
     type: dict
     suboptions:
       auto_volume_expand_enable:
@@ -304,6 +315,7 @@ options:
         which by O(instance_id).
       - Otherwise, and in regions without a recycle bin, it is ordered. M(huaweicloud.rocketmq.instance_restore) brings
         instances back without ordering any.
+    version_added: 2.0.0
     type: bool
     default: false
   state:

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: instance_node_info
 short_description: List the nodes of a RocketMQ instance
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns the nodes of an instance, with their brokers and addresses.
 author:

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: instance_resize_info
 short_description: Show what a RocketMQ instance can be resized to
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns the products that an instance can be resized to, with their limits, and whether the service would resize it
     now.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: instance_restart
 short_description: Restart a RocketMQ instance
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Restarts an instance or some of its nodes, and waits until it is RUNNING again. Clients are disconnected.
   - Each run restarts the instance and reports a change.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: instance_restore
 short_description: Bring deleted RocketMQ instances back
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Brings instances back from the recycle bin with all that is on them, and waits until they are RUNNING. They keep
     their IDs.

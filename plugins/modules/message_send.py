@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: message_send
 short_description: Send a message to a RocketMQ topic
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Sends one message, for example to see whether a consumer gets it.
   - Each run sends a message. A message whose answer is lost is not sent again; the task fails and says so.

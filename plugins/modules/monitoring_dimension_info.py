@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: monitoring_dimension_info
 short_description: List the dimensions that Cloud Eye has for a RocketMQ instance
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns the dimensions and metrics that the monitoring service, Cloud Eye, knows for an instance, and what of each
     there is, for alarm rules and dashboards.

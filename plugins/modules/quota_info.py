@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: quota_info
 short_description: Show the quotas for RocketMQ instances of a project
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns how many instances and tags the project may have, and how many it has.
 author:

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: recycle_bin
 short_description: Manage the policy of the recycle bin
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Sets whether instances that are deleted go to the recycle bin of the project, and for how many days they are kept
     there. The policy holds for all engines of the Distributed Message Service in the project.

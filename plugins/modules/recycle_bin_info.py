@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: recycle_bin_info
 short_description: List the instances in the recycle bin
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns the RocketMQ instances in the recycle bin of the project, and the policy of the bin.
   - A name or an ID that the bin does not hold gives an empty list. In a region without a recycle bin, the task fails

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: scheduled_task
 short_description: Reschedule, cancel or delete a scheduled task of a RocketMQ instance
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Changes when the service does what it has scheduled for an instance, or keeps it from doing it.
   - The service schedules tasks itself, so none can be created. One that has ended, or is cancelled, cannot be

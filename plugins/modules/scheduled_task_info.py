@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: scheduled_task_info
 short_description: List the scheduled tasks of a RocketMQ instance
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns what the service will do, or has done, to an instance at a scheduled time, such as a restart that was put
     off to the night.

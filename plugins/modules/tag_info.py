@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tag_info
 short_description: List the tags of all RocketMQ instances of a project
-version_added: 1.2.0
+version_added: 2.0.0
 description:
   - Returns every key that an instance of the project is tagged with, and its values.
 author:

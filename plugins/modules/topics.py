@@ -64,6 +64,7 @@ options:
         description:
           - The queues on each broker, where they are not to be the same everywhere. Only for instances of 4.8.0.
           - What is not named stays as it is. The other options for brokers and numbers of queues are left out.
+        version_added: 2.0.0
         type: list
         elements: dict
         suboptions:
