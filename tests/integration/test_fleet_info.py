@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -37,6 +38,18 @@ ESTATE = st.fixed_dictionaries(
         "tls_mode": st.sampled_from(["PLAINTEXT", "SSL", "PERMISSIVE"]),
         "publicip_ids": st.sampled_from([[], EIPS]),
         "configs": st.sampled_from([{}, {"fileReservedTime": "72"}]),
+        "enable_dns": st.booleans(),
+        "volume_auto_expand": st.sampled_from(
+            [
+                {"auto_volume_expand_enable": False},
+                {
+                    "auto_volume_expand_enable": True,
+                    "expand_threshold": 70,
+                    "expand_increment": 20,
+                    "max_volume_size": 1500,
+                },
+            ]
+        ),
         "consumer_groups": some(
             enabled=st.booleans(),
             broadcast=st.booleans(),
@@ -52,6 +65,18 @@ ESTATE = st.fixed_dictionaries(
         ),
     }
 )
+# What only an order sets, as the service shows it.
+ORDERED = st.fixed_dictionaries(
+    {
+        "arch_type": st.sampled_from(["X86", "arm", ""]),
+        "charging_mode": st.sampled_from([0, 1]),
+        "disk_encrypted": st.booleans(),
+    },
+    optional={
+        "ipv6_enable": st.just(True),
+        "ipv6_broker_address": st.sampled_from(["", "FD00::1,fd00::2"]),
+    },
+)
 QUEUES = st.lists(st.integers(1, 4), min_size=2, max_size=2)
 TOPICS_4_8_0 = st.lists(st.tuples(st.sampled_from(["all", "pub", "sub"]), QUEUES, QUEUES), max_size=3)
 TOPICS_5_X = some(message_type=st.sampled_from(["NORMAL", "FIFO"]), description=st.sampled_from(["", "text"]))
@@ -61,8 +86,16 @@ EDITIONS = st.sampled_from([("4.8.0", "c6.4u8g.cluster"), ("5.x", "rocketmq.p2.l
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-@given(estate=ESTATE, edition=EDITIONS, data=st.data(), sparse=st.booleans(), omit=st.booleans())
-def test_round_trip(emulator_in_process, tmp_path_factory, estate, edition, data, sparse, omit):
+@given(
+    estate=ESTATE,
+    ordered=ORDERED,
+    reached=st.integers(0, 8),
+    edition=EDITIONS,
+    data=st.data(),
+    sparse=st.booleans(),
+    omit=st.booleans(),
+)
+def test_round_trip(emulator_in_process, tmp_path_factory, estate, ordered, reached, edition, data, sparse, omit):
     emulator = emulator_in_process
     emulator.reset()
     emulator.settings(sparse_lists=sparse, omit_empty=sparse)
@@ -76,8 +109,15 @@ def test_round_trip(emulator_in_process, tmp_path_factory, estate, edition, data
             for index, (permission, reading, writing) in enumerate(data.draw(TOPICS_4_8_0))
         ]
     users = [{**user, "secret": SECRET} for user in estate["users"]] if estate["enable_acl"] else []
-    emulator.instance("orders", engine_version=version, product_id=product, broker_num=2)
-    wanted = {**estate, "name": "orders", "topics": topics, "users": users}
+    key = {"disk_encrypted_key": "0b5a3c2e-6a7d-4a1b-9d2c-1f0e8b7a6c5d"} if ordered["disk_encrypted"] else {}
+    fields = {"engine_version": version, "product_id": product, "broker_num": 2, **ordered, **key}
+    instance_id = emulator.instance("orders", **fields)
+    listeners = sorted(json.loads(emulator.control("GET", f"instances/{instance_id}")["fields"]["cross_vpc_info"]))
+    accesses = [
+        {"listener_ip": listener, "advertised_ip": f"198.51.100.{number}"}
+        for number, listener in enumerate(listeners[:reached])
+    ]
+    wanted = {**estate, "name": "orders", "cross_vpc_accesses": accesses, "topics": topics, "users": users}
     made = run_module("fleet", {"instances": [wanted], "wait_interval": 1}, environment)
     assert not made.get("failed"), made
     fleet = run_module("fleet_info", {"omit_defaults": omit}, environment)

@@ -183,6 +183,72 @@ def test_prepaid_order_whose_answer_is_lost_is_not_placed_twice(emulator, module
     assert len([one for one in emulator.requests(writes=True) if one["method"] == "POST"]) == 1
 
 
+def orders_sent(emulator):
+    return [one for one in emulator.requests(writes=True) if one["method"] == "POST" and one["status"] != 404]
+
+
+def test_prepaid_order_that_shows_late_is_not_placed_again_after_a_lost_answer(emulator, module):
+    emulator.settings(order_seconds=900)
+    emulator.fault(method="POST", path="/instances$", action="drop_after")
+    result = module("instance", order(bss_param=PREPAID, wait_interval=5))
+    assert result["failed"] and "not known whether" in result["msg"] and "billing center" in result["msg"], result
+    assert len(orders_sent(emulator)) == 1
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_run_that_does_not_see_its_prepaid_instance_warns_of_another_order(emulator, module, wait):
+    emulator.settings(order_seconds=900)
+    result = module("instance", order(bss_param=PREPAID, wait=wait, wait_timeout=300))
+    assert result["changed"] and bool(result.get("failed")) is wait and result["instance_id"]
+    told = result["msg"] if wait else " ".join(result["warnings"])
+    assert result["instance_id"] in told and "another instance may be ordered" in told, result
+    assert "go on waiting" not in told and "billing center" in told
+
+
+def test_region_that_cannot_order_prepaid_instances_is_told_with_the_option(emulator, module):
+    emulator.fault(method="POST", path="(reliability|rocketmq)", times=-1, status=404, code="DMS.00404001")
+    result = module("instance", order(bss_param=PREPAID))
+    assert result["failed"] and "cannot create an instance with 'bss_param'" in result["msg"], result
+    assert orders_sent(emulator) == []
+
+
+def test_prepaid_instance_that_is_being_created_is_recognized(emulator, module):
+    emulator.settings(order_seconds=5, create_seconds=600)
+    wanted = order(bss_param=PREPAID, volume_auto_expand=VOLUME, wait=False)
+    assert module("instance", wanted)["changed"]
+    for check in (True, False):
+        again = module("instance", wanted, check=check)
+        assert not again["changed"] and not again.get("failed") and not again["warnings"], again
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_refused_order_is_told_as_it_is(emulator, module, failed):
+    if failed:
+        emulator.instance("orders", status="CREATEFAILED")
+    emulator.fault(method="POST", path="/instances$", status=404, code="DMS.00404022")
+    result = module("instance", order(recreate_failed=True, wait_interval=1))
+    assert result["failed"] and "DMS.00404022" in result["msg"] and "somebody else" not in result["msg"], result
+    assert not [one for one in emulator.requests() if one["path"].endswith("/")]
+
+
+def test_disk_that_has_grown_to_its_limit_can_be_kept_from_growing(emulator, module):
+    instance_id = emulator.instance("orders", total_storage_space=600)
+    module("instance", {"name": "orders", "volume_auto_expand": VOLUME})
+    emulator.control("PUT", f"instances/{instance_id}", {"total_storage_space": VOLUME["max_volume_size"]})
+    check_apply_apply(emulator, module, {"name": "orders", "volume_auto_expand": {"auto_volume_expand_enable": False}})
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_partial_success_of_accesses_tells_whether_anything_changed(emulator, module, done):
+    first, second, *_others = nodes(emulator, emulator.instance("orders"))
+    answer = {"success": False, "results": [{"advertised_ip": "198.51.100.2", "success": False, "ip": second}]}
+    action = "answer_after" if done else "answer"
+    emulator.fault(method="POST", path="/modify$", action=action, status=200, body=json.dumps(answer))
+    accesses = [{"listener_ip": first, "advertised_ip": "198.51.100.1"}]
+    result = module("instance", {"name": "orders", "cross_vpc_accesses": accesses})
+    assert result["failed"] and "refused 198.51.100.2" in result["msg"] and result["changed"] is done, result
+
+
 @pytest.mark.parametrize("code", ["CBC.99003651", "DMS.00400107", "DMS.00400108"])
 def test_pending_order_is_waited_out(emulator, module, code):
     instance_id = emulator.instance("orders")

@@ -411,3 +411,29 @@ def test_fleet_brings_back_what_is_on_it(emulator, module):
     assert result["restored"] == ["orders"] and result["changed"]
     assert result["instances"][0]["topics"]["created"] == ["order-audit"]
     assert not module("fleet", fleet)["changed"]
+
+
+NOT_IN_BIN = "The instance is not in the recycle bin."
+
+
+@pytest.mark.parametrize("unreadable", [0, 20])
+@pytest.mark.parametrize("name", ["instance", "instance_restore"])
+def test_instance_that_another_run_brings_back_meanwhile_is_waited_for(emulator, module, name, unreadable):
+    instance_id = emulator.instance("orders")
+    delete(module, "orders")
+    emulator.settings(unreadable_seconds=unreadable, change_seconds=40)
+    refusal = {"results": [{"instance_id": instance_id, "job_id": None, "error_msg": NOT_IN_BIN}]}
+    emulator.fault(method="POST", path=BIN, action="answer_after", status=200, body=json.dumps(refusal))
+    options = {"names": ["orders"]} if name == "instance_restore" else {"name": "orders", "restore": True}
+    result = module(name, {**options, "wait_interval": 5})
+    assert not result.get("failed") and not result["changed"], result
+    assert module("instance_info", {"name": "orders"})["instances"][0]["status"] == "RUNNING"
+
+
+def test_refusal_to_bring_an_instance_back_is_told(emulator, module):
+    instance_id = emulator.instance("orders")
+    delete(module, "orders")
+    refusal = {"results": [{"instance_id": instance_id, "job_id": None, "error_msg": NOT_IN_BIN}]}
+    emulator.fault(method="POST", path=BIN, status=200, body=json.dumps(refusal))
+    result = module("instance", {"name": "orders", "restore": True, "wait_interval": 5})
+    assert result["failed"] and NOT_IN_BIN in result["msg"] and not result["changed"], result

@@ -72,14 +72,17 @@ def plan_object(
         return Change(name, REJECT if reason else CREATE, desired, reason=reason)
     compared, warnings = customize_diff(desired, actual)
     found = differences(fields, compared, actual)
-    unseen = unreadable_options(fields, compared, actual)
-    if unseen:
-        text = ", ".join(f"'{option}'" for option in unseen)
-        warnings = [*warnings, f"The service does not show {text}, so it was not compared and stays as it is."]
+    warnings = [*warnings, *unseen_warnings(fields, compared, actual)]
     fixed = [difference for difference in found if difference.field.create_only]
     if fixed:
         return Change(name, REJECT, desired, actual, found, warnings, _refusal(fixed))
     return Change(name, UPDATE if found else NO_OP, desired, actual, found, warnings)
+
+
+def unseen_warnings(fields: Sequence[Field], desired: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
+    """Return a warning of what the user manages and the service does not show, if there is any."""
+    text = ", ".join(f"'{option}'" for option in unreadable_options(fields, desired, actual))
+    return [f"The service does not show {text}, so it was not compared and stays as it is."] if text else []
 
 
 def _refusal(fixed: Sequence[Difference]) -> str:

@@ -124,7 +124,8 @@ class _Run:
         try:
             self._advance(operation)
         except RocketMQError as error:
-            if not isinstance(error, ApiError) or not self.resource.is_not_found(error):
+            # What has no id yet cannot be missing: its creation was refused.
+            if not (operation.object_id and isinstance(error, ApiError) and self.resource.is_not_found(error)):
                 self.fail(operation, error)
             elif self._is_shown(operation):
                 # The list shows what was just made, and the rest of the service does not know it yet.

@@ -46,10 +46,11 @@ def growing_pause(client: Client) -> Callable[[int], float]:
 
 def wait_until_listed(
     client: Client, missing: Iterable[str], listed: Callable[[], Iterable[str]], timeout: float
-) -> None:
+) -> set[str]:
     """Wait until `listed()` has all of the ids that are missing, so that the next task finds what was just made.
 
-    Ends after `timeout` seconds, or when the list cannot be read: what was made is made all the same.
+    Returns the ids that are missing still. Ends after `timeout` seconds, or when the list cannot be read: what was made
+    is made all the same.
     """
     left = set(missing)
 
@@ -60,6 +61,7 @@ def wait_until_listed(
     if left:
         with contextlib.suppress(RocketMQError):
             wait_until(client, poll, min(timeout, client.remaining_time()), growing_pause(client))
+    return left
 
 
 def wait_until(

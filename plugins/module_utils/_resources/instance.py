@@ -12,7 +12,7 @@ from typing import Any
 
 from .._api.errors import INSTANCE_NOT_FOUND_CODE, ValidationError
 from .._engine.field import differences
-from .._engine.plan import CREATE, NO_OP, REJECT, UPDATE, Change, plan_object, strip_secrets
+from .._engine.plan import CREATE, NO_OP, REJECT, UPDATE, Change, plan_object, strip_secrets, unseen_warnings
 from .._engine.resource import PREDICTED_INSTANCE_ID, Resource, RunOperations
 from .instance_fields import (
     BEHAVIOR_OPTIONS,
@@ -78,6 +78,7 @@ def validate(desired: Mapping[str, Any], state: str) -> None:
             f"{where}: 'disk_encrypted_enable' is true, so 'disk_encrypted_key' must be the ID of the key."
         )
     _check_volume_auto_expand(where, desired.get("volume_auto_expand") or {})
+    _check_listed_once(where, desired.get("cross_vpc_accesses") or ())
     for option in ("configs", "tags"):
         check_no_null(where, option, desired.get(option))
     check_tags(tags_as_dict(desired.get("tags")))
@@ -87,10 +88,18 @@ def _check_volume_auto_expand(where: str, settings: Mapping[str, Any]) -> None:
     where = f"{where}: 'volume_auto_expand'"
     check_range(where, settings, "expand_threshold", 20, 80)
     check_range(where, settings, "expand_increment", 10, 100)
+    check_range(where, settings, "max_volume_size", 100)
     if (settings.get("max_volume_size") or 0) % 100:
         raise ValidationError(
             f"{where}: 'max_volume_size' is {settings['max_volume_size']}; it must be a multiple of 100."
         )
+
+
+def _check_listed_once(where: str, accesses: Sequence[Mapping[str, Any]]) -> None:
+    listeners = [entry["listener_ip"] for entry in accesses]
+    for listener in listeners:
+        if listeners.count(listener) > 1:
+            raise ValidationError(f"{where}: 'cross_vpc_accesses' lists 'listener_ip' {listener!r} twice.")
 
 
 def check_zones(where: str, zones: Sequence[str]) -> None:
@@ -128,7 +137,8 @@ def plan_instance(desired: Mapping[str, Any], actual: Mapping[str, Any] | None, 
     change = plan_object(FIELDS, name, desired, _drop_uninitialized(actual), state, customize_diff)
     if change.action == CREATE:
         return _checked_creation(change)
-    change = change._replace(actual=actual)
+    # What is not shown of an instance that is being created shows later.
+    change = change._replace(actual=actual, warnings=() if status == "CREATING" else change.warnings)
     reason = _refusal(change) if change.action == UPDATE else ""
     reason = reason or terminal_failure_reason(change)
     return change._replace(action=REJECT, reason=reason) if reason and change.action != REJECT else change
@@ -150,7 +160,9 @@ def _drop_uninitialized(actual: Mapping[str, Any] | None) -> Mapping[str, Any] |
     """Return an instance without what is still empty of one that is being created: that says nothing yet."""
     if actual is None or actual.get("status") != "CREATING":
         return actual
-    return {key: value for key, value in actual.items() if value not in (0, "", [], None) or isinstance(value, bool)}
+    is_empty = {key: value in (0, "", [], None) and not isinstance(value, bool) for key, value in actual.items()}
+    # A charging mode of 0 says that the instance is prepaid.
+    return {key: value for key, value in actual.items() if key == "charging_mode" or not is_empty[key]}
 
 
 def terminal_failure_reason(change: Change) -> str:
@@ -214,7 +226,7 @@ def customize_diff(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tup
     if desired.get("cross_vpc_accesses") is not None:
         present = FIELDS_BY_OPTION["cross_vpc_accesses"].actual_value(actual)
         compared["cross_vpc_accesses"] = merge_accesses(present, desired["cross_vpc_accesses"])
-    if desired.get("volume_auto_expand") and actual.get("volume_auto_expand"):
+    if desired.get("volume_auto_expand") and actual.get("volume_auto_expand") is not None:
         settings = merge_volume_auto_expand(actual["volume_auto_expand"], desired["volume_auto_expand"])
         compared["volume_auto_expand"] = settings
     if desired.get("publicip_ids") == [] and public_addresses(actual) is None:
@@ -241,7 +253,9 @@ def customize_diff(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> tup
 def finish_warnings(change: Change, actual: Mapping[str, Any]) -> list[str]:
     """Return warnings about an instance that is as desired: what it has too much of, and what its creation ignored."""
     compared, warnings = customize_diff(change.desired, actual)
-    fixed = [field for field in FIELDS if field.create_only] if change.action == CREATE else []
+    warnings += unseen_warnings([field for field in FIELDS if not field.sent_on_create], compared, actual)
+    fixed = [field for field in FIELDS if field.create_only or field.option == "enable_dns"]
+    fixed = fixed if change.action == CREATE else []
     ignored = [f"'{item.field.option}'" for item in differences(fixed, compared, actual)]
     if ignored:
         warnings.append(f"The service ignored {', '.join(ignored)} when it created instance {change.name!r}.")

@@ -22,6 +22,7 @@ from .._engine.write import Write, confirmed_write
 from . import instance as instances
 from . import instance_status, instance_steps
 from .instance_api import INSTANCE, INSTANCES, list_instances
+from .instance_cross_vpc import set_accesses
 from .instance_fields import public_addresses
 from .instance_lifecycle import (
     FAILED_INCLUDED,
@@ -39,7 +40,6 @@ from .routes import ROUTES
 from .tag import merge_tags, set_tags, tags_as_dict
 
 DNS = "/v2/{project_id}/rocketmq/instances/{instance_id}/dns"
-CROSS_VPC = INSTANCE + "/crossvpc/modify"
 # The addresses of a resize or of public access are not what the service wants.
 PUBLIC_ACCESS_CODE = "DMS.00400128"
 ACTION = INSTANCES + "/action"
@@ -117,13 +117,8 @@ def _set_volume_auto_expand(context: InstanceContext, operation: Operation, step
 
 
 def _set_cross_vpc_accesses(context: InstanceContext, operation: Operation, step: Step) -> None:
-    """Set the addresses of nodes. Success is told for each: the answer is 200 also where some were refused."""
     with _naming_option("cross_vpc_accesses"):
-        answer = context.client.post(CROSS_VPC, step.body, wait_if_busy=False, instance_id=operation.object_id)
-    results = answer.get("results") if isinstance(answer, dict) else None
-    refused = sorted(str(entry.get("advertised_ip")) for entry in results or () if entry.get("success") is False)
-    if refused:
-        raise RocketMQError(f"'cross_vpc_accesses': the service refused {', '.join(refused)}.")
+        set_accesses(context, operation, step)
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -42,15 +43,26 @@ def config_text(value: Any) -> str:
 def _tls_mode(instance: Mapping[str, Any]) -> str | None:
     # Older API variants show no more than whether TLS is on.
     is_on = instance.get("ssl_enable")
-    return instance.get("tls_mode") or (None if is_on is None else "SSL" if as_bool(is_on) else "PLAINTEXT")
+    mode = str(instance.get("tls_mode") or "").upper()
+    return mode or (None if is_on is None else "SSL" if as_bool(is_on) else "PLAINTEXT")
 
 
-def _as_lower(value: Any) -> str:
-    return str(value).lower()
+def _addresses(value: Any) -> str:
+    """Return IPv6 addresses (a list, or a text with commas) in one form and order, without ports."""
+    listed = value.split(",") if isinstance(value, str) else value
+    return ",".join(sorted({_address(str(entry).strip()) for entry in listed} - {""}))
 
 
-def _as_upper(value: Any) -> str:
-    return str(value).upper()
+def _address(text: str) -> str:
+    bare = text[1:].partition("]")[0] if text.startswith("[") else text
+    try:
+        return str(ipaddress.IPv6Address(bare))
+    except ValueError:
+        return text.lower()
+
+
+def _arch_type(instance: Mapping[str, Any]) -> str | None:
+    return str(instance.get("arch_type") or "").upper() or None
 
 
 def cross_vpc_accesses(instance: Mapping[str, Any]) -> list[dict[str, str]] | None:
@@ -59,11 +71,12 @@ def cross_vpc_accesses(instance: Mapping[str, Any]) -> list[dict[str, str]] | No
     if not shown:
         return None
     nodes = json.loads(shown) if isinstance(shown, str) else shown
-    return [
-        # The misspelt key is an older API variant's.
-        {"listener_ip": node, "advertised_ip": entry.get("advertised_ip") or entry.get("advertiseds_ip")}
+    found = [
+        # The misspelt key is an older API variant's. A node without such an address tells its own.
+        {"listener_ip": node, "advertised_ip": entry.get("advertised_ip") or entry.get("advertiseds_ip") or node}
         for node, entry in nodes.items()
     ]
+    return found or None
 
 
 def _accesses(value: Any) -> list[dict[str, str]]:
@@ -88,7 +101,9 @@ def merge_volume_auto_expand(present: Mapping[str, Any], desired: Mapping[str, A
 
 def _volume_settings(value: Mapping[str, Any]) -> dict[str, Any]:
     # A number that was never set is shown as 0.
-    return {name: entry for name, entry in value.items() if isinstance(entry, bool) or entry}
+    numbers = {name: int(value[name]) for name in VOLUME_NUMBERS if value.get(name)}
+    switch = "auto_volume_expand_enable"
+    return {switch: as_bool(value.get(switch)), **{name: number for name, number in numbers.items() if number}}
 
 
 def _billing(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,7 +113,7 @@ def _billing(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def is_prepaid(instance: Mapping[str, Any]) -> bool:
     """True if an instance was paid for in advance, so that its order has to be unsubscribed from."""
-    return str(instance.get("charging_mode")) == "0"
+    return str(instance.get("charging_mode")).lower() in ("0", "prepaid")
 
 
 def _shown_billing(instance: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -117,6 +132,7 @@ VOLUME_SPEC = {
     "expand_increment": {"type": "int"},
     "max_volume_size": {"type": "int"},
 }
+VOLUME_NUMBERS = ("expand_threshold", "expand_increment", "max_volume_size")
 BSS_SPEC = {
     "charging_mode": {"type": "str", "choices": ["prePaid", "postPaid"], "required": True},
     "period_type": {"type": "str", "choices": ["month", "year"]},
@@ -145,9 +161,9 @@ FIELDS = (
     Field("tls_mode", {"type": "str", "choices": ["PLAINTEXT", "SSL", "PERMISSIVE"]}, extract=_tls_mode),
     Field("enable_acl", {"type": "bool"}, extract=lambda instance: as_bool(instance.get("enable_acl"))),
     Field("ipv6_enable", {"type": "bool"}, normalize=as_bool, create_only=True),
-    Field("ipv6_broker_address", {"type": "str"}, normalize=_as_lower, create_only=True),
-    Field("ipv6_namesrv_address", {"type": "str"}, normalize=_as_lower, create_only=True),
-    Field("arch_type", {"type": "str", "choices": ["X86", "ARM"]}, normalize=_as_upper, create_only=True),
+    Field("ipv6_broker_address", {"type": "str"}, normalize=_addresses, create_only=True),
+    Field("ipv6_namesrv_address", {"type": "str"}, normalize=_addresses, create_only=True),
+    Field("arch_type", {"type": "str", "choices": ["X86", "ARM"]}, extract=_arch_type, create_only=True),
     Field(
         "disk_encrypted_enable", {"type": "bool"}, response_key="disk_encrypted", normalize=as_bool, create_only=True
     ),

@@ -13,8 +13,8 @@ from typing import Any
 from .._api.client import Client
 from .._api.errors import INSTANCE_NOT_FOUND_CODE, ApiError, OutcomeUnknown, RocketMQError
 from .._engine.operation import Operation
-from .._engine.outcome import CREATED, DELETED, UPDATED
-from .._engine.plan import DELETE, UPDATE
+from .._engine.outcome import CREATED, DELETED, RESTORED, UPDATED
+from .._engine.plan import CREATE, DELETE, UPDATE
 from .._engine.resource import InstanceContext
 from .._engine.wait import growing_pause, wait_until, wait_until_listed
 from .._engine.write import Write, confirmed_write, find_created
@@ -31,22 +31,30 @@ LISTING_TIMEOUT = 120.0
 
 FAILED_INCLUDED = {"include_failure": "true"}
 
+UNSEEN_ORDER = (
+    " A prepaid instance is not shown before its order is paid for, so nothing is ordered again: look for the order in "
+    "the billing center, and run the task again once the instance is shown, or if there is no order."
+)
+
 
 def create_instance(context: InstanceContext, operation: Operation) -> None:
     """Create an instance, never twice: where an answer is lost, the name is looked up before anything is sent again."""
     client, failed = context.client, operation.change.actual
     if failed is not None:
         _delete_failed_predecessor(context, operation)
-        operation.actual, operation.is_visible = None, False
+        operation.actual, operation.object_id, operation.is_visible = None, "", False
     body = creation_body(operation.change.desired)
-    paths = ROUTES["create_any_instance" if set(ONLY_NEWER) & set(body) else "create_instance"]
 
     def find() -> dict[str, Any] | None:
         return _find_existing(client, body["name"], failed)
 
     def read(sent: Mapping[str, Any], error: RocketMQError | None) -> dict[str, Any] | None:
         if isinstance(error, OutcomeUnknown):
-            return find_created(client, find)
+            made = find_created(client, find)
+            if made is None and "bss_param" in sent:
+                # Not shown before it is paid for, which may take as long as it likes.
+                raise error.with_context(suffix=("" if error.message.endswith(".") else ".") + UNSEEN_ORDER)
+            return made
         # One that exists already, and was just ordered, may not be shown yet.
         is_duplicate = isinstance(error, ApiError) and error.could_mean_duplicate
         found = find() or (find_created(client, find) if is_duplicate else None)
@@ -56,7 +64,7 @@ def create_instance(context: InstanceContext, operation: Operation) -> None:
 
     write = Write(
         action=lambda sent: "the instance was ordered",
-        send=lambda sent: _parse_instance_id(client.post(paths, sent)),
+        send=lambda sent: _order(client, sent),
         read=read,
         next_request=lambda found: None if found else body,
         # Somebody else may have created it meanwhile, or the service has done late what it gave no answer to.
@@ -74,6 +82,18 @@ def create_instance(context: InstanceContext, operation: Operation) -> None:
         operation.object_id = written.answer
         operation.actual = {**body, "instance_id": written.answer, "status": "CREATING"}
     operation.result = CREATED
+
+
+def _order(client: Client, body: Mapping[str, Any]) -> str:
+    """Order an instance and return its ID. The error of a region that lacks the path names the options that need it."""
+    special = [option for option in ONLY_NEWER if option in body]
+    try:
+        return _parse_instance_id(client.post(ROUTES["create_any_instance" if special else "create_instance"], body))
+    except ApiError as refusal:
+        if not special or not refusal.is_unsupported_endpoint:
+            raise
+        options = ", ".join(f"'{option}'" for option in special)
+        raise refusal.with_context(suffix=f" This region's service cannot create an instance with {options}.") from None
 
 
 def _parse_instance_id(answer: Any) -> str:
@@ -107,11 +127,25 @@ def await_listing(context: InstanceContext, operations: Sequence[Operation]) -> 
     """Wait until the list shows what was created: a task that came before would create it once more."""
     client = context.client
     ids = [operation.object_id for operation in operations]
-    wait_until_listed(
+    unseen = wait_until_listed(
         client,
         ids,
         lambda: (str(one.get("instance_id")) for one in list_instances(client, FAILED_INCLUDED)),
         LISTING_TIMEOUT,
+    )
+    for operation in operations:
+        if operation.object_id in unseen:
+            operation.warn([_unseen_text(operation, "yet")])
+
+
+def _unseen_text(operation: Operation, when: str) -> str:
+    """Return what there is to say of a new instance that the service does not show."""
+    billing = operation.change.desired.get("bss_param") or {}
+    is_prepaid = operation.change.action == CREATE and billing.get("charging_mode") == "prePaid"
+    reason = ", as its order may have to be paid for in the billing center" if is_prepaid else ""
+    return (
+        f"The service does not show instance {operation.change.name!r} ({operation.object_id}) {when}{reason}. Run the "
+        "task again only once it is shown: before, another instance may be ordered."
     )
 
 
@@ -177,8 +211,11 @@ def timeout_error(context: InstanceContext, operation: Operation) -> RocketMQErr
         sent = f"; it is not known whether the last request ({kind}), which got no answer, was carried out"
     elif operation.in_flight:
         sent = f"; the service shows no effect of the last request ({operation.in_flight.kind})"
+    after = f"after {context.client.wait_policy.timeout:g} s"
+    if operation.result in (CREATED, RESTORED) and not operation.is_visible:
+        return RocketMQError(_unseen_text(operation, after), status=operation.status)
     return RocketMQError(
-        f"Instance {operation.change.name!r} {what} after {context.client.wait_policy.timeout:g} s: its status is "
+        f"Instance {operation.change.name!r} {what} {after}: its status is "
         f"{operation.status or 'unknown'}{sent}. Run the task again to go on waiting.",
         status=operation.status,
     )

@@ -127,8 +127,9 @@ def load_details(client: Client, item: Mapping[str, Any], actual: dict[str, Any]
         actual = {**actual, "tags": {} if creating else read_tags(client, actual["instance_id"])}
     if item.get("configs") is not None:
         actual = {**actual, **({"configs": {}} if creating else _read_configs(client, actual, item["configs"]))}
-    if item.get("volume_auto_expand") is not None and not creating:
-        actual = {**actual, "volume_auto_expand": read_volume_auto_expand(client, actual["instance_id"])}
+    if item.get("volume_auto_expand") is not None:
+        settings = {} if creating else read_volume_auto_expand(client, actual["instance_id"])
+        actual = {**actual, "volume_auto_expand": settings}
     if item.get("cross_vpc_accesses") and not creating:
         _check_listeners(item["cross_vpc_accesses"], actual)
     return actual

@@ -15,9 +15,9 @@ from .._api.errors import RocketMQError, ValidationError
 from .._api.pagination import parse_items
 from .._engine.operation import Operation
 from .._engine.outcome import RESTORED
-from .._engine.plan import NO_OP, REJECT, RESTORE, Change
+from .._engine.plan import NO_OP, REJECT, RESTORE, UPDATE, Change
 from .._engine.resource import InstanceContext
-from .._engine.write import Write, confirmed_write
+from .._engine.write import Write, confirmed_write, find_created
 from .instance import plan_instance
 from .instance_api import list_instances, prefer_living, read_instance, select_one
 from .recycle_bin import RECYCLE_BIN, RecycleBin, find_bin
@@ -137,27 +137,47 @@ def restore_instance(context: InstanceContext, operation: Operation) -> None:
     client, entry = context.client, operation.change.actual or {}
     instance_id = str(entry["instance_id"])
 
-    def is_left(sent: str, error: RocketMQError | None) -> bool:
+    def is_binned() -> bool:
         recycled = find_bin(client) or RecycleBin({}, [])
-        return _find_entry(recycled, sent, "") is not None and read_instance(client, sent) is None
+        return _find_entry(recycled, instance_id, "") is not None
+
+    def read(sent: str, error: RocketMQError | None) -> dict[str, Any] | None:
+        binned, living = is_binned(), read_instance(client, sent)
+        if not isinstance(error, RestoreRefused):
+            return None if binned and living is None else living or {}
+        # Somebody else may have been faster; what was just restored may not be shown yet.
+        if living is None and not binned:
+            living = find_created(client, lambda: read_instance(client, sent))
+        if living is None:
+            raise error
+        return living
 
     write = Write(
         action=lambda sent: "the instance was restored",
         send=lambda sent: _send(client, sent),
-        read=is_left,
-        next_request=lambda left: instance_id if left else None,
+        read=read,
+        next_request=lambda living: instance_id if living is None else None,
+        may_be_outdated=lambda sent, error: isinstance(error, RestoreRefused),
     )
-    confirmed_write(client, write, instance_id).or_raise()
+    written = confirmed_write(client, write, instance_id).or_raise()
+    if written.done is None:
+        operation.adopt(written.state, instance_id)
+        operation.change = operation.change._replace(action=UPDATE)
+        return
     known = {key: entry[key] for key in KEPT if key in entry}
     operation.adopt({**known, "status": RESTORING}, instance_id)
     operation.is_visible, operation.result = False, RESTORED
+
+
+class RestoreRefused(RocketMQError):
+    """The service took the request and left the instance where it is."""
 
 
 def _send(client: Client, instance_id: str) -> None:
     answer = client.post(RECYCLE_BIN, {"instances": [instance_id]})
     for entry in parse_items(answer, "results"):
         if entry.get("instance_id") in (instance_id, None) and entry.get("error_msg"):
-            raise RocketMQError(f"The service does not bring it back: {entry['error_msg']}")
+            raise RestoreRefused(f"The service does not bring it back: {entry['error_msg']}")
 
 
 def failed_restorations(client: Client, operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:

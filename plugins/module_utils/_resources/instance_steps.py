@@ -91,7 +91,8 @@ def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | N
         return Step("tls", {"tls_mode": found["tls_mode"].after})
     if "ssl_enable" in found:
         return Step("tls", {"tls_mode": "SSL" if found["ssl_enable"].after else "PLAINTEXT"})
-    if "enable_dns" in found:
+    # Domain names are never taken away again.
+    if "enable_dns" in found and found["enable_dns"].after:
         return Step("enable_dns", {})
     if "cross_vpc_accesses" in found:
         return Step("cross_vpc_accesses", _advertised_addresses(found["cross_vpc_accesses"]))
@@ -99,7 +100,7 @@ def next_step(desired: Mapping[str, Any], actual: Mapping[str, Any]) -> Step | N
         if option in found:
             return Step("extend", _extension(option, desired, actual, found[option]))
     if "volume_auto_expand" in found:
-        return Step("volume_auto_expand", found["volume_auto_expand"].after)
+        return Step("volume_auto_expand", _disk_expansion(found["volume_auto_expand"].after))
     return None
 
 
@@ -145,6 +146,12 @@ def _changed_configs(difference: Difference) -> dict[str, Any]:
 def _advertised_addresses(difference: Difference) -> dict[str, Any]:
     contents = {entry["listener_ip"]: entry["advertised_ip"] for entry in difference.after}
     return {"advertised_ip_contents": contents}
+
+
+def _disk_expansion(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    # A disk that has grown to its limit has one that the service no longer takes.
+    switch = "auto_volume_expand_enable"
+    return dict(wanted) if wanted[switch] else {switch: False}
 
 
 def _extension(

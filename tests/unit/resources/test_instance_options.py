@@ -89,9 +89,62 @@ def test_nodes_that_are_not_listed_keep_their_address():
     assert sent.body == {"advertised_ip_contents": {"10.0.0.4": "172.16.0.4", "10.0.0.5": "172.16.0.5"}}
 
 
-@pytest.mark.parametrize("shown", ["", None])
+@pytest.mark.parametrize("shown", ["", None, "{}", {}])
 def test_addresses_that_are_not_shown_are_unknown(shown):
     assert cross_vpc_accesses({"cross_vpc_info": shown}) is None
+
+
+def test_node_without_an_address_for_others_tells_its_own():
+    shown = {"cross_vpc_info": {"10.0.0.4": {"advertised_ip": ""}, "10.0.0.5": {}}}
+    told = {entry["listener_ip"]: entry["advertised_ip"] for entry in cross_vpc_accesses(shown)}
+    assert told == {"10.0.0.4": "10.0.0.4", "10.0.0.5": "10.0.0.5"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "same"),
+    [
+        (
+            {"volume_auto_expand": {**{name: str(value).lower() for name, value in GROWING.items()}, "id": "x"}},
+            {"volume_auto_expand": GROWING},
+        ),
+        ({"volume_auto_expand": {}}, {"volume_auto_expand": {"auto_volume_expand_enable": False}}),
+        ({"charging_mode": "0"}, {"bss_param": {"charging_mode": "prePaid"}}),
+        ({"arch_type": "arm"}, {"arch_type": "ARM"}),
+        ({"tls_mode": "permissive"}, {"tls_mode": "PERMISSIVE"}),
+        ({"disk_encrypted": "false", "dns_enable": "true"}, {"disk_encrypted_enable": False, "enable_dns": True}),
+        *(
+            ({"ipv6_broker_address": form}, {"ipv6_broker_address": "fd00::2, FD00:0::1"})
+            for form in ("fd00::1,fd00::2", ["fd00::2", "fd00::1"], "[fd00::1]:10100,[fd00::2]:10101")
+        ),
+    ],
+)
+def test_values_in_the_forms_of_other_api_variants_are_no_difference(shown, same):
+    assert plan({**ACTUAL, **shown}, **same).action == NO_OP
+    assert step({**ACTUAL, **shown}, **same) is None
+
+
+def test_field_that_the_api_does_not_describe_is_not_sent_back():
+    shown = {**GROWING, "instance_id": "id"}
+    sent = step({**ACTUAL, "volume_auto_expand": shown}, volume_auto_expand={**GROWING, "expand_threshold": 70})
+    assert sent.body == {**GROWING, "expand_threshold": 70}
+
+
+def test_domain_names_that_the_service_gives_by_itself_are_told():
+    actual = {**ACTUAL, "dns_enable": True}
+    assert step(actual, enable_dns=False) is None
+    change = plan(None, **{**ORDER, "storage_space": 600}, enable_dns=False)
+    assert ["ignored 'enable_dns'" in text for text in instance.finish_warnings(change, actual)] == [True]
+
+
+def test_what_is_not_shown_is_told_once_the_instance_is_there():
+    creating = {**ACTUAL, "status": "CREATING", "cross_vpc_info": "", "charging_mode": 0, "volume_auto_expand": {}}
+    accesses = [{"listener_ip": "10.0.0.4", "advertised_ip": "172.16.0.4"}]
+    wanted = {"bss_param": {"charging_mode": "prePaid"}, "cross_vpc_accesses": accesses, "volume_auto_expand": GROWING}
+    assert not plan(creating, **wanted).warnings
+    assert plan(creating, bss_param={"charging_mode": "postPaid"}).action == REJECT
+    change = plan(None, **{**ORDER, "storage_space": 600}, cross_vpc_accesses=accesses)
+    told = instance.finish_warnings(change, {**ACTUAL, "cross_vpc_info": ""})
+    assert ["does not show 'cross_vpc_accesses'" in text for text in told] == [True]
 
 
 def test_settings_of_the_disk_are_written_whole():
@@ -101,7 +154,8 @@ def test_settings_of_the_disk_are_written_whole():
 
 def test_of_a_disk_that_shall_not_grow_the_other_settings_do_not_matter():
     off = {"auto_volume_expand_enable": False, "expand_threshold": 50}
-    assert step(volume_auto_expand=off).body == {**GROWING, "auto_volume_expand_enable": False}
+    # A limit that the disk has reached would be refused.
+    assert step(volume_auto_expand=off).body == {"auto_volume_expand_enable": False}
     assert step({**ACTUAL, "volume_auto_expand": {"auto_volume_expand_enable": False}}, volume_auto_expand=off) is None
 
 
@@ -138,6 +192,11 @@ def test_order_by_the_hour_is_the_plain_one():
         ({"volume_auto_expand": {"expand_threshold": 19}}, "'expand_threshold' is 19; it must be from 20 to 80"),
         ({"volume_auto_expand": {"expand_increment": 101}}, "'expand_increment' is 101; it must be from 10 to 100"),
         ({"volume_auto_expand": {"max_volume_size": 650}}, "'max_volume_size' is 650; it must be a multiple of 100"),
+        ({"volume_auto_expand": {"max_volume_size": 0}}, "'max_volume_size' is 0; it must be at least 100"),
+        (
+            {"cross_vpc_accesses": [{"listener_ip": "10.0.0.4", "advertised_ip": end} for end in "ab"]},
+            "lists 'listener_ip' '10.0.0.4' twice",
+        ),
     ],
 )
 def test_what_breaks_a_rule_is_refused_with_option_value_and_rule(wrong, told):
