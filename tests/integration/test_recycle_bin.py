@@ -437,3 +437,21 @@ def test_refusal_to_bring_an_instance_back_is_told(emulator, module):
     emulator.fault(method="POST", path=BIN, status=200, body=json.dumps(refusal))
     result = module("instance", {"name": "orders", "restore": True, "wait_interval": 5})
     assert result["failed"] and NOT_IN_BIN in result["msg"] and not result["changed"], result
+
+
+def test_living_instance_that_the_bin_still_shows_keeps_its_new_name(emulator, module):
+    emulator.instance("orders")
+    delete(module, "orders")
+    shown = in_bin(emulator, module)["orders"]
+    binned = [{name: value for name, value in shown.items() if name != "restorable_until"}]
+    bin_with_it = {"retention_days": 7, "default_use_recycle": True, "recycle_instances": binned}
+    module("instance_restore", {"names": ["orders"], "wait_interval": 1})
+    [one] = module("instance_info", {"name": "orders"})["instances"]
+    module("instance", {"instance_id": one["instance_id"], "name": "invoices"})
+    emulator.fault(method="GET", path=BIN, times=-1, status=200, body=json.dumps(bin_with_it))
+    emulator.forget_requests()
+    result = module("instance_restore", {"names": ["orders"]})
+    assert not result["changed"] and not result.get("failed"), result
+    assert module("instance", {"name": "orders", "restore": True})["failed"]
+    assert [entry["path"].split("/")[-1] for entry in emulator.requests(writes=True)] == ["recycle"]
+    assert [entry["name"] for entry in module("instance_info", {})["instances"]] == ["invoices"]
