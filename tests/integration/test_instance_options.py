@@ -122,6 +122,13 @@ def test_option_that_a_region_does_not_have_is_told_by_name(emulator, module, pa
         assert result["failed"] and not result["changed"] and f"'{option}'" in result["msg"], result
 
 
+def test_disk_that_shall_not_grow_is_as_desired_where_none_can(emulator, module):
+    emulator.settings(missing_paths=["/auto-volume-expand"])
+    emulator.instance("orders")
+    result = module("instance", {"name": "orders", "volume_auto_expand": {"auto_volume_expand_enable": False}})
+    assert not result.get("failed") and not result["changed"] and not result["warnings"], result
+
+
 def nodes(emulator, instance_id):
     shown = emulator.control("GET", f"instances/{instance_id}")["fields"]["cross_vpc_info"]
     return sorted(json.loads(shown))
