@@ -84,9 +84,19 @@ def instance_options(given: Mapping[str, Any], emptied: Collection[str] = ()) ->
         for option in fleet_entries.INSTANCE_SPEC
         if option not in ("instance_id", "name") and f"rocketmq_instance_{option}" in given
     }
+    options = {option: _filled_in(option, value) for option, value in options.items()}
+    # All of a dictionary may be answers of a survey that were left blank.
+    options = {option: value for option, value in options.items() if value != {} or option in fleet_entries.MERGED}
     # The module's default would remove tags that nobody spoke of.
     options.setdefault("purge_tags", False)
     return {**options, **({"description": ""} if "rocketmq_instance_description" in emptied else {})}
+
+
+def _filled_in(option: str, value: Any) -> Any:
+    """Return the value of an option, without its suboptions that are blank."""
+    if not fleet_entries.INSTANCE_SPEC[option].get("options") or not isinstance(value, Mapping):
+        return value
+    return {name: part for name, part in value.items() if not is_blank(part)}
 
 
 def candidates(scope: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:

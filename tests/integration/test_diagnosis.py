@@ -162,6 +162,13 @@ def test_diagnosis_whose_answer_is_lost_is_started_once(emulator, module, instan
     assert result["report"]["status"] == "finished" and len(starts(emulator)) == 1 and len(reports(module)) == 1
 
 
+def test_diagnosis_without_the_id_of_its_report_is_found(emulator, module, instance_id):
+    emulator.settings(diagnosis_seconds=30)
+    emulator.fault(**POST, action="answer_after", status=200, body="{}")
+    result = module("consumer_group_diagnosis", BILLING)
+    assert result["report"]["status"] == "finished" and len(starts(emulator)) == 1 and len(reports(module)) == 1
+
+
 def test_diagnosis_that_was_lost_on_the_way_is_started_again(emulator, module, instance_id):
     module("consumer_group_diagnosis", {**SCOPE, "group": "shipping", "wait": False})
     emulator.fault(**POST, action="drop_before")

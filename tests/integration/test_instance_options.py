@@ -79,6 +79,18 @@ def test_disk_expansion_is_set_changed_and_switched_off(emulator, module, answer
     check_apply_apply(emulator, module, {"name": "orders", "volume_auto_expand": {"auto_volume_expand_enable": False}})
 
 
+@pytest.mark.parametrize("option", ["description", "volume_auto_expand"])
+def test_what_a_run_that_does_not_wait_cannot_see_is_told(emulator, module, option):
+    emulator.instance("orders")
+    emulator.fault(method="PUT", path="/instances/", action="answer", status=204, body="", times=-1)
+    wanted = {"name": "orders", option: "new" if option == "description" else VOLUME}
+    result = module("instance", {**wanted, "wait": False})
+    [told] = result["warnings"]
+    assert f"took '{option}'" in told and "does not show it yet" in told
+    emulator.control("DELETE", "faults")
+    assert module("instance", {**wanted, "wait": False})["warnings"] == []
+
+
 def test_disk_that_never_grew_is_as_one_that_shall_not(emulator, module):
     emulator.instance("orders")
     off = {"auto_volume_expand_enable": False, "expand_threshold": 50}
@@ -108,6 +120,13 @@ def test_option_that_a_region_does_not_have_is_told_by_name(emulator, module, pa
     for _run in range(2):
         result = module("instance", {"name": "orders", option: value})
         assert result["failed"] and not result["changed"] and f"'{option}'" in result["msg"], result
+
+
+def test_disk_that_shall_not_grow_is_as_desired_where_none_can(emulator, module):
+    emulator.settings(missing_paths=["/auto-volume-expand"])
+    emulator.instance("orders")
+    result = module("instance", {"name": "orders", "volume_auto_expand": {"auto_volume_expand_enable": False}})
+    assert not result.get("failed") and not result["changed"] and not result["warnings"], result
 
 
 def nodes(emulator, instance_id):

@@ -53,6 +53,13 @@ def test_policy_is_shown_and_holds_for_what_is_deleted_then(emulator, module):
     assert module("recycle_bin_info", {"instance_id": "nothing"})["recycled_instances"] == []
 
 
+def test_policy_in_texts_is_no_difference(emulator, module):
+    shown = {"retention_days": "3", "default_use_recycle": "true", "recycle_instances": None}
+    emulator.fault(method="GET", path=BIN, times=-1, status=200, body=json.dumps(shown))
+    result = module("recycle_bin", {"retention_days": 3, "default_use_recycle": True})
+    assert not result["changed"] and not result["warnings"] and not emulator.requests(writes=True), result
+
+
 @pytest.mark.parametrize("days", [0, 8])
 def test_days_that_no_bin_keeps_are_refused(emulator, module, days):
     result = module("recycle_bin", {"retention_days": days})
@@ -411,29 +418,3 @@ def test_fleet_brings_back_what_is_on_it(emulator, module):
     assert result["restored"] == ["orders"] and result["changed"]
     assert result["instances"][0]["topics"]["created"] == ["order-audit"]
     assert not module("fleet", fleet)["changed"]
-
-
-NOT_IN_BIN = "The instance is not in the recycle bin."
-
-
-@pytest.mark.parametrize("unreadable", [0, 20])
-@pytest.mark.parametrize("name", ["instance", "instance_restore"])
-def test_instance_that_another_run_brings_back_meanwhile_is_waited_for(emulator, module, name, unreadable):
-    instance_id = emulator.instance("orders")
-    delete(module, "orders")
-    emulator.settings(unreadable_seconds=unreadable, change_seconds=40)
-    refusal = {"results": [{"instance_id": instance_id, "job_id": None, "error_msg": NOT_IN_BIN}]}
-    emulator.fault(method="POST", path=BIN, action="answer_after", status=200, body=json.dumps(refusal))
-    options = {"names": ["orders"]} if name == "instance_restore" else {"name": "orders", "restore": True}
-    result = module(name, {**options, "wait_interval": 5})
-    assert not result.get("failed") and not result["changed"], result
-    assert module("instance_info", {"name": "orders"})["instances"][0]["status"] == "RUNNING"
-
-
-def test_refusal_to_bring_an_instance_back_is_told(emulator, module):
-    instance_id = emulator.instance("orders")
-    delete(module, "orders")
-    refusal = {"results": [{"instance_id": instance_id, "job_id": None, "error_msg": NOT_IN_BIN}]}
-    emulator.fault(method="POST", path=BIN, status=200, body=json.dumps(refusal))
-    result = module("instance", {"name": "orders", "restore": True, "wait_interval": 5})
-    assert result["failed"] and NOT_IN_BIN in result["msg"] and not result["changed"], result

@@ -164,6 +164,20 @@ class _Run:
         if not self.wait and not operation.is_finished and not operation.outcome_pending and not is_halfway:
             operation.finish()
             operation.warn(self.hooks.skipped_warnings(change, operation.actual or {}, operation.sent))
+            operation.warn(self._unshown_warnings(operation))
+
+    def _unshown_warnings(self, operation: Operation) -> list[str]:
+        """Return a warning of what was sent last, takes effect at once, and does not show."""
+        sent, actual = operation.in_flight, operation.actual
+        if sent is None or actual is None or not self.hooks.ignorable_options(sent):
+            return []
+        due = self.hooks.next_step(operation.desired, actual)
+        if due is None or not self.hooks.is_covered_by(sent, due):
+            return []
+        text = ", ".join(f"'{option}'" for option in self.hooks.ignorable_options(due))
+        noun = self.resource.noun.replace("_", " ")
+        what = f"{text} of {noun} {operation.change.name!r}"
+        return [f"The service took {what}, and does not show it yet. Run the task again to see whether it was ignored."]
 
     def _is_deletion(self, operation: Operation) -> bool:
         """Whether the object is to go, or is not there to begin with."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._api.errors import ApiError, RocketMQError
-from .._api.response import reading, unexpected_answer
+from .._api.errors import ApiError, OutcomeUnknown, RocketMQError
+from .._api.response import reading
 from .._engine.resource import InstanceContext
 from .._engine.wait import growing_pause, wait_until
 from .._engine.write import Write, confirmed_write
@@ -35,7 +35,9 @@ def start_diagnosis(context: InstanceContext, group: str, nodes: Sequence[str]) 
     body: dict[str, Any] = {"group_name": group, **({"node_id_list": list(nodes)} if nodes else {})}
 
     def running(sent: Any, error: RocketMQError | None) -> str:
-        found = (one["report_id"] for one in list_reports(context) if _is_pending(one) and one["group_name"] == group)
+        found = (
+            one["report_id"] for one in list_reports(context) if _is_pending(one) and one.get("group_name") == group
+        )
         return str(next(found, ""))
 
     write = Write(
@@ -51,7 +53,7 @@ def start_diagnosis(context: InstanceContext, group: str, nodes: Sequence[str]) 
 def _report_id(answer: Any) -> str:
     report_id = answer.get("report_id") if isinstance(answer, dict) else answer
     if not isinstance(report_id, str) or not report_id:
-        raise unexpected_answer("report_id", LookupError("there is none"))
+        raise OutcomeUnknown("The diagnosis was started, but the service did not return the ID of its report.")
     return report_id
 
 
@@ -121,7 +123,7 @@ def read_reports(context: InstanceContext, params: Mapping[str, Any]) -> list[di
     wanted = [
         one
         for one in list_reports(context)
-        if params["report_id"] in (None, "", one["report_id"]) and params["group"] in (None, "", one["group_name"])
+        if params["report_id"] in (None, "", one["report_id"]) and params["group"] in (None, "", one.get("group_name"))
     ]
     # One that has just been deleted is told as the list shows it.
     reports = context.client.map_concurrently(lambda one: find_report(context, one["report_id"]) or one, wanted)

@@ -128,11 +128,21 @@ def load_details(client: Client, item: Mapping[str, Any], actual: dict[str, Any]
     if item.get("configs") is not None:
         actual = {**actual, **({"configs": {}} if creating else _read_configs(client, actual, item["configs"]))}
     if item.get("volume_auto_expand") is not None:
-        settings = {} if creating else read_volume_auto_expand(client, actual["instance_id"])
+        settings = {} if creating else _volume_auto_expand(client, actual["instance_id"], item["volume_auto_expand"])
         actual = {**actual, "volume_auto_expand": settings}
     if item.get("cross_vpc_accesses") and not creating:
         _check_listeners(item["cross_vpc_accesses"], actual)
     return actual
+
+
+def _volume_auto_expand(client: Client, instance_id: str, desired: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return read_volume_auto_expand(client, instance_id)
+    except ValidationError:
+        # Where no disk can grow, one that shall not is as desired.
+        if desired.get("auto_volume_expand_enable"):
+            raise
+        return {}
 
 
 @reading("volume_auto_expand")

@@ -112,6 +112,8 @@ def _plan_named(recycled: RecycleBin, everything: Sequence[dict[str, Any]], item
     try:
         present = select_one(label, alive)
         entry = _find_entry(recycled, item.get("instance_id"), label)
+        # The bin may still show one that is back, and has another name by now.
+        present = present or _living(everything, entry)
     except ValidationError as error:
         return refused._replace(reason=error.message)
     if entry is None and present is None:
@@ -126,7 +128,16 @@ def _plan_named(recycled: RecycleBin, everything: Sequence[dict[str, Any]], item
             f"({namesakes[0].get('instance_id')}, {namesakes[0].get('status')}): rename or delete that one first."
         )
         return refused._replace(name=str(name), reason=reason)
-    return _restoration(Change(str(name), RESTORE, item), entry)
+    # It comes back as it was: nothing else is asked for, not even a name.
+    return Change(str(name), RESTORE, {MARK: True}, dict(entry))
+
+
+def _living(everything: Sequence[dict[str, Any]], entry: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return the instance of an entry of the bin, if it exists and is not on its way there."""
+    known = None if entry is None else entry["instance_id"]
+    return next(
+        (one for one in everything if one.get("instance_id") == known and one.get("status") != "DELETING"), None
+    )
 
 
 # How
@@ -148,7 +159,7 @@ def restore_instance(context: InstanceContext, operation: Operation) -> None:
         # Somebody else may have been faster; what was just restored may not be shown yet.
         if living is None and not binned:
             living = find_created(client, lambda: read_instance(client, sent))
-        if living is None:
+        if living is None or not _is_meant(operation.change.desired, entry, living):
             raise error
         return living
 
@@ -167,6 +178,11 @@ def restore_instance(context: InstanceContext, operation: Operation) -> None:
     known = {key: entry[key] for key in KEPT if key in entry}
     operation.adopt({**known, "status": RESTORING}, instance_id)
     operation.is_visible, operation.result = False, RESTORED
+
+
+def _is_meant(desired: Mapping[str, Any], entry: Mapping[str, Any], living: Mapping[str, Any]) -> bool:
+    # Told by its name, an instance that has another one by now is not renamed.
+    return bool(desired.get("instance_id") or not desired.get("name")) or living.get("name") == entry.get("name")
 
 
 class RestoreRefused(RocketMQError):

@@ -15,6 +15,7 @@ from .._api.client import Client
 from .._api.errors import ApiError, ValidationError
 from .._api.pagination import parse_items
 from .._api.response import reading
+from .._engine.field import as_bool
 from .._engine.wait import growing_pause, wait_until
 from .._engine.write import Write, confirmed_write
 
@@ -44,7 +45,12 @@ def read_bin(client: Client) -> RecycleBin:
         raise _explained(error) from error
     found = parse_items(answer, "recycle_instances")
     instances = [dict(one) for one in found if str(one.get("engine") or "").lower() in ENGINES]
-    return RecycleBin({option: answer.get(option) for option in POLICY_OPTIONS}, instances)
+    days, by_default = (answer.get(option) for option in POLICY_OPTIONS)
+    policy = {
+        "retention_days": None if days is None else int(days),
+        "default_use_recycle": None if by_default is None else as_bool(by_default),
+    }
+    return RecycleBin(policy, instances)
 
 
 def find_bin(client: Client) -> RecycleBin | None:

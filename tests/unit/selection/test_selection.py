@@ -97,6 +97,18 @@ def test_every_option_of_an_instance_is_passed_on_by_the_role(option):
     assert f"rocketmq_instance_{option}" in _role_variables.names_of("rocketmq_instance")
 
 
+def test_blank_suboptions_count_as_not_given():
+    blank = dict.fromkeys(("expand_threshold", "expand_increment", "max_volume_size"), "")
+    given_variables = {
+        "rocketmq_instance_name": "orders",
+        "rocketmq_instance_volume_auto_expand": {"auto_volume_expand_enable": "true", **blank},
+        "rocketmq_instance_bss_param": {"charging_mode": "", "period_num": None},
+    }
+    options = _role_variables.instance_options(given_variables)
+    assert options["volume_auto_expand"] == {"auto_volume_expand_enable": "true"} and "bss_param" not in options
+    assert _role_variables.mistake("rocketmq_instance", given_variables) == ""
+
+
 @pytest.mark.parametrize("option", sorted(CONNECTION_OPTIONS))
 @pytest.mark.parametrize("scope", sorted(_role_variables.CONNECTION_PREFIXES))
 def test_every_option_of_the_connection_is_passed_on(scope, option):
