@@ -97,13 +97,20 @@ def instance_options(given: Mapping[str, Any], emptied: Collection[str] = ()) ->
     return {**options, **({"description": ""} if "rocketmq_instance_description" in emptied else {})}
 
 
-def wanted(given: Mapping[str, Any], emptied: Collection[str] = ()) -> dict[str, Any]:
-    """Return what an instance and the objects on it should be, as `wanted` of the module audit_info.
+def audit_entry(given: Mapping[str, Any], emptied: Collection[str] = ()) -> dict[str, Any]:
+    """Return the instance that the playbooks mean as the module audit_info takes it, with what is wanted of it.
 
-    Of a list that is not given nothing is said; an empty one means that there should be nothing.
+    Of a list that is not given nothing is said; an empty one means that there should be nothing. Raises ValidationError
+    if nothing says which instance is meant.
     """
+    meant = selection("playbook", given)
     lists = {plural: given[name] for plural, name in WANTED_LISTS.items() if name in given}
-    return {**instance_options(given, emptied), **lists}
+    return {
+        **connection("playbook", given),
+        "instance_id": meant.instance_id,
+        "name": meant.name,
+        "wanted": {**instance_options(given, emptied), **lists},
+    }
 
 
 def candidates(scope: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:

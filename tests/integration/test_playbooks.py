@@ -27,6 +27,7 @@ def mode_of(path):
 def nothing_is_left_in_the_collection():
     yield
     assert {path.name for path in (ROOT / "playbooks").iterdir() if path.is_dir()} == {
+        "files",
         "plays",
         "tasks",
         "templates",
