@@ -21,6 +21,8 @@ options:
       - What to return.
       - With V(connection), the options by which modules reach the service.
       - With V(instance), the options of the module M(huaweicloud.rocketmq.instance), without what names the instance.
+      - With V(audit), the instance as M(huaweicloud.rocketmq.audit_info) takes it, with what is wanted of it and on it.
+        It needs O(scope=playbook), and has secrets.
       - With V(selection), which instance is meant, C(options) being what the module M(huaweicloud.rocketmq.instance)
         takes for it.
       - With V(candidates), the instances that may be meant, of those that a role or playbook has read.
@@ -28,7 +30,7 @@ options:
       - With V(mistake), what is wrong with the variables, or a blank text.
     type: list
     elements: str
-    choices: [connection, instance, selection, candidates, misidentified, mistake]
+    choices: [connection, instance, audit, selection, candidates, misidentified, mistake]
     required: true
   scope:
     description:
@@ -84,7 +86,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         """Return what each term asks for."""
         self.set_options(var_options=variables, direct=kwargs)
         scope = self.get_option("scope")
-        names = _role_variables.names_of(scope, lists="mistake" in terms)
+        names = _role_variables.names_of(scope, lists="mistake" in terms, wanted="audit" in terms)
         defined = [name for name in names if name in (variables or {})]
         values = dict(zip(defined, self._values(defined, variables), strict=True))
         given = {name: value for name, value in values.items() if not _role_variables.is_blank(value)}
@@ -107,6 +109,8 @@ def _part(term: str, scope: str, given: Mapping[str, Any], emptied: set[str]) ->
         return _role_variables.connection(scope, given)
     if term == "instance":
         return _role_variables.instance_options(given, emptied)
+    if term == "audit":
+        return _role_variables.audit_entry(given, emptied)
     if term == "selection":
         selection = _role_variables.selection(scope, given)
         return {**selection._asdict(), "rivals": list(selection.rivals), "options": dict(selection.options)}

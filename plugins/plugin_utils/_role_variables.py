@@ -28,6 +28,12 @@ CONNECTION_PREFIXES = {
     "playbook": ("rocketmq_", "rocketmq_instance_"),
 }
 LISTS = {"rocketmq_instance": ("topics", "consumer_groups"), "rocketmq_acl": ("users",)}
+# What is wanted on an instance, by the variables of both roles.
+WANTED_LISTS = {
+    "topics": "rocketmq_instance_topics",
+    "consumer_groups": "rocketmq_instance_consumer_groups",
+    "users": "rocketmq_acl_users",
+}
 WAIT_SPEC = {"purge": {"type": "bool"}, "wait_timeout": {"type": "float"}, "wait_interval": {"type": "float"}}
 # Where the role rocketmq_instance keeps what it has read (tasks/identify.yml), and what check mode only predicts.
 IDENTIFIED, RIVALS, PREDICTED = "__rocketmq_identified", "__rocketmq_rivals", "__rocketmq_predicted"
@@ -35,10 +41,11 @@ IDENTIFIED, RIVALS, PREDICTED = "__rocketmq_identified", "__rocketmq_rivals", "_
 PLACE = ("region", "cloud", "endpoint", "project_id", "project_name")
 
 
-def names_of(scope: str, lists: bool = True) -> list[str]:
+def names_of(scope: str, lists: bool = True, wanted: bool = False) -> list[str]:
     """Return the names of the variables that count for a role or for the playbooks.
 
-    Without `lists`, those of what is on the instance are left out: thousands of topics take long to be templated.
+    Without `lists` of the role, or of both roles (`wanted`), those of what is on the instance are left out: thousands
+    of topics take long to be templated.
     """
     names = [*_selection.VARIABLES, IDENTIFIED, RIVALS, PREDICTED, "ansible_check_mode"]
     names += [prefix + option for prefix in CONNECTION_PREFIXES[scope] for option in CONNECTION_OPTIONS]
@@ -46,6 +53,7 @@ def names_of(scope: str, lists: bool = True) -> list[str]:
         names += [f"rocketmq_instance_{option}" for option in fleet_entries.INSTANCE_SPEC]
         names.append("rocketmq_instance_state")
     names += [f"{scope}_{option}" for option in (*(LISTS.get(scope, ()) if lists else ()), *WAIT_SPEC)]
+    names += WANTED_LISTS.values() if wanted else ()
     return list(dict.fromkeys(names))
 
 
@@ -97,6 +105,22 @@ def _filled_in(option: str, value: Any) -> Any:
     if not fleet_entries.INSTANCE_SPEC[option].get("options") or not isinstance(value, Mapping):
         return value
     return {name: part for name, part in value.items() if not is_blank(part)}
+
+
+def audit_entry(given: Mapping[str, Any], emptied: Collection[str] = ()) -> dict[str, Any]:
+    """Return the instance that the playbooks mean as the module audit_info takes it, with what is wanted of it.
+
+    Of a list that is not given nothing is said; an empty one means that there should be nothing. Raises ValidationError
+    if nothing says which instance is meant.
+    """
+    meant = selection("playbook", given)
+    lists = {plural: given[name] for plural, name in WANTED_LISTS.items() if name in given}
+    return {
+        **connection("playbook", given),
+        "instance_id": meant.instance_id,
+        "name": meant.name,
+        "wanted": {**instance_options(given, emptied), **lists},
+    }
 
 
 def candidates(scope: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -92,7 +92,7 @@ def check_fleet(instances: Any, defaults: Any, connection: Mapping[str, Any], st
     for index, given in enumerate(instances):
         whole = merged(given, defaults)
         try:
-            options = _check_entry(whole, state)
+            options = check_entry(whole, state)
             settings = entry_settings(options, connection)
             for key in ("name", "instance_id"):
                 same = seen.setdefault((settings, key, str(options[key] or index)), index)
@@ -117,7 +117,8 @@ def merged(entry: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, A
     return whole
 
 
-def _check_entry(whole: Mapping[str, Any], state: str) -> dict[str, Any]:
+def check_entry(whole: Mapping[str, Any], state: str) -> dict[str, Any]:
+    """Return the options of one instance, with what is on it, converted. Raises ValidationError for a mistake."""
     for plural in RESOURCES:
         if whole.get(plural) is not None:
             check_list_form(plural, whole[plural])
