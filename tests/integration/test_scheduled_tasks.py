@@ -67,6 +67,7 @@ def test_task_is_rescheduled(emulator, module, task_id, form):
     [
         ({}, "'execute_at' is required"),
         ({"execute_at": "tonight"}, "'execute_at'"),
+        ({"execute_at": "2209000000000000"}, "'execute_at' is 2209000000000000, which is after the year 9999"),
         ({"execute_at": MONDAY, "state": "cancelled"}, "requires state=present"),
         ({"execute_at": MONDAY, "task_id": "0" * 32}, "scheduled_task_info"),
         ({"state": "cancelled", "task_id": "0" * 32}, "scheduled_task_info"),

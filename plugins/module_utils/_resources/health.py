@@ -44,6 +44,8 @@ FIELDS = (
     "ssl_enable",
     "tls_mode",
 )
+# Some API variants show these as texts, of which "false" is one.
+SWITCHES = ("enable_publicip", "enable_acl", "ssl_enable")
 USER_FIELDS = ("access_key", "admin", "white_remote_address")
 TASK_FIELDS = ("id", "name", "status", "created_at", "updated_at")
 ENDED_WELL = ("SUCCESS", "SUCCEEDED", "DELETED")
@@ -67,12 +69,13 @@ def read_health(context: InstanceContext, listed: Mapping[str, Any], gather: Seq
     found = _Parts()
     whole = found.read("instance", lambda: read_instance(context.client, context.instance_id)) or listed
     state: dict[str, Any] = {name: whole.get(name, listed.get(name)) for name in FIELDS}
+    state |= {name: as_bool(state[name]) for name in SWITCHES if state[name] is not None}
     state |= dict.fromkeys(("nodes", "users", "tasks", "consumer_groups"))
     if str(whole.get("status")) not in NOTHING_ON_IT:
         since = now_ms(context.client.clock) - hours * MS_PER_HOUR
         readers: dict[str, Callable[[], Any]] = {
             "nodes": lambda: list_nodes(context),
-            "users": lambda: _users(context) if whole.get("enable_acl") else [],
+            "users": lambda: _users(context) if state["enable_acl"] else [],
             "tasks": lambda: _tasks(context, since),
         }
         wanted = {part: read for part, read in readers.items() if part in gather}

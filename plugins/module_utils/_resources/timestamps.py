@@ -16,12 +16,16 @@ from .._api.errors import ValidationError
 # Seconds, and dates without hyphens, have fewer digits than the milliseconds of any day after 1973.
 MILLISECONDS = re.compile(r"(0|\d{12,16})\Z")
 NUMBER = re.compile(r"\d+\Z")
+# The end of the year 9999, in milliseconds. More digits are microseconds, as a rule.
+LAST_MOMENT = 253_402_300_799_999
 
 
 def parse_timestamp_ms(option: str, value: str) -> int:
     """Return a point in time in milliseconds since 1970. A time without zone is UTC. Raises ValidationError."""
     text = str(value).strip()
     if MILLISECONDS.match(text):
+        if int(text) > LAST_MOMENT:
+            raise ValidationError(f"'{option}' is {text}, which is after the year 9999: write milliseconds since 1970.")
         return int(text)
     if NUMBER.match(text):
         raise ValidationError(
