@@ -234,8 +234,8 @@ options:
             type: bool
           is_auto_pay:
             description:
-              - Whether the order is paid for by itself. Otherwise, the instance is not made before somebody pays for it
-                in the console.
+              - Whether the order is paid for by itself. Otherwise, the instance is neither made nor shown before
+                somebody pays for it in the console. Until then, another run of the task orders one more.
             type: bool
       enable_dns:
         description:
