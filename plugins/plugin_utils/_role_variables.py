@@ -115,12 +115,15 @@ def audit_entry(given: Mapping[str, Any], emptied: Collection[str] = ()) -> dict
     """
     meant = selection("playbook", given)
     lists = {plural: given[name] for plural, name in WANTED_LISTS.items() if name in given}
-    return {
-        **connection("playbook", given),
-        "instance_id": meant.instance_id,
-        "name": meant.name,
-        "wanted": {**instance_options(given, emptied), **lists},
-    }
+    entry: dict[str, Any] = _plain(
+        {
+            **connection("playbook", given),
+            "instance_id": meant.instance_id,
+            "name": meant.name,
+            "wanted": {**instance_options(given, emptied), **lists},
+        }
+    )
+    return entry
 
 
 def candidates(scope: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:

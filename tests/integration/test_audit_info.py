@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 
@@ -192,3 +193,15 @@ def test_host_that_fails_does_not_fail_the_others(emulator, playbook, tmp_path):
     assert "Nothing was compared" in (tmp_path / "reports" / f"{ids['last']}.txt").read_text()
     # One task reads for all.
     assert len([task for task in run.tasks if task.action.startswith(COLLECTION)]) == 1
+
+
+def test_secrets_of_an_audit_may_be_vaulted_and_are_not_shown(emulator, playbook, tmp_path, orders):
+    emulator.settings(mask_secrets=False)
+    (tmp_path / "password").write_text("vault-password\n")
+    vault = ["ansible-vault", "encrypt_string", "--vault-password-file", "password", "--name", "sealed", SECRET]
+    sealed = subprocess.run(vault, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    wish = "rocketmq_acl_users: [{name: shop-producer, secret: '{{ sealed }}'}]\n"
+    (tmp_path / "wish.yml").write_text(f"rocketmq_instance_name: orders\naudit_folder: reports\n{sealed}\n{wish}")
+    run = playbook(f"{COLLECTION}.audit", "-vvv", "-e", "@wish.yml", "--vault-password-file", "password")
+    assert run.code == 0 and SECRET not in run.output, run.output
+    assert "users (1 as wanted)" in (tmp_path / "reports" / "orders.txt").read_text()
