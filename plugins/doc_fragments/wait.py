@@ -52,6 +52,6 @@ attributes:
     support: partial
     details:
       - A line for each O(wait_interval) shows names, statuses, and the time so far. That takes a module that runs on
-        the controller. With C(async) or C(no_log), and with C(become) for a user other than root, it waits without a
-        word.
+        the controller. With C(async) or C(no_log), and with C(become) for a user other than root, it shows
+        nothing.
 """

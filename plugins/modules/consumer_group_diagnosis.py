@@ -14,9 +14,9 @@ description:
   - Has the service diagnose a consumer group, and waits for the report. It tells whether consumers are connected, how
     many messages are not consumed yet, whether the consumers subscribe to the same topics, and which threads are
     blocked.
-  - Each run with O(state=present) makes a new report, which the service keeps. With O(state=absent), reports are
+  - Each run with O(state=present) creates a new report, which the service keeps. With O(state=absent), reports are
     deleted.
-  - A report that tells of problems is no failure. The task only fails if there is no report.
+  - A report that finds problems is not a failure. The task fails only if there is no report.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -31,7 +31,7 @@ attributes:
       - Check mode only looks up the instance, the nodes, and the reports to delete.
   idempotent:
     details:
-      - Each run with O(state=present) makes a new report. With O(state=absent), a second run changes nothing.
+      - Each run with O(state=present) creates a new report. With O(state=absent), a second run changes nothing.
 options:
   group:
     description:
@@ -46,7 +46,7 @@ options:
     elements: str
   report_ids:
     description:
-      - The IDs of the reports to delete. Required with O(state=absent). Those that do not exist are passed over.
+      - The IDs of the reports to delete. Required with O(state=absent). Those that do not exist are ignored.
     type: list
     elements: str
   state:
@@ -160,12 +160,12 @@ report:
       type: bool
       sample: false
     abnormal_item_sum:
-      description: How many things were found that are not as they should be.
+      description: The number of problems found.
       returned: when provided by the service
       type: int
       sample: 0
     faulted_node_sum:
-      description: On how many nodes something was found.
+      description: The number of nodes with problems.
       returned: when provided by the service
       type: int
       sample: 0
@@ -187,12 +187,12 @@ report:
           type: str
           sample: d2e1c7a6-0f3b-5d0c-9a3e-8c2c1b7f4a55
         is_faulted:
-          description: Whether something was found.
+          description: Whether a problem was found.
           returned: when provided by the service
           type: bool
           sample: false
         abnormal_item_sum:
-          description: How many things were found.
+          description: The number of problems found.
           returned: when provided by the service
           type: int
           sample: 0
@@ -202,7 +202,7 @@ report:
           type: int
           sample: 4711
         dead_lock:
-          description: Whether threads of a consumer wait for one another.
+          description: Whether threads of a consumer are deadlocked.
           returned: when provided by the service
           type: bool
           sample: false

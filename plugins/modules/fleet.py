@@ -11,16 +11,16 @@ module: fleet
 short_description: Manage many RocketMQ instances and all that is on them in one task
 version_added: 2.0.0
 description:
-  - Brings any number of instances of Distributed Message Service (DMS) for RocketMQ, with their topics, consumer groups
-    and ACL users, to what one list says, in one task and one process. The instances may be in several regions, projects
-    and accounts.
-  - Everything is checked before the first request. A mistake is told by the index and the name of the instance.
-  - The instances of a connection are found with one list, ordered or modified side by side, and waited for together.
-    What is on an instance is managed as soon as that instance is ready, not when the last one is.
-  - For each instance it does what M(huaweicloud.rocketmq.instance), M(huaweicloud.rocketmq.topics),
+  - Converges any number of instances of Distributed Message Service (DMS) for RocketMQ, with their topics, consumer
+    groups and ACL users, to the state that one list describes, in one task and one process. The instances may be in
+    several regions, projects and accounts.
+  - All options are validated before the first request. An error names the index and the name of the instance.
+  - The instances of a connection are read with one list, ordered or modified in parallel, and waited for together. What
+    is on an instance is managed as soon as that instance is ready, not when the last one is.
+  - For each instance, the module does what M(huaweicloud.rocketmq.instance), M(huaweicloud.rocketmq.topics),
     M(huaweicloud.rocketmq.consumer_groups) and M(huaweicloud.rocketmq.users) do.
-  - The failure of an instance, or of something on it, does not stop the others. The task fails at the end and says in
-    RV(failures) which failed. A run that was cut short is taken up by the next one.
+  - An instance that fails, or something on it that fails, does not stop the others. The task fails at the end, and
+    RV(failures) says which ones failed. The next run continues an interrupted one.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -33,12 +33,12 @@ extends_documentation_fragment:
 options:
   instances:
     description:
-      - The instances, each with all that is on it. Each is told by O(instances[].name) or O(instances[].instance_id),
-        and may be listed once at one connection.
-      - How an instance is reached is said by its own options, and where it leaves them out by those of the task and the
-        environment. Credentials given with an instance are not mixed with others of the task.
-      - With O(state=absent) only O(instances[].name), O(instances[].instance_id), O(instances[].force_delete) and the
-        connection count.
+      - The instances, each with all that is on it. Each is identified by O(instances[].name) or
+        O(instances[].instance_id), and may be listed once per connection.
+      - Connection options of an instance take precedence over those of the task, and those over the environment.
+        Credentials given with an instance are not mixed with those of the task.
+      - With O(state=absent), only O(instances[].name), O(instances[].instance_id), O(instances[].force_delete) and the
+        connection options are used.
     type: list
     elements: dict
     required: true
@@ -590,7 +590,7 @@ options:
           - It determines the addresses of the service and of IAM, unless O(instances[].endpoint)
             and O(instances[].iam_endpoint) are given.
           - Falls back to E(HUAWEICLOUD_REGION), then E(HW_REGION_NAME).
-          - If it is left out, O(region) of the task counts.
+          - If it is left out, O(region) of the task applies.
         type: str
       cloud:
         description:
@@ -598,37 +598,37 @@ options:
           - Without the option and the variables, it is V(myhuaweicloud.com), or V(myhuaweicloud.eu)
             for the region V(eu-west-101).
           - Falls back to E(HUAWEICLOUD_CLOUD), then E(HW_CLOUD).
-          - If it is left out, O(cloud) of the task counts.
+          - If it is left out, O(cloud) of the task applies.
         type: str
       endpoint:
         description:
           - The base URL of the service. The default is C(https://dms.{region}.{cloud}).
           - Falls back to E(HUAWEICLOUD_ROCKETMQ_ENDPOINT).
-          - If it is left out, O(endpoint) of the task counts.
+          - If it is left out, O(endpoint) of the task applies.
         type: str
       iam_endpoint:
         description:
           - The base URL of IAM. The default is C(https://iam.{region}.{cloud}).
           - Falls back to E(HUAWEICLOUD_SDK_IAM_ENDPOINT).
-          - If it is left out, O(iam_endpoint) of the task counts.
+          - If it is left out, O(iam_endpoint) of the task applies.
         type: str
       access_key:
         description:
           - The access key (AK) that requests are signed with, together with O(instances[].secret_key).
           - Falls back to E(HUAWEICLOUD_SDK_AK), then E(HW_ACCESS_KEY).
-          - If it is left out, O(access_key) of the task counts.
+          - If it is left out, O(access_key) of the task applies.
         type: str
       secret_key:
         description:
           - The secret key (SK) that belongs to O(instances[].access_key).
           - Falls back to E(HUAWEICLOUD_SDK_SK), then E(HW_SECRET_KEY).
-          - If it is left out, O(secret_key) of the task counts.
+          - If it is left out, O(secret_key) of the task applies.
         type: str
       security_token:
         description:
           - The security token of a temporary O(instances[].access_key).
           - Falls back to E(HUAWEICLOUD_SDK_SECURITY_TOKEN), then E(HW_SECURITY_TOKEN).
-          - If it is left out, O(security_token) of the task counts.
+          - If it is left out, O(security_token) of the task applies.
         type: str
       auth_token:
         description:
@@ -636,7 +636,7 @@ options:
             O(instances[].username).
           - Credentials given as options are not mixed with credentials from the environment.
           - Falls back to E(HUAWEICLOUD_AUTH_TOKEN), then E(HW_AUTH_TOKEN).
-          - If it is left out, O(auth_token) of the task counts.
+          - If it is left out, O(auth_token) of the task applies.
         type: str
       username:
         description:
@@ -645,80 +645,80 @@ options:
           - The token is cached for its lifetime, in a file that only the current user of the controller
             can read.
           - Falls back to E(HW_USER_NAME).
-          - If it is left out, O(username) of the task counts.
+          - If it is left out, O(username) of the task applies.
         type: str
       password:
         description:
           - The password of O(instances[].username).
           - Falls back to E(HW_USER_PASSWORD).
-          - If it is left out, O(password) of the task counts.
+          - If it is left out, O(password) of the task applies.
         type: str
       domain_name:
         description:
           - The name of the account that O(instances[].username) belongs to.
           - Falls back to E(HW_DOMAIN_NAME).
-          - If it is left out, O(domain_name) of the task counts.
+          - If it is left out, O(domain_name) of the task applies.
         type: str
       project_id:
         description:
           - The ID of the project. If it is left out, it is looked up in IAM by O(instances[].project_name).
           - Falls back to E(HUAWEICLOUD_SDK_PROJECT_ID), then E(HW_PROJECT_ID).
-          - If it is left out, O(project_id) of the task counts.
+          - If it is left out, O(project_id) of the task applies.
         type: str
       project_name:
         description:
           - The name of the project. The default is the region, whose name is that of its default
             project.
           - Falls back to E(HW_PROJECT_NAME).
-          - If it is left out, O(project_name) of the task counts.
+          - If it is left out, O(project_name) of the task applies.
         type: str
       validate_certs:
         description:
           - Whether the certificates of the service and of IAM are verified.
           - Falls back to E(HUAWEICLOUD_VALIDATE_CERTS).
-          - If it is left out, O(validate_certs) of the task counts.
+          - If it is left out, O(validate_certs) of the task applies.
         type: bool
       ca_path:
         description:
           - A file or folder with the CA certificates to trust, in place of those of the system.
           - Falls back to E(HUAWEICLOUD_CA_PATH).
-          - If it is left out, O(ca_path) of the task counts.
+          - If it is left out, O(ca_path) of the task applies.
         type: path
       request_timeout:
         description:
           - The timeout for connecting to the service and for each read, in seconds.
           - Falls back to E(HUAWEICLOUD_REQUEST_TIMEOUT).
-          - If it is left out, O(request_timeout) of the task counts.
+          - If it is left out, O(request_timeout) of the task applies.
         type: float
       max_retries:
         description:
           - How often a request is retried after throttling, an internal error of the service, or
             a lost connection.
           - Falls back to E(HUAWEICLOUD_MAX_RETRIES).
-          - If it is left out, O(max_retries) of the task counts.
+          - If it is left out, O(max_retries) of the task applies.
         type: int
       # What was written ends here.
   defaults:
     description:
-      - Options that each of O(instances) has unless it says otherwise. Of O(instances[].tags) and
-        O(instances[].configs) each key counts by itself.
+      - Options that apply to each of O(instances) unless it sets them itself. O(instances[].tags) and
+        O(instances[].configs) are merged key by key.
     type: dict
   state:
     description:
-      - Whether the instances should exist. With V(absent) they are deleted with all that is on them.
+      - Whether the instances should exist. With V(absent), they are deleted with all that is on them.
     type: str
     choices: [present, absent]
     default: present
   concurrency:
     description:
-      - How many requests may be under way at one time at each endpoint, 1 to 50. The module slows down by itself when
-        an endpoint throttles; the other endpoints go on.
+      - How many requests may run at the same time on each endpoint, 1 to 50. The module slows down on an endpoint that
+        throttles; the others are not affected.
     type: int
     default: 10
   wait:
     description:
-      - Whether to wait until the instances are as wanted, or gone.
-      - With V(false) the module starts what it can and returns. What is on instances that are not ready is left for a
+      - Whether to wait until the instances are as desired, or gone.
+      - With V(false), the module starts what it can and returns. What is on instances that are not ready is left for a
         later run, with a warning.
 notes:
   - The invocation that is shown with C(-vvv) and logged does not repeat the instances.
@@ -796,7 +796,7 @@ EXAMPLES = r"""
 RETURN = r"""
 restored:
   description: The names of the instances that were brought back from the recycle bin, or would be in check mode.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: str
   sample: []
@@ -804,7 +804,7 @@ recycled:
   description:
     - The deleted instances that the recycle bin holds. Empty in check mode, and where the service does not tell.
     - With O(wait=false), an instance may not be in the recycle bin yet.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: list
   elements: dict
   contains:
@@ -824,8 +824,8 @@ recycled:
       type: str
       sample: "2026-02-07T12:00:00Z"
 instances:
-  description: What became of the instances, in the order in which they are listed.
-  returned: success, and when single ones failed
+  description: The result of each instance, in the order of O(instances).
+  returned: success, or when some items failed
   type: list
   elements: dict
   contains:
@@ -835,7 +835,7 @@ instances:
       type: str
       sample: orders
     instance_id:
-      description: The ID. In check mode an instance that would be created has one of zeros.
+      description: The ID. In check mode, it is all zeros for an instance that would be created.
       returned: success
       type: str
       sample: 68fdc9a8-805e-439d-8dd9-25adc1c58bf6
@@ -850,7 +850,7 @@ instances:
       type: bool
       sample: true
     topics:
-      description: What was done about the topics of the instance.
+      description: What was changed about the topics of the instance.
       returned: success
       type: dict
       contains:
@@ -873,12 +873,12 @@ instances:
           elements: str
           sample: ["order-old"]
         unchanged:
-          description: How many were as wanted.
+          description: How many needed no change.
           returned: success
           type: int
           sample: 98
     consumer_groups:
-      description: What was done about the consumer groups of the instance.
+      description: What was changed about the consumer groups of the instance.
       returned: success
       type: dict
       contains:
@@ -901,12 +901,12 @@ instances:
           elements: str
           sample: ["reports"]
         unchanged:
-          description: How many were as wanted.
+          description: How many needed no change.
           returned: success
           type: int
           sample: 20
     users:
-      description: What was done about the ACL users of the instance.
+      description: What was changed about the ACL users of the instance.
       returned: success
       type: dict
       contains:
@@ -929,13 +929,13 @@ instances:
           elements: str
           sample: ["shop-former"]
         unchanged:
-          description: How many were as wanted.
+          description: How many needed no change.
           returned: success
           type: int
           sample: 10
 failures:
-  description: What could not be brought to what is wanted, and why. Everything else was handled all the same.
-  returned: success, and when single ones failed
+  description: What could not be brought to the desired state, and why. Everything else was processed.
+  returned: success, or when some items failed
   type: list
   elements: dict
   contains:
@@ -965,33 +965,33 @@ failures:
       type: str
       sample: The quota is insufficient.
     error_code:
-      description: The error code of the service. Empty if the service was not asked.
+      description: The error code of the service. Empty if no request was sent.
       returned: always
       type: str
       sample: DMS.00400035
     transient:
-      description: Whether the same may well succeed a little later, with nothing changed by the user.
+      description: Whether a retry may succeed without any change by the user.
       returned: always
       type: bool
       sample: false
     http_status:
       description: The HTTP status.
-      returned: where the service answered
+      returned: when the service answered
       type: int
       sample: 400
     request_id:
-      description: The ID under which support finds the request.
-      returned: where the service tells
+      description: The ID by which support finds the request.
+      returned: when provided by the service
       type: str
       sample: 8abfa7b27da211df017da340427b0979
     hint:
       description: What to do about this error code.
-      returned: where something is known
+      returned: when there is advice
       type: str
       sample: ask for a higher quota, or delete what is not needed any more
 phases:
   description: What the two phases of the task took.
-  returned: success, and when single ones failed
+  returned: success, or when some items failed
   type: dict
   contains:
     read:

@@ -11,9 +11,9 @@ module: fleet_info
 short_description: Read RocketMQ instances and all that is on them, in the shape of a fleet
 version_added: 2.0.0
 description:
-  - Reads instances with their topics, consumer groups and ACL users, side by side, and returns them as
-    M(huaweicloud.rocketmq.fleet) takes them, so that an existing estate can be kept as YAML.
-  - M(huaweicloud.rocketmq.fleet) with what is returned changes nothing.
+  - Reads instances with their topics, consumer groups and ACL users, in parallel, and returns them in the form that
+    M(huaweicloud.rocketmq.fleet) accepts, so that an existing estate can be kept as YAML.
+  - Passing the result to M(huaweicloud.rocketmq.fleet) changes nothing.
   - Topics and consumer groups of the service itself are left out, and so are instances that failed to be created or are
     being deleted.
   - Users come without secrets, and with C(update_secret=on_create), so that the secrets they have stay. To create such

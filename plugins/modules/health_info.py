@@ -11,13 +11,13 @@ module: health_info
 short_description: Read the present state of many RocketMQ instances
 version_added: 2.0.0
 description:
-  - Reads the state of instances and of what is on them, side by side - status, disk, nodes, access, background tasks,
+  - Reads the state of instances and of what is on them, in parallel - status, disk, nodes, access, background tasks,
     and the lag and the dead letters of consumer groups.
-  - What cannot be read is told by RV(instances[].failures) and RV(connections[].failures), and does not stop the rest.
-    Only if no connection can be read at all, the module fails.
+  - What cannot be read is listed in RV(instances[].failures) and RV(connections[].failures), and does not stop the rest.
+    The module fails only if no connection can be read at all.
   - Instances that failed to be created are included, and so are those that are being created or deleted; of these,
     nothing but the instance itself is read.
-  - The playbook C(huaweicloud.rocketmq.health) makes a page of it.
+  - The playbook C(huaweicloud.rocketmq.health) renders it as a page.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:
@@ -126,7 +126,7 @@ options:
     default: 24
   concurrency:
     description:
-      - The most requests that are sent to an endpoint at one time, from 1 to 50.
+      - How many requests may run at the same time on each endpoint, 1 to 50.
     type: int
     default: 10
 seealso:
@@ -352,7 +352,7 @@ instances:
           type: str
           sample: DMS.00501000
         transient:
-          description: Whether the same may well succeed a little later.
+          description: Whether a retry may succeed without any change by the user.
           returned: always
           type: bool
           sample: false
@@ -415,7 +415,7 @@ connections:
           type: str
           sample: DMS.00501000
         transient:
-          description: Whether the same may well succeed a little later.
+          description: Whether a retry may succeed without any change by the user.
           returned: always
           type: bool
           sample: false

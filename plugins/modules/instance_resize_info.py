@@ -43,8 +43,8 @@ EXAMPLES = r"""
 
 - name: Check that it can be resized now
   ansible.builtin.assert:
-    that: found.precheck.success
-    fail_msg: "{{ found.precheck.reason }}"
+    that: found.precheck.success | default(true)
+    fail_msg: "{{ found.precheck.reason | default('') }}"
 """
 
 RETURN = r"""

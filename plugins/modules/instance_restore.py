@@ -13,10 +13,10 @@ version_added: 2.0.0
 description:
   - Brings instances back from the recycle bin with all that is on them, and waits until they are RUNNING. They keep
     their IDs.
-  - An instance that exists and is not in the recycle bin is left as it is. One that is neither is an error.
-  - If the recycle bin holds several instances of a name, O(instance_ids) says which one is meant. As long as another
-    instance has the name, the one in the recycle bin stays there.
-  - An instance that cannot be brought back does not stop the others. The task fails when all are done.
+  - An instance that exists already is left as it is. One that neither exists nor is in the recycle bin is an error.
+  - If the recycle bin holds several instances of a name, O(instance_ids) says which one is meant. An
+    instance cannot be brought back while another one has its name; this is a failure.
+  - An instance that cannot be brought back does not stop the others. The task fails at the end.
 author:
   - Contributors to the huaweicloud.rocketmq collection (@huaweicloud)
 extends_documentation_fragment:

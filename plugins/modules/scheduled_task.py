@@ -11,7 +11,7 @@ module: scheduled_task
 short_description: Reschedule, cancel or delete a scheduled task of a RocketMQ instance
 version_added: 2.0.0
 description:
-  - Changes when the service does what it has scheduled for an instance, or keeps it from doing it.
+  - Reschedules, cancels or deletes a task that the service has scheduled for an instance.
   - The service schedules tasks itself, so none can be created. One that has ended, or is cancelled, cannot be
     rescheduled; the task fails and says so.
 author:
@@ -31,15 +31,16 @@ options:
     required: true
   execute_at:
     description:
-      - When the task should be done. In ISO 8601 such as V(2026-02-01T02:00:00Z) (a time without zone is UTC), or in
+      - When the task runs, in ISO 8601 such as V(2026-02-01T02:00:00Z) (a time without zone is UTC), or in
         milliseconds since 1970.
       - Compared to the second. Required with O(state=present), and only allowed then.
     type: str
   state:
     description:
       - V(present) ensures that the task is scheduled for O(execute_at).
-      - V(cancelled) ensures that it is not done; its record stays.
-      - V(absent) ensures that it is not done and its record is gone. What a task that has ended has done stays.
+      - V(cancelled) ensures that it does not run; its record stays.
+      - V(absent) ensures that it does not run and that its record is deleted. The effects of a task that has already
+        run are not undone.
     type: str
     choices: [present, cancelled, absent]
     default: present
@@ -53,7 +54,7 @@ EXAMPLES = r"""
     instance_name: orders
   register: found
 
-- name: Ensure that they are done on Sunday night
+- name: Ensure that they run on Sunday night
   huaweicloud.rocketmq.scheduled_task:
     instance_name: orders
     task_id: "{{ item }}"
@@ -62,7 +63,7 @@ EXAMPLES = r"""
   vars:
     restarts: "{{ found.tasks | selectattr('name', 'eq', 'restartInstance') | selectattr('status', 'eq', 'CREATED') }}"
 
-- name: Ensure that nothing else is done
+- name: Cancel all other tasks
   huaweicloud.rocketmq.scheduled_task:
     instance_name: orders
     task_id: "{{ item }}"

@@ -108,7 +108,7 @@ options:
       - Whether to delete topics of the instance that are not listed. Requires O(state=present).
       - An empty list deletes all of them, with a warning.
       - Topics of the service itself and those that RocketMQ creates (C(%RETRY%...), C(%DLQ%...), C(%SYS%...),
-        C(RMQ_SYS_...) and the like), are never deleted.
+        C(RMQ_SYS_...) and the like) are never deleted.
       - Older versions of the service cannot list topics; O(purge) is an error there.
     type: bool
     default: false

@@ -64,7 +64,7 @@ def suboptions() -> dict[str, Any]:
 def _of_connection(name: str, option: dict[str, Any], connection: dict[str, Any]) -> dict[str, Any]:
     texts = [text for text in option["description"] if not text.startswith("If it is not set, the environment")]
     described = _renamed({"description": texts, "type": option["type"]}, "", connection)
-    described["description"].append(f"If it is left out, O({name}) of the task counts.")
+    described["description"].append(f"If it is left out, O({name}) of the task applies.")
     return described
 
 
