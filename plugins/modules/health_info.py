@@ -13,8 +13,8 @@ version_added: 2.0.0
 description:
   - Reads the state of instances and of what is on them, in parallel - status, disk, nodes, access, background tasks,
     and the lag and the dead letters of consumer groups.
-  - What cannot be read is listed in RV(instances[].failures) and RV(connections[].failures), and does not stop the rest.
-    The module fails only if no connection can be read at all.
+  - What cannot be read is listed in RV(instances[].failures) and RV(connections[].failures), and does not stop the
+    rest. The module fails only if no connection can be read at all.
   - Instances that failed to be created are included, and so are those that are being created or deleted; of these,
     nothing but the instance itself is read.
   - The playbook C(huaweicloud.rocketmq.health) renders it as a page.
@@ -28,7 +28,8 @@ extends_documentation_fragment:
 options:
   names:
     description:
-      - The names of the instances. Otherwise, all instances are read. A name that does not exist is a warning.
+      - The names of the instances. Otherwise, all instances are read. A name that does not exist is listed in
+        RV(connections[].failures) of the first connection.
     type: list
     elements: str
   tags:

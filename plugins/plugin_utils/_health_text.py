@@ -59,24 +59,24 @@ def _quotas(report: Report) -> list[str]:
 def _instance(report: Report, one: Mapping[str, Any]) -> Iterator[str]:
     yield f"INSTANCE {health.label_of(one, report.found)}"
     yield ""
-    yield f"  {'where':<16} {health.place_of(one)}, id {one['instance_id']}"
-    yield f"  {'status':<16} {one['status']}"
-    yield f"  {'version':<16} {_known(one['engine_version'])}"
+    yield f"  {'where':<18} {health.place_of(one)}, id {one['instance_id']}"
+    yield f"  {'status':<18} {one['status']}"
+    yield f"  {'version':<18} {_known(one['engine_version'])}"
     nodes = "unknown" if one["nodes"] is None else len(one["nodes"])
-    yield f"  {'size':<16} brokers {_known(one['broker_num'])}, nodes {nodes}"
+    yield f"  {'size':<18} brokers {_known(one['broker_num'])}, nodes {nodes}"
     percent = health.disk_percent(one)
     disk = "unknown" if percent is None else f"{one['used_storage_space']} of {one['storage_space']} GB, {percent} %"
-    yield f"  {'disk':<16} {disk}"
-    yield f"  {'public access':<16} {_switch(one['enable_publicip'])} {one['publicip_address'] or ''}"
-    yield f"  {'TLS':<16} {one['tls_mode'] or _switch(one['ssl_enable'])}"
-    yield f"  {'access control':<16} {_switch(one['enable_acl'])}"
-    yield f"  {'open to the world':<16} {'; '.join(health.openings(one)) or 'no'}"
+    yield f"  {'disk':<18} {disk}"
+    yield f"  {'public access':<18} {_switch(one['enable_publicip'])} {one['publicip_address'] or ''}"
+    yield f"  {'TLS':<18} {one['tls_mode'] or _switch(one['ssl_enable'])}"
+    yield f"  {'access control':<18} {_switch(one['enable_acl'])}"
+    yield f"  {'open to the world':<18} {'; '.join(health.openings(one)) or 'no'}"
     for task in one["tasks"] or ():
-        yield f"  {'task':<16} {task['name']}: {task['status']}, began {task['created_at']}"
+        yield f"  {'task':<18} {task['name']}: {task['status']}, began {task['created_at']}"
     if one["consumer_groups"] is None:
-        yield f"  {'consumer groups':<16} unknown"
+        yield f"  {'consumer groups':<18} unknown"
     for group in health.by_lag(one["consumer_groups"] or ()):
-        yield f"  {'consumer group':<16} {_group(group)}"
+        yield f"  {'consumer group':<18} {_group(group)}"
 
 
 def _group(group: Mapping[str, Any]) -> str:
@@ -98,4 +98,4 @@ def _checks(report: Report) -> Iterator[str]:
     for name, check in CHECKS.items():
         limit = report.fail_on.get(name)
         fails = f"; fails: {limit}" if limit is not None else ""
-        yield f"  {name:<18} {check.what}; marked: {check.default}{fails}"
+        yield f"  {name:<18} {check.what}; marked: {'yes' if check.default is True else f'from {check.default}'}{fails}"

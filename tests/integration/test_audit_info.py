@@ -93,8 +93,8 @@ def test_topics_that_cannot_be_listed_are_compared_by_name(emulator, module, ord
 
 FAILING = {
     "nothing": ({}, "options", "neither is set"),
-    "unknown option": ({"name": "orders", "regoin": "eu"}, "options", "'regoin' is no option"),
-    "unknown wish": ({"name": "orders", "wanted": {"purge": True}}, "options", "'wanted.purge' is no option"),
+    "unknown option": ({"name": "orders", "regoin": "eu"}, "options", "'regoin' is not an option"),
+    "unknown wish": ({"name": "orders", "wanted": {"purge": True}}, "options", "'wanted.purge' is not an option"),
     "wrong wish": ({"name": "orders", "wanted": {"topics": [{"name": "a b"}]}}, "options", "topics[0]"),
     "text for a list": ({"name": "orders", "wanted": {"users": "shop"}}, "options", "'users' must be a list"),
     "wrong connection": ({"name": "orders", "cloud": "nowhere", "endpoint": "ftp://x"}, "options", "endpoint"),

@@ -230,9 +230,9 @@ def test_endpoint_that_throttles_or_fails_holds_up_no_other(two_projects, module
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"storage": 600}, ["instances[2] (orders-2): 'storage' is no option", "storage_space"]),
+        ({"storage": 600}, ["instances[2] (orders-2): 'storage' is not an option", "storage_space"]),
         ({"topics": [*TOPICS, {"name": "b!"}]}, ["instances[2] (orders-2): 'topics[3]'", "'b!'"]),
-        ({"topics": [{"name": "good", "queue": 3}]}, ["instances[2] (orders-2): 'topics[0].queue' is no option"]),
+        ({"topics": [{"name": "good", "queue": 3}]}, ["instances[2] (orders-2): 'topics[0].queue' is not an option"]),
         ({"topics": [{"name": "good"}, {"name": "bad", "queue_num": "x"}]}, ["'topics[1]'", "queue_num", "int"]),
         ({"topics": [{"name": "twice"}, {"name": "twice"}]}, ["'topics[1]'", "'twice' is listed twice"]),
         ({"topics": [{"queue_num": 3}]}, ["instances[2] (orders-2): 'topics[0]'", "name"]),
@@ -274,7 +274,7 @@ def test_mistake_is_told_by_index_and_name_before_anything_is_sent(emulator, mod
         ),
         ({"instances": {"name": "orders"}}, "'instances' must be a list, such as"),
         ({"defaults": ["tags"]}, "'defaults' must be a dictionary"),
-        ({"defaults": {"tagz": {}}}, "instances[0] (orders-0): 'tagz' is no option"),
+        ({"defaults": {"tagz": {}}}, "instances[0] (orders-0): 'tagz' is not an option"),
         ({"concurrency": 0}, "'concurrency' is 0; it must be from 1 to 50."),
         ({"wait_interval": 0}, "'wait_interval' must be more than 0"),
     ],

@@ -122,7 +122,8 @@ def test_selection_by_name_and_tag(emulator, module):
 
     assert names(names=["orders"]) == ["orders"] and names(tags={"team": "billing"}) == ["invoices"]
     told = module("health_info", {"names": ["orders", "nobody"], "gather": []})
-    assert told["warnings"] == ["There is no instance named nobody."]
+    [failure] = told["connections"][0]["failures"]
+    assert failure["part"] == "instances" and failure["msg"] == "There is no instance named 'nobody'."
 
 
 def test_dead_letters_of_long_ago_are_not_new(emulator, module, orders):
@@ -180,6 +181,8 @@ def test_page_is_written_before_the_playbook_fails(emulator, playbook, tmp_path,
 def test_without_thresholds_the_playbook_only_tells(emulator, playbook, tmp_path, orders):
     emulator.control("PUT", f"instances/{orders}", {"name": "<b>{{ 7 * 7 }}</b>"})
     run = health(playbook, tmp_path / "health", "-vvvv")
+    misspelt = health(playbook, tmp_path / "misspelt", health_names=["orderz"], health_fail_on={"status": True})
+    assert misspelt.code == 2 and "There is no instance named 'orderz'" in misspelt.output
     assert run.code == 0 and "0 failures" in run.named("Tell the result").result["msg"], run.output
     page = (tmp_path / "health" / "health.html").read_text()
     assert "&lt;b&gt;{{ 7 * 7 }}&lt;/b&gt;" in page and "<b>{{" not in page and SECRET not in run.output

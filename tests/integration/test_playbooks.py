@@ -216,12 +216,13 @@ def test_many_dead_letters_are_resent_in_portions_and_a_failing_group_is_told_of
     emulator.fault(method="GET", query="broken", times=-1, status=403, code="DMS.00403003", message=hostile)
     variables = {
         "rocketmq_instance_id": instance_id,
-        "replay_dead_letters_groups": ["broken", "billing"],
+        "replay_dead_letters_groups": ["broken", "missing", "billing"],
         "replay_dead_letters_folder": "letters",
         "replay_dead_letters_resend": True,
     }
     run = playbook(f"{COLLECTION}.replay_dead_letters", extra_vars=variables)
     assert run.code != 0 and "broken: " in run.tasks[-1].result["msg"], run.output
+    assert "missing: there is no such consumer group." in run.tasks[-1].result["msg"]
     assert hostile in run.tasks[-1].result["msg"] and "evaluated\n" not in run.output
     assert [len(portion) for portion in resent(emulator)] == [50, 50, 20]
     assert (tmp_path / "letters" / f"{instance_id}_billing.sent.json").exists()

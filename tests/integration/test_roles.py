@@ -241,9 +241,11 @@ def test_mistake_in_a_variable_is_told_by_its_name_before_anything_is_sent(emula
 def test_mistake_in_a_user_is_told_without_its_secret(emulator, playbook, users):
     emulator.instance("orders")
     variables = {"rocketmq_acl_instance_name": "orders", "rocketmq_acl_users": users}
-    run = playbook(f"{COLLECTION}.acl", extra_vars=variables)
-    assert run.code != 0 and "rocketmq_acl_users" in run.tasks[-1].result["msg"], run.output
-    assert emulator.requests() == [] and SECRET not in run.output
+    # With provision, it is told before anything is ordered.
+    for name, given in (("acl", variables), ("provision", {**ROLE_VARIABLES, "rocketmq_acl_users": users})):
+        run = playbook(f"{COLLECTION}.{name}", extra_vars=given)
+        assert run.code != 0 and "rocketmq_acl_users" in run.tasks[-1].result["msg"], run.output
+        assert emulator.requests() == [] and SECRET not in run.output
 
 
 def test_secret_may_be_vaulted_in_the_list_of_users(emulator, playbook, tmp_path):

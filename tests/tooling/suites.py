@@ -20,7 +20,7 @@ PARTS = {
     "": ([], ""),
     "quick": ([], "not real or smoke"),
     "rest": ([], "real and not smoke"),
-    "core": (["crud", "roles", "fleet", "inventory", "inventory_names", "secrets", "progress"], "real"),
+    "core": (["crud", "roles", "playbooks", "fleet", "inventory", "inventory_names", "secrets", "progress"], "real"),
 }
 
 

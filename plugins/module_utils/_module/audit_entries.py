@@ -100,4 +100,4 @@ def _comparable(user: Any) -> Any:
 def _refuse_unknown(where: str, given: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
     for option in given:
         if option not in spec:
-            raise ValidationError(f"'{where}{option}' is no option; the options are {', '.join(sorted(spec))}.")
+            raise ValidationError(f"'{where}{option}' is not an option; the options are {', '.join(sorted(spec))}.")

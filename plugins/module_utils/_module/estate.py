@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .._api.client import Client
@@ -50,8 +50,6 @@ def is_selected(one: Mapping[str, Any], names: Sequence[str] | None, tags: Mappi
     return all(actual.get(key) == value for key, value in tags_as_dict(tags).items())
 
 
-def warn_of_missing(module: CollectionModule, names: Sequence[str] | None, found: set[str]) -> None:
-    """Warn of the names that no instance has."""
-    missing = sorted(set(names or ()) - found)
-    if missing:
-        module.warn(f"There is no instance named {', '.join(missing)}.")
+def missing_names(names: Sequence[str] | None, found: Iterable[str]) -> list[str]:
+    """Return the names that no instance has; `found` are those of the instances."""
+    return sorted(set(names or ()).difference(found))

@@ -124,7 +124,7 @@ def check_entry(whole: Mapping[str, Any], state: str) -> dict[str, Any]:
             check_list_form(plural, whole[plural])
     refuse_misread_texts(ENTRY_SPEC, whole)
     for path, known in _unknown_options(ENTRY_SPEC, whole):
-        raise ValidationError(f"'{path}' is no option; the options are {', '.join(sorted(known))}.")
+        raise ValidationError(f"'{path}' is not an option; the options are {', '.join(sorted(known))}.")
     options = _converted(whole)
     instance.validate(options, state)
     if state == "present":

@@ -20,7 +20,7 @@ from .._resources.instance_api import list_instances
 from .._resources.instance_fields import READ_APART
 from .._resources.instance_plan import CONFIGS, load_details, read_volume_auto_expand
 from .connections import CONNECTION_SPEC
-from .estate import is_selected, open_connections, warn_of_missing
+from .estate import is_selected, missing_names, open_connections
 from .fleet_entries import RESOURCES
 from .fleet_shape import IMPLIED, shape_group, shape_instance, shape_topic, shape_user
 from .module import CollectionModule, be_module
@@ -54,7 +54,9 @@ def _run(module: CollectionModule) -> dict[str, Any]:
     clients = open_connections(module, params["connections"], CONCURRENCY)
     with ThreadPoolExecutor(len(clients)) as workers:
         found = list(workers.map(lambda pair: _read_connection(pair[0], pair[1], params), clients))
-    warn_of_missing(module, params["names"], {name for names, _entries in found for name in names})
+    missing = missing_names(params["names"], (name for names, _entries in found for name in names))
+    if missing:
+        module.warn(f"There is no instance named {', '.join(missing)}.")
     return {"changed": False, "fleet": [entry for _names, entries in found for entry in entries]}
 
 

@@ -19,7 +19,7 @@ from .._resources.instance_api import list_instances
 from .._resources.project import list_quotas
 from .._resources.tag import read_tags
 from .connections import CONNECTION_SPEC
-from .estate import is_selected, open_connections, warn_of_missing
+from .estate import is_selected, missing_names, open_connections
 from .module import CollectionModule, be_module
 from .options import connection_options
 
@@ -55,13 +55,12 @@ def _run(module: CollectionModule) -> dict[str, Any]:
     # With nothing read at all, there is nothing to tell but that.
     if len(errors) == len(found):
         raise errors[0]
-    if not errors:
-        warn_of_missing(module, params["names"], {str(one["name"]) for of in found for one in of.instances})
-    return {
-        "changed": False,
-        "instances": [instance for one in found for instance in one.instances],
-        "connections": [one.summary() for one in found],
-    }
+    instances = [instance for one in found for instance in one.instances]
+    missing = [] if errors else missing_names(params["names"], (str(one["name"]) for one in instances))
+    for name in missing:
+        # It may be in any of them.
+        found[0].failures.append(failure_of_part("instances", RocketMQError(f"There is no instance named {name!r}.")))
+    return {"changed": False, "instances": instances, "connections": [one.summary() for one in found]}
 
 
 class _Connection:
