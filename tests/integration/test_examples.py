@@ -157,6 +157,7 @@ def test_variables_in_guides_are_those_of_the_roles_and_playbooks(guide):
     known = {f"{role}_{option}" for role in ROLES for option in role_options(role)}
     known |= {f"rocketmq_{option}" for option in ("hosts", "instance_id", *module_options_of_connection())}
     known |= set(re.findall(r"\b(?:rotate_secrets|replay_dead_letters|audit|fleet)_\w+", _headers()))
+    known |= {path.stem for path in MODULES}
     rulebooks = (ROOT / "extensions" / "eda" / "rulebooks").glob("*.yml")
     known |= {name for path in rulebooks for name in re.findall(r"\brocketmq_\w+", path.read_text())}
     for word in set(
