@@ -85,7 +85,9 @@ class Stage:
             groups=["billing"],
             users=[_READER],
         )
-        self.control("consumers", consumer("billing", "order-events"))
+        connected = consumer("billing", "order-events")
+        connected["clients"][0]["dead_lock"] = True
+        self.control("consumers", connected)
         self.msg_id = self.control("messages", {"topic": "order-events"})["msg_ids"][0]
         self.control("tasks", {"seconds": 0, "blocking": False})
         self.control("scheduled-tasks", {"seconds": 3600})
@@ -167,7 +169,12 @@ QUERIES: dict[str, Callable[[Stage], dict[str, Any]]] = {
 }
 
 # What has to be there before a request.
-PREPARATIONS: dict[str, Callable[[Stage], Any]] = {"list_rocket_mq_migration_task": _migration_id}
+PREPARATIONS: dict[str, Callable[[Stage], Any]] = {
+    "list_rocket_mq_migration_task": _migration_id,
+    "list_diagnosis_reports": lambda stage: _report_id(stage, ""),
+    "list_diagnosis_reports_for_rocket_mq": lambda stage: _report_id(stage, ""),
+    "show_recycle_instances": _recycled_id,
+}
 
 _ORDER = {
     "name": "sdk-orders",
