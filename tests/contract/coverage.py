@@ -97,7 +97,9 @@ def render(proofs: Proofs) -> str:
     )
     lines += ["", "## Other operations", ""]
     lines += _table(["Name", "Operation", "Modules", "Tests"], ([_extra_name(o), *_cells(o, proofs)] for o in extras))
+    called = sum(1 for operation in extras if any(proofs.get(operation.operation_id, {}).values()))
     proven = len(reference) - len(missing(proofs))
+    lines += ["", f"{called} of {len(extras)}", "", "Of the operations of the reference:"]
     lines += ["", f"{proven} of {REFERENCE_OPERATIONS}", ""]
     return "\n".join(lines)
 
