@@ -15,17 +15,17 @@ from typing import Any, NamedTuple
 from .._api.client import Client
 from .._api.errors import ApiError, RocketMQError, ValidationError
 from .._api.response import reading
-from .._api.retry import ConcurrencyLimiter
-from .._api.settings import Settings, connection_warnings
+from .._api.settings import Settings
 from .._engine.resource import InstanceContext
 from .._resources.endpoints import GROUP_ENDPOINT, TOPIC_ENDPOINT
 from .._resources.instance_api import find_by_name, list_instances, read_instance, select_one
 from .._resources.user import read_users
 from .audit_drift import KINDS, compare, count_differences, wanted_kinds
 from .audit_entries import ENTRY_SPEC, SECRETS_SPEC, AuditEntry, check_audit_entry
+from .estate import open_clients
 from .fleet_entries import check_list_form
 from .manage import MAX_CONCURRENCY
-from .module import CollectionModule, add_instance_status, be_module, open_client, task_connection
+from .module import CollectionModule, add_instance_status, be_module, task_connection
 from .no_log import secret_values_in
 from .options import connection_options
 
@@ -91,25 +91,12 @@ def _run(module: AuditModule) -> dict[str, Any]:
             groups.setdefault(entry.settings, []).append(Asked(member, entry))
         except ValidationError as error:
             member.fail("options", error)
-    clients = _open_clients(module, list(groups))
+    clients = open_clients(module, groups, concurrency)
     if clients:
         with ThreadPoolExecutor(len(clients)) as workers:
             list(workers.map(_read_connection, clients, groups.values()))
     _warn(module, members)
     return {"changed": False, "instances": [member.result for member in members]}
-
-
-def _open_clients(module: AuditModule, connections: Sequence[Settings]) -> list[Client]:
-    """Return a client for each connection; clients of one endpoint share a limiter."""
-    limiters: dict[str, ConcurrencyLimiter] = {}
-    clients = []
-    for settings in connections:
-        client = open_client(module, settings, module.params["concurrency"], limiters.get(settings.endpoint))
-        limiters[settings.endpoint] = client.limiter
-        clients.append(client)
-    for warning in dict.fromkeys(text for settings in connections for text in connection_warnings(settings)):
-        module.warn(warning)
-    return clients
 
 
 def _warn(module: AuditModule, members: Sequence[Member]) -> None:

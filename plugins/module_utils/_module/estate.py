@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This file is private to the collection: it may change in any release.
-"""What the modules that read an estate share: a client for each connection, and which instances are meant."""
+"""What the modules about many instances share: a client for each connection, and which instances are meant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from .._api.client import Client
 from .._api.errors import ValidationError
 from .._api.retry import ConcurrencyLimiter
-from .._api.settings import connection_warnings
+from .._api.settings import Settings, connection_warnings
 from .._resources.tag import tags_as_dict
 from .connections import entry_settings
 from .module import CollectionModule, open_client, task_connection
@@ -26,20 +26,28 @@ def open_connections(
 
     Clients of one endpoint share a limiter. Raises ValidationError, which names the connection.
     """
-    connection = task_connection(module)
-    limiters: dict[str, ConcurrencyLimiter] = {}
-    opened = []
-    for index, own in enumerate(connections or [{}]):
+    connection, given = task_connection(module), list(connections or [{}])
+    each = []
+    for index, own in enumerate(given):
         try:
-            settings = entry_settings(own, connection)
+            each.append(entry_settings(own, connection))
         except ValidationError as error:
             raise error.with_context(f"connections[{index}]: ") from None
-        for warning in connection_warnings(settings):
-            module.warn(warning)
+    return list(zip(given, open_clients(module, each, concurrency), strict=True))
+
+
+def open_clients(module: CollectionModule, connections: Iterable[Settings], concurrency: int) -> list[Client]:
+    """Return a client for each connection; warns of what is unsafe. Clients of one endpoint share a limiter."""
+    limiters: dict[str, ConcurrencyLimiter] = {}
+    clients, warnings = [], dict[str, None]()
+    for settings in connections:
         client = open_client(module, settings, concurrency, limiters.get(settings.endpoint))
         limiters[settings.endpoint] = client.limiter
-        opened.append((own, client))
-    return opened
+        clients.append(client)
+        warnings |= dict.fromkeys(connection_warnings(settings))
+    for warning in warnings:
+        module.warn(warning)
+    return clients
 
 
 def is_selected(one: Mapping[str, Any], names: Sequence[str] | None, tags: Mapping[str, Any] | None) -> bool:

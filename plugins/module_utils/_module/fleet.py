@@ -16,19 +16,18 @@ from typing import Any, NamedTuple
 
 from .._api.client import Client
 from .._api.errors import RocketMQError, ValidationError
-from .._api.retry import ConcurrencyLimiter
-from .._api.settings import Settings, connection_warnings
 from .._engine.outcome import RESTORED, UNCHANGED, ChangeResult
 from .._engine.plan import CREATE, NO_OP, REJECT, Change
 from .._engine.resource import PREDICTED_INSTANCE_ID, InstanceContext
 from .._resources.instance import INSTANCE_RESOURCE
 from .._resources.instance_plan import plan_instances
+from .estate import open_clients
 from .fleet_entries import ENTRY_SPEC, RESOURCES, FleetEntry, check_fleet
 from .fleet_progress import JointProgress
 from .fleet_results import FleetMember, failures, fleet_diff, instance_summary, summary, warnings
 from .manage import MAX_CONCURRENCY, plan_items, results_of, warnings_of
 from .manage_instances import WAIT_TIMEOUT
-from .module import CollectionModule, add_instance_status, be_module, open_client, task_connection
+from .module import CollectionModule, add_instance_status, be_module, task_connection
 from .no_log import secret_values_in
 from .options import STATE_OPTION, WAIT_OPTION, connection_options, wait_options
 from .progress import progress_reporter
@@ -77,7 +76,7 @@ def _run(module: FleetModule) -> dict[str, Any]:
         raise ValidationError(f"'concurrency' is {concurrency}; it must be from 1 to {MAX_CONCURRENCY}.")
     connection = task_connection(module)
     entries = check_fleet(module.instances, module.defaults or {}, connection, module.params["state"])
-    groups = _open_clients(module, entries)
+    groups = _group(module, entries)
     report = progress_reporter(groups[0].client, "instance", module.params["state"]) if groups else None
     progress = None if report is None else JointProgress(report, module.params["wait_interval"])
     convergence = _Convergence(module.params, module.check_mode, groups, progress)
@@ -109,22 +108,14 @@ class Group(NamedTuple):
     members: list[FleetMember]
 
 
-def _open_clients(module: FleetModule, entries: Sequence[FleetEntry]) -> list[Group]:
-    """Return the members of the fleet by their connections; clients of one endpoint share a limiter."""
-    concurrency = module.params["concurrency"]
-    limiters: dict[str, ConcurrencyLimiter] = {}
-    groups: dict[Settings, Group] = {}
-    told: dict[str, None] = {}
+def _group(module: FleetModule, entries: Sequence[FleetEntry]) -> list[Group]:
+    """Return the members of the fleet by their connections."""
+    connections = list(dict.fromkeys(entry.settings for entry in entries))
+    clients = open_clients(module, connections, module.params["concurrency"])
+    groups = {settings: Group(client, []) for settings, client in zip(connections, clients, strict=True)}
     for entry in entries:
-        if entry.settings not in groups:
-            client = open_client(module, entry.settings, concurrency, limiters.get(entry.settings.endpoint))
-            limiters[entry.settings.endpoint] = client.limiter
-            groups[entry.settings] = Group(client, [])
-            told |= dict.fromkeys(connection_warnings(entry.settings))
         group = groups[entry.settings]
         group.members.append(FleetMember(entry, group.client))
-    for warning in told:
-        module.warn(warning)
     return list(groups.values())
 
 

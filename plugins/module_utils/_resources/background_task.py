@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._api.errors import ApiError, ValidationError
@@ -83,18 +83,33 @@ def _progress(context: InstanceContext, task_id: str) -> dict[str, Any]:
 
 def delete_record(context: InstanceContext, task_id: str) -> None:
     """Delete the record of a task. Raises ApiError, for one that still runs too."""
+    delete_job(context, TASK, task_id, find_task, "the record was deleted", wait_if_busy=False)
+
+
+def delete_job(
+    context: InstanceContext,
+    path: str,
+    task_id: str,
+    find: Callable[[InstanceContext, str], Any],
+    action: str,
+    wait_if_busy: bool = True,
+) -> None:
+    """Delete a task at its path; one that is gone already is as good as deleted. Raises ApiError, OutcomeUnknown.
+
+    find(context, task_id): returns the task, or None. action: what is done, as in "the record was deleted".
+    """
 
     def send(sent: str) -> None:
         try:
-            context.client.delete(TASK, wait_if_busy=False, instance_id=context.instance_id, task_id=sent)
+            context.client.delete(path, wait_if_busy=wait_if_busy, instance_id=context.instance_id, task_id=sent)
         except ApiError as error:
             if error.code != NOT_FOUND_CODE:
                 raise
 
     write = Write(
-        action=lambda sent: "the record was deleted",
+        action=lambda sent: action,
         send=send,
-        read=lambda sent, error: find_task(context, sent),
+        read=lambda sent, error: find(context, sent),
         next_request=lambda found: task_id if found else None,
     )
     confirmed_write(context.client, write, task_id).or_raise()

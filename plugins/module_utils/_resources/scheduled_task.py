@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from .._api.errors import ApiError, RocketMQError, ValidationError
+from .._api.errors import RocketMQError, ValidationError
 from .._api.response import reading
 from .._engine.resource import InstanceContext
 from .._engine.wait import growing_pause, wait_until
 from .._engine.write import Write, confirmed_write
-from .background_task import NOT_FOUND_CODE, list_jobs
+from .background_task import delete_job, list_jobs
 from .timestamps import parse_timestamp_ms
 
 SCHEDULED_TASKS = "/v2/{project_id}/instances/{instance_id}/scheduled-tasks"
@@ -116,18 +116,4 @@ def _as_desired(context: InstanceContext, task_id: str, state: str, execute_at: 
 
 def delete_scheduled_task(context: InstanceContext, task_id: str) -> None:
     """Delete a task, which is not carried out then. Raises ApiError, OutcomeUnknown."""
-
-    def send(sent: str) -> None:
-        try:
-            context.client.delete(SCHEDULED_TASK, instance_id=context.instance_id, task_id=sent)
-        except ApiError as error:
-            if error.code != NOT_FOUND_CODE:
-                raise
-
-    write = Write(
-        action=lambda sent: "the scheduled task was deleted",
-        send=send,
-        read=lambda sent, error: find_scheduled_task(context, sent),
-        next_request=lambda found: task_id if found else None,
-    )
-    confirmed_write(context.client, write, task_id).or_raise()
+    delete_job(context, SCHEDULED_TASK, task_id, find_scheduled_task, "the scheduled task was deleted")
