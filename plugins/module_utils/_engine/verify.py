@@ -16,11 +16,9 @@ from .plan import CREATE, DELETE, UPDATE, Change
 from .read import read_current
 from .resource import ApiObject, InstanceContext, Resource
 from .single import apply_one
-from .wait import wait_until
+from .wait import CONSISTENCY_TIMEOUT, wait_until
 
-# For how long (s) what was written may take to show. After that it is taken for ignored.
-CONSISTENCY_TIMEOUT = 3.5
-# The same for what limits access, where being taken for ignored is a failure.
+# How long (s) what limits access may take to show, where being taken for ignored is a failure.
 ACCESS_TIMEOUT = 15.0
 # The same for what the service has said to do in the background, by action.
 JOB_TIMEOUTS = {DELETE: 120.0, UPDATE: 30.0}

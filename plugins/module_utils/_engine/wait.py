@@ -39,6 +39,10 @@ class Progress(NamedTuple):
 OnPoll = Callable[[Progress], None]
 
 
+# For how long (s) what was written may take to show. After that it is taken for ignored.
+CONSISTENCY_TIMEOUT = 3.5
+
+
 def growing_pause(client: Client) -> Callable[[int], float]:
     """Return the pauses of a wait that is short as a rule: they double, up to the interval of the client."""
     return lambda poll: min(FIRST_PAUSE * 2.0 ** min(poll - 1, 20), client.wait_policy.interval)
@@ -62,6 +66,20 @@ def wait_until_listed(
         with contextlib.suppress(RocketMQError):
             wait_until(client, poll, min(timeout, client.remaining_time()), growing_pause(client))
     return left
+
+
+def read_back(
+    client: Client, read: Callable[[], T], is_desired: Callable[[T], bool], timeout: float = CONSISTENCY_TIMEOUT
+) -> T:
+    """Return what was written as it shows once it is as desired, or as it was read last. Raises what `read` raises."""
+    shown: list[T] = []
+
+    def poll() -> bool | None:
+        shown[:] = [read()]
+        return True if is_desired(shown[0]) else None
+
+    wait_until(client, poll, timeout, growing_pause(client))
+    return shown[0]
 
 
 def wait_until(

@@ -15,14 +15,11 @@ from ansible.module_utils.basic import AnsibleModule
 from .._api.client import Client
 from .._api.errors import RocketMQError, ValidationError
 from .._engine.resource import PREDICTED_INSTANCE_ID, InstanceContext
-from .._engine.wait import growing_pause, wait_until
+from .._engine.wait import read_back
 from .._resources.tag import check_tags, merge_tags, read_tags, set_tags, tags_as_dict
 from .._resources.validation import check_no_null
 from .module import add_instance_status, instance_context, run_task
 from .options import INSTANCE_OPTIONS, INSTANCE_RULES, STATE_OPTION, wait_options
-
-# For how long (s) tags that were written may take to show.
-CONSISTENCY_TIMEOUT = 3.5
 
 
 def run_tags() -> None:
@@ -65,19 +62,13 @@ def _run(module: AnsibleModule, client: Client) -> dict[str, Any]:
 
 def _read_back(module: AnsibleModule, context: InstanceContext, written: dict[str, str]) -> dict[str, str]:
     """Return the tags as they are, with a warning if they are not what was written."""
-    shown = written
-
-    def poll() -> bool | None:
-        nonlocal shown
-        shown = read_tags(context.client, context.instance_id)
-        return True if shown == written else None
-
+    client = context.client
     try:
-        is_same = wait_until(context.client, poll, CONSISTENCY_TIMEOUT, growing_pause(context.client))
+        shown = read_back(client, lambda: read_tags(client, context.instance_id), lambda tags: tags == written)
     except RocketMQError as error:
         module.warn(f"The tags were written and could not be read back: {error.message}")
         return written
-    if is_same is None:
+    if shown != written:
         module.warn("The service took the tags, and still shows others.")
     return shown
 

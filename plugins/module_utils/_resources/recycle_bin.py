@@ -16,7 +16,7 @@ from .._api.errors import ApiError, ValidationError
 from .._api.pagination import parse_items
 from .._api.response import reading
 from .._engine.field import as_bool
-from .._engine.wait import growing_pause, wait_until
+from .._engine.wait import read_back
 from .._engine.write import Write, confirmed_write
 
 RECYCLE_BIN = "/v2/{project_id}/recycle"
@@ -24,9 +24,6 @@ POLICY_OPTIONS = ("retention_days", "default_use_recycle")
 RETENTION_DAYS = (1, 7)
 # The bin may show instances of the service's other engines, too.
 ENGINES = ("reliability", "rocketmq", "")
-
-# For how long (s) a policy that was written may take to show.
-CONSISTENCY_TIMEOUT = 3.5
 
 
 class RecycleBin(NamedTuple):
@@ -83,15 +80,7 @@ def set_policy(client: Client, policy: Mapping[str, Any]) -> dict[str, Any]:
         next_request=lambda shown: None if shown == policy else dict(policy),
     )
     confirmed_write(client, write, dict(policy)).or_raise()
-    shown = dict(policy)
-
-    def poll() -> bool | None:
-        nonlocal shown
-        shown = read_bin(client).policy
-        return True if shown == policy else None
-
-    wait_until(client, poll, CONSISTENCY_TIMEOUT, growing_pause(client))
-    return shown
+    return read_back(client, lambda: read_bin(client).policy, lambda shown: shown == policy)
 
 
 def restorable_until(entry: Mapping[str, Any]) -> str:

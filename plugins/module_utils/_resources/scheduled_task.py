@@ -15,7 +15,7 @@ from typing import Any
 from .._api.errors import RocketMQError, ValidationError
 from .._api.response import reading
 from .._engine.resource import InstanceContext
-from .._engine.wait import growing_pause, wait_until
+from .._engine.wait import read_back
 from .._engine.write import Write, confirmed_write
 from .background_task import delete_job, list_jobs
 from .timestamps import parse_timestamp_ms
@@ -98,20 +98,22 @@ def send_change(
         next_request=following,
     )
     confirmed_write(context.client, write, change_to(task, state, execute_at)).or_raise()
-    pause = growing_pause(context.client)
-    changed = wait_until(context.client, lambda: _as_desired(context, task_id, state, execute_at), SHOWN_WITHIN, pause)
-    if changed is None:
+    changed = read_back(
+        context.client,
+        lambda: find_scheduled_task(context, task_id),
+        lambda found: _is_as_desired(found, state, execute_at),
+        SHOWN_WITHIN,
+    )
+    if changed is None or not _is_as_desired(changed, state, execute_at):
         what = "'execute_at'" if state == "present" else "the cancellation"
         raise RocketMQError(f"The service ignored {what} of the scheduled task {task_id!r}, which it accepted.")
     return changed
 
 
-def _as_desired(context: InstanceContext, task_id: str, state: str, execute_at: int | None) -> dict[str, Any] | None:
-    found = find_scheduled_task(context, task_id)
+def _is_as_desired(found: Mapping[str, Any] | None, state: str, execute_at: int | None) -> bool:
     if found is None:
-        return None
-    is_desired = found.get("status") == CANCELLED if state == "cancelled" else is_scheduled_at(found, execute_at or 0)
-    return found if is_desired else None
+        return False
+    return found.get("status") == CANCELLED if state == "cancelled" else is_scheduled_at(found, execute_at or 0)
 
 
 def delete_scheduled_task(context: InstanceContext, task_id: str) -> None:

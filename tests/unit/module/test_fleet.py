@@ -108,7 +108,7 @@ def test_clients_of_one_endpoint_share_a_limiter_and_others_do_not():
     same = {"project_id": "1" * 32}
     other = {"region": "eu-west-1"}
     fleet_of_4 = [{"name": "west-1"}, {"name": "west-2", **same}, {"name": "east", **other}, {"name": "west-3"}]
-    groups = fleet._open_clients(module, entries(*fleet_of_4))
+    groups = fleet._group(module, entries(*fleet_of_4))
     assert [[member.entry.label for member in group.members] for group in groups] == [
         ["west-1", "west-3"],
         ["west-2"],
